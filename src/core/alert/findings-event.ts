@@ -1,0 +1,30 @@
+import type { Hex } from '../chain/block.js';
+import type { BlockRef } from '../chain/chain-event.js';
+import type { Finding } from '../detect/finding.js';
+
+/** What a block came to: feeds the live chart and the ledger. */
+export interface BlockSummary {
+  readonly ref: BlockRef;
+  readonly transactions: number;
+  readonly scored: number;
+  readonly maxRisk: number | null;
+  readonly medianRisk: number | null;
+  readonly riskiest: Hex | null;
+  readonly partialReasons: readonly string[];
+  readonly seenAtMs: number;
+  readonly analysedAtMs: number;
+  readonly modelId: string | null;
+  readonly rulesVersion: string;
+}
+
+/** The value of a `findings.v1` record: one a block, and a marker for what happened to the chain. */
+export type FindingsEvent =
+  | { readonly kind: 'analysed'; readonly summary: BlockSummary; readonly findings: readonly Finding[] }
+  | { readonly kind: 'retracted'; readonly ref: BlockRef }
+  | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
+  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string };
+
+export function chainIdOfFindings(event: FindingsEvent): number {
+  if (event.kind === 'analysed') return event.summary.ref.chainId;
+  return event.kind === 'retracted' ? event.ref.chainId : event.chainId;
+}

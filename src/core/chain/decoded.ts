@@ -1,0 +1,112 @@
+import type { Address, Hex } from './block.js';
+
+/** The native coin stands where a token's address would. */
+export const NATIVE: Address = '0x0000000000000000000000000000000000000000';
+
+export type TokenStandard = 'native' | 'erc20' | 'erc721' | 'erc1155';
+
+/** One movement of value. Native ones come from the transaction and its frames, the others from logs. */
+export interface Transfer {
+  readonly standard: TokenStandard;
+  readonly token: Address;
+  readonly from: Address;
+  readonly to: Address;
+  /** Wei, the token's smallest unit, or a count; 1 for an ERC-721. */
+  readonly amount: bigint;
+  readonly tokenId: bigint | null;
+  /** Who called for it (ERC-1155 only). */
+  readonly operator: Address | null;
+  /** Position of the log in the block; null for native coin. */
+  readonly logIndex: number | null;
+  /** Frame that moved native coin; null for logs. */
+  readonly frameIndex: number | null;
+}
+
+export interface Approval {
+  readonly kind: 'erc20' | 'erc721' | 'for-all' | 'permit2';
+  readonly token: Address;
+  readonly owner: Address;
+  readonly spender: Address;
+  /** The allowance; for-all: 1 granted, 0 revoked. */
+  readonly amount: bigint;
+  readonly tokenId: bigint | null;
+  readonly expiresAt: number | null;
+  readonly logIndex: number;
+}
+
+export interface Swap {
+  readonly kind: 'v2' | 'v3';
+  readonly pool: Address;
+  readonly sender: Address;
+  readonly recipient: Address;
+  /** Into the pool is positive, out is negative. */
+  readonly amount0: bigint;
+  readonly amount1: bigint;
+  /** V3 only: the price afterwards. */
+  readonly sqrtPriceX96: bigint | null;
+  readonly logIndex: number;
+}
+
+/** Reserves of a V2 pool after a change. */
+export interface Sync {
+  readonly pool: Address;
+  readonly reserve0: bigint;
+  readonly reserve1: bigint;
+  readonly logIndex: number;
+}
+
+export interface FlashLoan {
+  readonly protocol: 'aave-v2' | 'aave-v3' | 'balancer' | 'uniswap-v3' | 'erc3156' | 'maker' | 'dydx' | 'callback';
+  readonly lender: Address;
+  readonly receiver: Address;
+  /** Null where the event or the call does not name it. */
+  readonly token: Address | null;
+  readonly amount: bigint | null;
+  readonly logIndex: number | null;
+  readonly frameIndex: number | null;
+}
+
+export const ADMIN_KINDS = ['upgraded', 'beacon-upgraded', 'admin-changed', 'ownership-transferred', 'role-granted', 'role-revoked', 'paused', 'unpaused'] as const;
+export type AdminKind = (typeof ADMIN_KINDS)[number];
+
+export interface AdminEvent {
+  readonly kind: AdminKind;
+  readonly contract: Address;
+  /** The new implementation, owner, admin or role holder; null for pauses. */
+  readonly target: Address | null;
+  readonly previous: Address | null;
+  readonly role: Hex | null;
+  readonly logIndex: number;
+}
+
+export interface VaultEvent {
+  readonly kind: 'deposit' | 'withdraw';
+  readonly vault: Address;
+  readonly owner: Address;
+  readonly assets: bigint;
+  readonly shares: bigint;
+  readonly logIndex: number;
+}
+
+/** A permit seen in calldata: an allowance that was signed off chain. */
+export interface Permit {
+  readonly kind: 'erc2612' | 'dai' | 'permit2' | 'permit2-transfer';
+  readonly token: Address | null;
+  readonly owner: Address;
+  readonly spender: Address | null;
+  readonly amount: bigint | null;
+  readonly frameIndex: number;
+}
+
+/** A transaction's logs and calls in the field's terms. Computed once a block; every list is in order of appearance. */
+export interface DecodedTransaction {
+  readonly selector: Hex | null;
+  readonly transfers: readonly Transfer[];
+  readonly approvals: readonly Approval[];
+  readonly permits: readonly Permit[];
+  readonly swaps: readonly Swap[];
+  readonly syncs: readonly Sync[];
+  readonly flashLoans: readonly FlashLoan[];
+  readonly admin: readonly AdminEvent[];
+  readonly vaults: readonly VaultEvent[];
+}

@@ -1,0 +1,60 @@
+import type { Address, Hex } from '../chain/block.js';
+
+/** Lowest first; written rules are in severity.md of the decisions. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** Where in an attack's life a detector helps. `score` is the anomaly score's own, `operate` the monitor's own state. */
+export const STAGES = ['fund', 'prepare', 'exploit', 'launder', 'user', 'govern', 'score', 'operate'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Party {
+  readonly address: Address;
+  /** victim, attacker, spender, token, contract, … */
+  readonly role: string;
+}
+
+/** One sentence of why, with what was seen and what is usual where it is a number. */
+export interface Reason {
+  readonly id: string;
+  readonly text: string;
+  readonly feature?: string;
+  readonly value?: number;
+  readonly usual?: string;
+}
+
+/** What a detector says of one transaction: the value of a `findings.v1` record's list. */
+export interface Finding {
+  /** Derived from content (chain, block hash, transaction index, detector, subject, ordinal): redelivery makes the same id. */
+  readonly id: Hex;
+  readonly chainId: number;
+  readonly blockNumber: number;
+  readonly blockHash: Hex;
+  readonly transactionHash: Hex | null;
+  /** -1 where the finding is not of one transaction. */
+  readonly transactionIndex: number;
+  readonly detectorId: string;
+  readonly detectorVersion: number;
+  readonly stage: Stage;
+  readonly severity: Severity;
+  /** 0–100; null where the transaction was not scored. */
+  readonly risk: number | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly subject: Party;
+  readonly parties: readonly Party[];
+  readonly reasons: readonly Reason[];
+  readonly evidence: { readonly [key: string]: Json };
+  readonly modelId: string | null;
+  readonly rulesVersion: string;
+  /** Seconds since the epoch. */
+  readonly blockTimestamp: number;
+  readonly seenAtMs: number;
+  readonly analysedAtMs: number;
+}

@@ -1,0 +1,225 @@
+import type { Alert, AlertStatus, Finality, Incident } from '../core/alert/alert.js';
+import type { BlockRef } from '../core/chain/chain-event.js';
+import type { Address, Hex } from '../core/chain/block.js';
+import type { Label } from '../core/detect/detector.js';
+import type { Json, Severity } from '../core/detect/finding.js';
+
+/** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
+export interface Lease {
+  readonly chainId: number;
+  readonly holder: string;
+  readonly fence: number;
+}
+
+export interface LeaseStore {
+  /** Null while another holder's lease has not run out. */
+  acquire(chainId: number, holder: string, ttlMs: number): Promise<Lease | null>;
+  /** False where the lease was lost. */
+  renew(lease: Lease, ttlMs: number): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+}
+
+export interface ChainBinding {
+  readonly chainId: number;
+  readonly genesisHash: Hex | null;
+}
+
+export interface CursorStore {
+  /** Binds a store to a chain's genesis at first sight; returns what is bound. */
+  bindGenesis(chainId: number, genesisHash: Hex | null): Promise<ChainBinding>;
+  /** The newest blocks that ingest put into the log, newest first: enough to find the fork point of a reorg after a restart. */
+  recentBlocks(chainId: number, limit: number): Promise<readonly BlockRef[]>;
+  /** Records blocks as published and forgets those above `truncateAbove` and older than 256 behind, fenced by the lease. */
+  advance(lease: Lease, published: readonly BlockRef[], truncateAbove: number | null): Promise<void>;
+  /** The block up to which a stage's outputs are durable; null: nothing yet. */
+  checkpoint(stage: 'analyse' | 'alert' | 'deliver', chainId: number): Promise<BlockRef | null>;
+  setCheckpoint(stage: 'analyse' | 'alert' | 'deliver', ref: BlockRef | null, chainId: number): Promise<void>;
+}
+
+export interface SnapshotStore {
+  /** Replaces the snapshot of a chain; older ones are removed after the new one is durable. */
+  save(chainId: number, ref: BlockRef, bytes: Uint8Array): Promise<void>;
+  load(chainId: number): Promise<{ readonly ref: BlockRef; readonly bytes: Uint8Array } | null>;
+  clear(chainId: number): Promise<void>;
+}
+
+/** Something told outside, in the order it happened; `cursor` orders all and is what a socket resumes after. */
+export interface OutboundEvent {
+  readonly cursor: string;
+  readonly chainId: number;
+  readonly type: 'alert.created' | 'alert.updated' | 'alert.withdrawn' | 'incident.opened' | 'incident.updated' | 'block' | 'gap';
+  readonly blockNumber: number;
+  readonly severity: Severity | null;
+  readonly addresses: readonly Address[];
+  readonly payload: Json;
+}
+
+export interface AlertFilter {
+  readonly chainId?: number;
+  readonly severity?: Severity;
+  readonly detectorId?: string;
+  readonly address?: Address;
+  readonly status?: AlertStatus;
+  readonly incidentId?: string;
+  readonly transactionHash?: Hex;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** What the alert stage changes for one block, applied in one transaction together with its checkpoint. */
+export interface AlertChange {
+  readonly chainId: number;
+  /** New position of the stage. */
+  readonly checkpoint: BlockRef | null;
+  readonly incidents: readonly Incident[];
+  readonly alerts: readonly Alert[];
+  readonly events: readonly Omit<OutboundEvent, 'cursor'>[];
+  /** Content-derived, one for each input: a change that was already applied is not applied again; its events come back as they were. */
+  readonly changeId: string;
+}
+
+export interface AlertStore {
+  /** Applies changes in order, one transaction; returns the events with their cursors. Idempotent by changeId. */
+  apply(changes: readonly AlertChange[]): Promise<readonly OutboundEvent[]>;
+  /** Open or recent incidents by key, for grouping. */
+  incidentsByKey(keys: readonly string[]): Promise<ReadonlyMap<string, Incident>>;
+  alertsOfBlock(chainId: number, blockHash: Hex): Promise<readonly Alert[]>;
+  alertsByIds(ids: readonly Hex[]): Promise<readonly Alert[]>;
+  /** Alerts whose finality is behind: of blocks at or below `number` that are `seen` (or `safe`). */
+  alertsBelow(chainId: number, number: number, finality: readonly Finality[]): Promise<readonly Alert[]>;
+  alert(id: Hex): Promise<Alert | null>;
+  alerts(filter: AlertFilter, limit: number, cursor: string | null): Promise<Page<Alert>>;
+  incident(id: string): Promise<Incident | null>;
+  incidents(filter: { readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity }, limit: number, cursor: string | null): Promise<Page<Incident>>;
+  timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
+  addTimeline(entry: TimelineEntry): Promise<void>;
+  /** Events after a cursor, in order. `null` cursor: the newest `limit`. */
+  eventsAfter(cursor: string | null, limit: number): Promise<readonly OutboundEvent[]>;
+  latestCursor(): Promise<string>;
+  counts(): Promise<{ readonly alerts: number; readonly incidents: number; readonly open: number }>;
+}
+
+export interface TimelineEntry {
+  readonly incidentId: string;
+  readonly atMs: number;
+  readonly kind: 'opened' | 'alert' | 'acknowledged' | 'assigned' | 'muted' | 'resolved' | 'feedback' | 'withdrawn' | 'reopened' | 'delivered' | 'delivery-failed';
+  readonly actor: string | null;
+  readonly text: string;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly kind: 'webhook';
+  readonly target: string;
+  /** `whsec_…`; several while one is rotated. Never shown again after creation. */
+  readonly secrets: readonly string[];
+  readonly minSeverity: Severity;
+  readonly enabled: boolean;
+  readonly createdAtMs: number;
+}
+
+export interface ChannelStore {
+  list(): Promise<readonly Channel[]>;
+  get(id: string): Promise<Channel | null>;
+  put(channel: Channel): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export interface OutboxMessage {
+  /** The webhook-id: hash of (alert id, type, revision, channel). */
+  readonly id: string;
+  readonly channelId: string;
+  readonly type: string;
+  readonly body: string;
+  readonly attempts: number;
+  readonly nextAttemptAtMs: number;
+  readonly createdAtMs: number;
+  readonly state: 'pending' | 'delivered' | 'dead';
+  readonly lastError: string | null;
+  readonly deliveredAtMs: number | null;
+}
+
+export interface OutboxStore {
+  /** Adds; an id that is there already is left as it is. */
+  enqueue(messages: readonly OutboxMessage[]): Promise<void>;
+  /** Claims the oldest pending message of each channel that is due and not claimed, for `leaseMs`: order a channel is kept. */
+  claimDue(nowMs: number, limit: number, leaseMs: number): Promise<readonly OutboxMessage[]>;
+  markDelivered(id: string, atMs: number): Promise<void>;
+  markFailed(id: string, error: string, nextAttemptAtMs: number): Promise<void>;
+  markDead(id: string, error: string): Promise<void>;
+  pending(): Promise<number>;
+  list(filter: { readonly channelId?: string; readonly state?: OutboxMessage['state'] }, limit: number): Promise<readonly OutboxMessage[]>;
+  replay(id: string): Promise<boolean>;
+}
+
+export const SCOPES = ['read', 'write', 'check', 'admin', 'operator'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface ApiKey {
+  readonly id: string;
+  /** SHA-256 of the key; the key itself is shown once. */
+  readonly hash: string;
+  readonly name: string;
+  readonly organisationId: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export interface KeyStore {
+  byHash(hash: string): Promise<ApiKey | null>;
+  list(): Promise<readonly ApiKey[]>;
+  put(key: ApiKey): Promise<void>;
+  revoke(id: string, atMs: number): Promise<boolean>;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly stage: string;
+  readonly chainId: number | null;
+  readonly blockNumber: number | null;
+  readonly reason: string;
+  readonly detail: string;
+  /** The input as text, cut at 64 KB. */
+  readonly payload: string;
+  readonly atMs: number;
+  readonly replayedAtMs: number | null;
+}
+
+export interface DeadLetterStore {
+  /** Idempotent by id. */
+  put(letter: DeadLetter): Promise<void>;
+  list(limit: number, cursor: string | null): Promise<Page<DeadLetter>>;
+  get(id: string): Promise<DeadLetter | null>;
+  markReplayed(id: string, atMs: number): Promise<void>;
+  count(): Promise<number>;
+}
+
+export interface LabelStore {
+  /** Adds or replaces by (address, category, source, chain). */
+  put(labels: readonly Label[]): Promise<void>;
+  all(): Promise<readonly Label[]>;
+  of(address: Address): Promise<readonly Label[]>;
+}
+
+/** Control data: PostgreSQL, embedded or a server. */
+export interface ControlStore {
+  readonly leases: LeaseStore;
+  readonly cursors: CursorStore;
+  readonly snapshots: SnapshotStore;
+  readonly alerts: AlertStore;
+  readonly channels: ChannelStore;
+  readonly outbox: OutboxStore;
+  readonly keys: KeyStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly labels: LabelStore;
+  /** Small settings: signing key id, devnet state, saved checks. */
+  readonly settings: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void> };
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
