@@ -71,7 +71,13 @@ export interface AnalyticsWriter {
   /** Queues; resolves when the block is within the bound of what may wait. */
   append(block: AnalysedBlock): Promise<void>;
   retract(ref: BlockRef): Promise<void>;
-  gap(row: { readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string; readonly atMs: number }): Promise<void>;
+  gap(row: {
+    readonly chainId: number;
+    readonly from: number;
+    readonly to: number;
+    readonly reason: string;
+    readonly atMs: number;
+  }): Promise<void>;
   /** Resolves when all that was appended before is durable. */
   flush(): Promise<void>;
   /** After a crash: removes what is above the checkpoint, so that replay writes it once, and recomputes the rollups it touched. */

@@ -1,6 +1,6 @@
 import type { Alert, AlertStatus, Finality, Incident } from '../core/alert/alert.js';
-import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Address, Hex } from '../core/chain/block.js';
+import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
 
@@ -95,7 +95,11 @@ export interface AlertStore {
   alert(id: Hex): Promise<Alert | null>;
   alerts(filter: AlertFilter, limit: number, cursor: string | null): Promise<Page<Alert>>;
   incident(id: string): Promise<Incident | null>;
-  incidents(filter: { readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity }, limit: number, cursor: string | null): Promise<Page<Incident>>;
+  incidents(
+    filter: { readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity },
+    limit: number,
+    cursor: string | null,
+  ): Promise<Page<Incident>>;
   timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
   addTimeline(entry: TimelineEntry): Promise<void>;
   /** Events after a cursor, in order. `null` cursor: the newest `limit`. */
@@ -107,7 +111,18 @@ export interface AlertStore {
 export interface TimelineEntry {
   readonly incidentId: string;
   readonly atMs: number;
-  readonly kind: 'opened' | 'alert' | 'acknowledged' | 'assigned' | 'muted' | 'resolved' | 'feedback' | 'withdrawn' | 'reopened' | 'delivered' | 'delivery-failed';
+  readonly kind:
+    | 'opened'
+    | 'alert'
+    | 'acknowledged'
+    | 'assigned'
+    | 'muted'
+    | 'resolved'
+    | 'feedback'
+    | 'withdrawn'
+    | 'reopened'
+    | 'delivered'
+    | 'delivery-failed';
   readonly actor: string | null;
   readonly text: string;
 }

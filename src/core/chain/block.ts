@@ -18,7 +18,8 @@ export interface Receipt {
   /** The intermediate state root that receipts had before Byzantium; null afterwards or where the source lost it. */
   readonly root: Hex | null;
   readonly gasUsed: number;
-  readonly cumulativeGasUsed: number;
+  /** Null where the source left it out. */
+  readonly cumulativeGasUsed: number | null;
   readonly effectiveGasPriceWei: bigint;
   readonly contractAddress: Address | null;
   readonly logs: readonly Log[];
@@ -58,14 +59,15 @@ export interface Authorization {
   readonly address: Address;
   readonly nonce: bigint;
   readonly yParity: number;
-  readonly r: bigint;
-  readonly s: bigint;
+  readonly r: Hex;
+  readonly s: Hex;
 }
 
+/** Quantities as the source wrote them: they are only ever encoded again, and most transactions of a chain pass here. */
 export interface Signature {
-  readonly v: bigint;
-  readonly r: bigint;
-  readonly s: bigint;
+  readonly v: Hex;
+  readonly r: Hex;
+  readonly s: Hex;
 }
 
 /** A mined transaction with what the node told of its effects. */
@@ -105,6 +107,9 @@ export type Verification =
   | { readonly status: 'off' }
   | { readonly status: 'mismatch'; readonly reason: string }
   | { readonly status: 'unverifiable'; readonly reason: string };
+
+export const COMMITMENTS = ['headerHash', 'transactionsRoot', 'receiptsRoot', 'logsBloom'] as const;
+export type Commitment = (typeof COMMITMENTS)[number];
 
 export interface BlockVerification {
   readonly headerHash: Verification;

@@ -25,5 +25,11 @@ export function chainIdOf(event: ChainEvent): number {
 }
 
 export function refOf(block: Block): BlockRef {
-  return { chainId: block.chainId, number: block.number, hash: block.hash, parentHash: block.header.parentHash, timestamp: block.header.timestamp };
+  return {
+    chainId: block.chainId,
+    number: block.number,
+    hash: block.hash,
+    parentHash: block.header.parentHash,
+    timestamp: block.header.timestamp,
+  };
 }

@@ -66,7 +66,16 @@ export interface FlashLoan {
   readonly frameIndex: number | null;
 }
 
-export const ADMIN_KINDS = ['upgraded', 'beacon-upgraded', 'admin-changed', 'ownership-transferred', 'role-granted', 'role-revoked', 'paused', 'unpaused'] as const;
+export const ADMIN_KINDS = [
+  'upgraded',
+  'beacon-upgraded',
+  'admin-changed',
+  'ownership-transferred',
+  'role-granted',
+  'role-revoked',
+  'paused',
+  'unpaused',
+] as const;
 export type AdminKind = (typeof ADMIN_KINDS)[number];
 
 export interface AdminEvent {

@@ -16,7 +16,22 @@ export interface Label {
 }
 
 export const LABEL_CATEGORIES = [
-  'sanctioned', 'exploiter', 'drainer', 'phishing', 'scam', 'mixer', 'no-kyc-swap', 'bridge', 'exchange', 'custodian', 'defi', 'stablecoin', 'token', 'mev', 'oracle', 'other',
+  'sanctioned',
+  'exploiter',
+  'drainer',
+  'phishing',
+  'scam',
+  'mixer',
+  'no-kyc-swap',
+  'bridge',
+  'exchange',
+  'custodian',
+  'defi',
+  'stablecoin',
+  'token',
+  'mev',
+  'oracle',
+  'other',
 ] as const;
 export type LabelCategory = (typeof LABEL_CATEGORIES)[number];
 

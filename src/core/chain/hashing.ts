@@ -1,4 +1,4 @@
-import type { Hex } from '../core/chain/block.js';
+import type { Hex } from './block.js';
 
 /** Keccak-256 and friends, passed into core, which imports no package. */
 export interface Hashing {
