@@ -18,7 +18,8 @@ function frameKind(type: string, path: string): FrameKind {
 
 /** Calls to precompiles below the top are left out: one kind of tracer reports them and the other does not. */
 function isPrecompile(to: Address | null): boolean {
-  return to?.startsWith('0x000000000000000000000000000000000000') && Number.parseInt(to.slice(38), 16) < 0x400 && to !== ZERO;
+  if (to === null || to === ZERO || !to.startsWith('0x000000000000000000000000000000000000')) return false;
+  return Number.parseInt(to.slice(38), 16) < 0x400;
 }
 const ZERO: Address = '0x0000000000000000000000000000000000000000';
 
