@@ -1,4 +1,4 @@
-import type { Block, Hex, TraceSource } from '../core/chain/block.js';
+import type { Hex, TraceSource } from '../core/chain/block.js';
 
 /** A head as announced. */
 export interface Head {
@@ -16,6 +16,8 @@ export interface RawBlock {
   /** `[{txHash, result}]` callTracer trees or trace_block's flat list, by `traceSource`. */
   readonly traces: unknown;
   readonly traceSource: TraceSource;
+  /** The node can trace and failed at this block, more than once: the block is partial, and says so. */
+  readonly tracesFailed: boolean;
   /** Which endpoint answered: a lying one is named and avoided. */
   readonly endpoint: string;
 }
@@ -51,6 +53,3 @@ export interface ChainSource {
   health(): readonly EndpointHealth[];
   close(): Promise<void>;
 }
-
-/** Turns a raw block into the core's; implemented in ingest. */
-export type ParsedBlock = Block;
