@@ -1,0 +1,174 @@
+import type { Block, Hex } from '../../core/chain/block.js';
+import { type BlockRef, type ChainEvent, refOf } from '../../core/chain/chain-event.js';
+import { FatalError } from '../../core/errors.js';
+import type { Head } from '../../ports/chain-source.js';
+import type { LoadedBlock } from './load-block.js';
+
+/** Anchored deeper than this, a chain is another chain: the operator decides. */
+export const MAX_REORG_DEPTH = 64;
+
+/** How a bad block is put on record before the chain goes on without it. */
+export type OnBadBlock = (number: number, bad: Extract<LoadedBlock, { kind: 'bad' }>) => Promise<void>;
+
+export interface FollowOptions {
+  readonly chainId: number;
+  /** Blocks published before, newest first: the fork point is sought among them. */
+  readonly known: readonly BlockRef[];
+  readonly next: number;
+  /** Last block to publish; null follows for ever. */
+  readonly to: number | null;
+  /** Recorded folders: the numbers that exist. Null: every one does. */
+  readonly numbers: readonly number[] | null;
+  /** How many blocks are fetched ahead. */
+  readonly window: number;
+  load(number: number): Promise<LoadedBlock>;
+  heads(): AsyncIterable<Head>;
+  onBad: OnBadBlock;
+  /** Waits before a block that should be there is asked for again. */
+  retryPause(): Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A chain as events in order: each block once, a fork as retractions newest first and then the blocks that replace it. Numbers without a gap; what cannot be
+ * had from any source is a `gap` event, never silence. A fork is data here, not an exception.
+ */
+export class ChainFollower {
+  private readonly recent: BlockRef[];
+  private next: number;
+  private readonly ahead = new Map<number, Promise<LoadedBlock>>();
+
+  constructor(private readonly options: FollowOptions) {
+    this.recent = [...options.known];
+    this.next = options.next;
+  }
+
+  async *events(): AsyncGenerator<ChainEvent> {
+    for await (const head of this.options.heads()) {
+      yield* this.reachHead(head);
+      if (this.options.signal.aborted || this.isDone()) return;
+    }
+  }
+
+  private isDone(): boolean {
+    const { to, numbers } = this.options;
+    const last = numbers?.at(-1);
+    return (to !== null && this.next > to) || (last !== undefined && this.next > last);
+  }
+
+  private async *reachHead(head: Head): AsyncGenerator<ChainEvent> {
+    const tip = this.recent[0];
+    if (tip !== undefined && this.options.numbers === null) {
+      if (head.number < tip.number - MAX_REORG_DEPTH) {
+        throw new FatalError(
+          'head-below-cursor',
+          `Chain ${this.options.chainId} ends at block ${head.number}, and ${tip.number} was already read. This is another chain or a node that lost its data: point Tocsin at a synced node, or start a new data folder.`,
+        );
+      }
+      if (head.number <= tip.number) yield* this.recheckTip(head);
+    }
+    const target = this.options.to === null ? head.number : Math.min(head.number, this.options.to);
+    while (this.next <= target && !this.options.signal.aborted) yield* this.step(target);
+  }
+
+  /** The announced head is not above ours: either an endpoint is behind, or the chain was replaced at our height. */
+  private async *recheckTip(head: Head): AsyncGenerator<ChainEvent> {
+    const ours = this.recent.find((ref) => ref.number === head.number);
+    if (ours === undefined || ours.hash === head.hash) return;
+    const canonical = await this.options.load(head.number);
+    if (canonical.kind !== 'block' || canonical.block.hash === ours.hash) return;
+    while ((this.recent[0]?.number ?? -1) >= head.number) yield this.retractTip();
+  }
+
+  private async *step(target: number): AsyncGenerator<ChainEvent> {
+    const number = this.numberAtOrAfter(this.next);
+    if (number === null || number > target) {
+      this.next = target + 1;
+      return;
+    }
+    this.fetchAhead(number, target);
+    const loaded = await this.take(number);
+    if (loaded.kind === 'unknown') {
+      await this.options.retryPause();
+    } else if (loaded.kind === 'bad') {
+      await this.options.onBad(number, loaded);
+      this.next = number + 1;
+      yield { kind: 'gap', chainId: this.options.chainId, from: number, to: number, reason: loaded.reason };
+    } else {
+      yield* this.accept(loaded.block);
+    }
+  }
+
+  private *accept(block: Block): Generator<ChainEvent> {
+    const tip = this.recent[0];
+    const follows = tip === undefined || tip.number !== block.number - 1 || tip.hash === block.header.parentHash;
+    if (!follows) {
+      this.ahead.clear(); // Fetched on the old branch.
+      yield this.retractTip();
+      return;
+    }
+    this.recent.unshift(refOf(block));
+    if (this.recent.length > 256) this.recent.pop();
+    this.next = block.number + 1;
+    this.forks = 0;
+    yield { kind: 'block', block };
+  }
+
+  private forks = 0;
+
+  private retractTip(): ChainEvent {
+    const ref = this.recent.shift();
+    this.forks += 1;
+    if (ref === undefined || this.forks > MAX_REORG_DEPTH) {
+      throw new FatalError(
+        'reorg-too-deep',
+        `Chain ${this.options.chainId} was reorganised deeper than ${MAX_REORG_DEPTH} blocks. State cannot be undone that far: check the node, then start a new data folder or restore one.`,
+      );
+    }
+    this.next = ref.number;
+    this.ahead.clear();
+    return { kind: 'retracted', ref };
+  }
+
+  private numberAtOrAfter(number: number): number | null {
+    const { numbers } = this.options;
+    if (numbers === null) return number;
+    let low = 0;
+    let high = numbers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((numbers[middle] ?? 0) < number) low = middle + 1;
+      else high = middle;
+    }
+    return numbers[low] ?? null;
+  }
+
+  private fetchAhead(from: number, target: number): void {
+    let number: number | null = from;
+    while (number !== null && number <= target && this.ahead.size < this.options.window) {
+      if (!this.ahead.has(number)) {
+        const loading = this.options.load(number);
+        loading.catch(() => undefined); // Awaited in order below; until then a failure is not unhandled.
+        this.ahead.set(number, loading);
+      }
+      number = this.numberAtOrAfter(number + 1);
+    }
+  }
+
+  private async take(number: number): Promise<LoadedBlock> {
+    const loading = this.ahead.get(number) ?? this.options.load(number);
+    this.ahead.delete(number);
+    return loading;
+  }
+}
+
+/** Where the stored blocks and the chain agree, walking down from the newest. Yields what left the chain, newest first. */
+export async function* retractForked(
+  known: readonly BlockRef[],
+  canonicalHash: (number: number) => Promise<Hex | null>,
+): AsyncGenerator<BlockRef> {
+  for (const ref of known) {
+    if ((await canonicalHash(ref.number)) === ref.hash) return;
+    yield ref;
+  }
+}

@@ -1,0 +1,309 @@
+import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
+import { isObject } from '../../core/chain/quantity.js';
+import type { BlockVerifier } from '../../core/chain/verify.js';
+import { FatalError, isFatal, isRetryable, messageOf } from '../../core/errors.js';
+import type { ChainSource, Head } from '../../ports/chain-source.js';
+import type { Clock } from '../../ports/clock.js';
+import type { CursorStore, DeadLetterStore, Lease, LeaseStore } from '../../ports/control-store.js';
+import type { EventLog, EventRecord } from '../../ports/event-log.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Metrics } from '../../ports/metrics.js';
+import { createCodeFacts } from './code-facts.js';
+import { ChainFollower, MAX_REORG_DEPTH, retractForked } from './follow-chain.js';
+import { type LoadedBlock, loadBlock } from './load-block.js';
+
+export interface IngestDeps {
+  readonly source: ChainSource;
+  readonly verifier: BlockVerifier;
+  readonly log: EventLog;
+  readonly cursors: CursorStore;
+  readonly leases: LeaseStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Names this process as the chain's writer. */
+  readonly holder: string;
+}
+
+export interface IngestOptions {
+  /** First block where nothing was read before; null: the head of that moment. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly fetchAhead: number;
+}
+
+export interface IngestState {
+  readonly chainId: number;
+  /** `waiting` for a source or the lease; `failed` says why and stays. */
+  readonly state: 'starting' | 'waiting' | 'following' | 'done' | 'failed';
+  readonly detail: string | null;
+  readonly head: number | null;
+  readonly published: number | null;
+  readonly headSeenAtMs: number | null;
+}
+
+const LEASE_MS = 15_000;
+const ADVANCE_EVERY_BLOCKS = 32;
+const ADVANCE_EVERY_MS = 250;
+const FINALITY_EVERY_MS = 12_000;
+const KNOWN_BLOCKS = 256;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Puts one chain into `blocks.v1`, in order, from where the store left off, as its only writer. */
+export class IngestStage {
+  private current: IngestState;
+  private lease: Lease | null = null;
+  private pending: BlockRef[] = [];
+  private truncateAbove: number | null = null;
+  private advancedAtMs = 0;
+
+  constructor(
+    private readonly deps: IngestDeps,
+    private readonly options: IngestOptions,
+  ) {
+    this.current = { chainId: deps.source.chainId, state: 'starting', detail: null, head: null, published: null, headSeenAtMs: null };
+  }
+
+  get state(): IngestState {
+    return this.current;
+  }
+
+  private update(change: Partial<IngestState>): void {
+    this.current = { ...this.current, ...change };
+  }
+
+  /** Runs until the signal, the last block or a FatalError; everything else is retried with a growing pause. */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await this.attempt(signal);
+        return;
+      } catch (error) {
+        if (isFatal(error)) {
+          this.update({ state: 'failed', detail: error.message });
+          throw error;
+        }
+        if (this.current.state === 'following') failures = 0;
+        failures += 1;
+        this.update({ state: 'waiting', detail: messageOf(error) });
+        const log = {
+          chain: this.deps.source.chainId,
+          error: messageOf(error),
+          ...(isRetryable(error) ? { code: error.code, ...error.fields } : {}),
+        };
+        this.deps.logger.warn(log, 'the chain cannot be read; trying again');
+        this.deps.metrics.count('tocsin_ingest_retries_total', { chain: String(this.deps.source.chainId) });
+        await this.deps.clock.sleep(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** Math.min(failures, 6)), signal);
+      }
+    }
+  }
+
+  private async attempt(outer: AbortSignal): Promise<void> {
+    const { source, cursors } = this.deps;
+    const lease = await this.deps.leases.acquire(source.chainId, this.deps.holder, LEASE_MS);
+    if (lease === null) {
+      this.update({ state: 'waiting', detail: 'another process writes this chain' });
+      await this.deps.clock.sleep(LEASE_MS / 3, outer);
+      if (!outer.aborted) await this.attempt(outer);
+      return;
+    }
+    this.lease = lease;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([outer, stop.signal]);
+    const renewing = this.keepLease(lease, signal, stop);
+    try {
+      await this.bindGenesis();
+      const known = await cursors.recentBlocks(source.chainId, KNOWN_BLOCKS);
+      const resumed = await this.undoForks(known);
+      const next = await this.firstBlock(resumed);
+      this.update({ state: 'following', detail: null, published: resumed[0]?.number ?? null });
+      await this.follow(resumed, next, signal);
+      await this.advance(true);
+      if (!signal.aborted) this.update({ state: 'done' });
+    } finally {
+      stop.abort();
+      await renewing;
+      await this.deps.leases.release(lease).catch(() => undefined); // It runs out by itself.
+    }
+  }
+
+  private async keepLease(lease: Lease, signal: AbortSignal, stop: AbortController): Promise<void> {
+    while (!signal.aborted) {
+      await this.deps.clock.sleep(LEASE_MS / 3, signal);
+      if (signal.aborted) return;
+      const isOurs = await this.deps.leases.renew(lease, LEASE_MS).catch(() => true); // The fence guards what a lost store cannot.
+      if (!isOurs) return stop.abort();
+    }
+  }
+
+  private async bindGenesis(): Promise<void> {
+    const { source, cursors } = this.deps;
+    const genesis = await source.genesisHash();
+    const bound = await cursors.bindGenesis(source.chainId, genesis);
+    if (genesis !== null && bound.genesisHash !== null && bound.genesisHash !== genesis) {
+      throw new FatalError(
+        'other-genesis',
+        `This data belongs to a chain ${source.chainId} with genesis ${bound.genesisHash}; the node's genesis is ${genesis}. Use another data folder or the right node.`,
+      );
+    }
+  }
+
+  /** After a restart: what was published and is no longer on the chain is retracted first. Returns the blocks that still hold. */
+  private async undoForks(known: readonly BlockRef[]): Promise<readonly BlockRef[]> {
+    const { source } = this.deps;
+    if (source.numbers() !== null || known.length === 0) return known;
+    let depth = 0;
+    const head = await source.head();
+    for await (const ref of retractForked(known, (number) => this.canonicalHash(number, head.number))) {
+      depth += 1;
+      if (depth > MAX_REORG_DEPTH)
+        throw new FatalError(
+          'reorg-too-deep',
+          `Chain ${source.chainId} left the stored one more than ${MAX_REORG_DEPTH} blocks ago. Check the node, or start a new data folder.`,
+        );
+      await this.publish({ kind: 'retracted', ref });
+      this.truncateAbove = ref.number - 1;
+    }
+    return known.slice(depth);
+  }
+
+  private async canonicalHash(number: number, head: number): Promise<`0x${string}` | null> {
+    if (number > head) return null;
+    const raw = await this.deps.source.blockByNumber(number);
+    const hash = isObject(raw?.block) ? raw.block['hash'] : null;
+    return typeof hash === 'string' ? (hash as `0x${string}`) : null;
+  }
+
+  /** A log that dies with the process is filled again from where the analysis last saved itself. */
+  private async firstBlock(resumed: readonly BlockRef[]): Promise<number> {
+    const { source, cursors, log } = this.deps;
+    const newest = resumed[0];
+    if (newest === undefined) return this.options.from ?? source.numbers()?.[0] ?? (await source.head()).number;
+    if (log.durable) return newest.number + 1;
+    const analysed = await cursors.checkpoint('analyse', source.chainId);
+    const oldest = resumed.at(-1)?.number ?? newest.number;
+    return Math.min(newest.number, analysed?.number ?? oldest - 1) + 1;
+  }
+
+  private async follow(resumed: readonly BlockRef[], next: number, signal: AbortSignal): Promise<void> {
+    const { source } = this.deps;
+    const load = createLoader(this.deps);
+    const follower = new ChainFollower({
+      chainId: source.chainId,
+      known: resumed.filter((ref) => ref.number < next),
+      next,
+      to: this.options.to,
+      numbers: source.numbers(),
+      window: this.options.fetchAhead,
+      load,
+      heads: () => this.observeHeads(signal),
+      onBad: (number, bad) => this.deadLetter(number, bad),
+      retryPause: () => this.deps.clock.sleep(200, signal),
+      signal,
+    });
+    const finality = source.numbers() === null ? this.followFinality(signal) : Promise.resolve();
+    try {
+      for await (const event of follower.events()) {
+        await this.publish(event);
+        if (event.kind === 'block') {
+          this.pending.push(refOf(event.block));
+          this.update({ published: event.block.number });
+        } else if (event.kind === 'retracted') {
+          await this.advance(true);
+          this.truncateAbove = event.ref.number - 1;
+          this.update({ published: event.ref.number - 1 });
+        }
+        await this.advance(false);
+      }
+      if (source.numbers() !== null) await this.publishFinality();
+    } finally {
+      await finality;
+    }
+  }
+
+  private async *observeHeads(signal: AbortSignal): AsyncIterable<Head> {
+    for await (const head of this.deps.source.heads(signal)) {
+      this.update({ head: head.number, headSeenAtMs: head.seenAtMs });
+      yield head;
+    }
+  }
+
+  private async followFinality(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.publishFinality().catch((error: unknown) => {
+        if (isFatal(error)) throw error; // What else fails here is asked again soon.
+      });
+      await this.deps.clock.sleep(FINALITY_EVERY_MS, signal);
+    }
+  }
+
+  private async publishFinality(): Promise<void> {
+    const { safe, finalized } = await this.deps.source.safeAndFinalized();
+    if (safe === null && finalized === null) return;
+    await this.publish({ kind: 'finality', chainId: this.deps.source.chainId, safe, finalized });
+  }
+
+  private async publish(event: ChainEvent): Promise<void> {
+    await this.deps.log.publish('blocks.v1', [recordOf(event)]);
+    this.deps.metrics.count('tocsin_ingest_events_total', { chain: String(chainIdOf(event)), kind: event.kind });
+  }
+
+  /** The cursor moves after the log took the blocks: a crash in between publishes some again, and analysis drops them. */
+  private async advance(isForced: boolean): Promise<void> {
+    const now = this.deps.clock.nowMs();
+    const isDue = this.pending.length >= ADVANCE_EVERY_BLOCKS || (this.pending.length > 0 && now - this.advancedAtMs >= ADVANCE_EVERY_MS);
+    if (!isDue && !(isForced && (this.pending.length > 0 || this.truncateAbove !== null))) return;
+    if (this.lease === null) return;
+    await this.deps.cursors.advance(this.lease, this.pending, this.truncateAbove);
+    this.pending = [];
+    this.truncateAbove = null;
+    this.advancedAtMs = now;
+  }
+
+  private async deadLetter(number: number, bad: Extract<LoadedBlock, { kind: 'bad' }>): Promise<void> {
+    const { source, deadLetters, metrics, logger, clock } = this.deps;
+    logger.error({ chain: source.chainId, block: number, reason: bad.reason, detail: bad.detail }, 'a block went to the dead letters');
+    metrics.count('tocsin_dead_letters_total', { stage: 'ingest', reason: bad.reason });
+    await deadLetters.put({
+      id: `ingest:${source.chainId}:${number}`,
+      stage: 'ingest',
+      chainId: source.chainId,
+      blockNumber: number,
+      reason: bad.reason,
+      detail: bad.detail,
+      payload: JSON.stringify(bad.raw).slice(0, 65_536),
+      atMs: clock.nowMs(),
+      replayedAtMs: null,
+    });
+  }
+}
+
+function createLoader(deps: IngestDeps): (number: number) => Promise<LoadedBlock> {
+  const addFacts = createCodeFacts(deps.source, deps.metrics);
+  const loading = {
+    source: deps.source,
+    verifier: deps.verifier,
+    metrics: deps.metrics,
+    isReplay: deps.source.numbers() !== null,
+    nowMs: () => deps.clock.nowMs(),
+  };
+  return async (number) => {
+    const loaded = await loadBlock(loading, number);
+    return loaded.kind === 'block' ? { kind: 'block', block: await addFacts(loaded.block) } : loaded;
+  };
+}
+
+export function recordOf(event: ChainEvent): EventRecord {
+  const block =
+    event.kind === 'block'
+      ? event.block.number
+      : event.kind === 'retracted'
+        ? event.ref.number
+        : event.kind === 'gap'
+          ? event.from
+          : (event.finalized ?? 0);
+  const chain = String(chainIdOf(event));
+  return { key: chain, value: event, headers: { schema: 'blocks.v1', chain, block: String(block) } };
+}
