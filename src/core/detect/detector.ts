@@ -67,21 +67,28 @@ export interface Detection {
   readonly evidence: { readonly [key: string]: Json };
 }
 
-export interface Detector<P = unknown> {
+interface DetectorFacts {
   readonly id: string;
   readonly version: number;
   readonly title: string;
   readonly maturity: 'stable' | 'experimental';
-  /** Name of the attack class, the first part of the catalogue's id. */
+  /** Name of the attack class. */
   readonly attack: string;
   readonly stage: Stage;
   /** Inputs without which it cannot speak; where missing, coverage says so and it stays silent. */
   readonly needs: readonly ('logs' | 'trace')[];
+}
+
+export interface Detector extends DetectorFacts {
+  inspect(tx: InspectedTransaction, ctx: DetectContext): readonly Detection[];
+}
+
+export interface DetectorDefinition<P> extends DetectorFacts {
   readonly params: P;
   inspect(tx: InspectedTransaction, ctx: DetectContext, params: P): readonly Detection[];
 }
 
 /** Metadata and logic in one typed literal. Detectors are pure: no I/O, no clock, no state of their own. */
-export function defineDetector<P>(detector: Detector<P>): Detector<P> {
-  return detector;
+export function defineDetector<P>(definition: DetectorDefinition<P>): Detector & { readonly params: P } {
+  return { ...definition, inspect: (tx, ctx) => definition.inspect(tx, ctx, definition.params) };
 }

@@ -1,0 +1,33 @@
+import type { Address, Frame, Transaction } from '../chain/block.js';
+
+/**
+ * Who acts as one in a transaction: the sender, what it calls first, and every contract that a member creates (P2 in the study of traces).
+ * An entry that labels name as a public router or exchange is not the sender's: the caller leaves it out.
+ */
+export function clusterOf(tx: Transaction, isPublicEntry: (address: Address) => boolean = () => false): ReadonlySet<Address> {
+  const cluster = new Set<Address>([tx.from]);
+  const entry = tx.to ?? tx.receipt?.contractAddress ?? null;
+  if (entry !== null && !isPublicEntry(entry)) cluster.add(entry);
+  const creations = (tx.frames ?? []).filter((frame) => isCreation(frame) && frame.to !== null);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const { from, to } of creations) {
+      if (to === null || cluster.has(to) || !cluster.has(from)) continue;
+      cluster.add(to);
+      grew = true;
+    }
+  }
+  return cluster;
+}
+
+export function isCreation(frame: Frame): boolean {
+  return frame.kind === 'CREATE' || frame.kind === 'CREATE2';
+}
+
+/** Contracts that came to be in this very transaction. */
+export function createdIn(tx: Transaction): ReadonlySet<Address> {
+  const created = new Set<Address>();
+  if (tx.receipt?.contractAddress) created.add(tx.receipt.contractAddress);
+  for (const frame of tx.frames ?? []) if (isCreation(frame) && frame.to !== null) created.add(frame.to);
+  return created;
+}
