@@ -5,6 +5,8 @@ import type { Finding } from '../detect/finding.js';
 /** What a block came to: feeds the live chart and the ledger. */
 export interface BlockSummary {
   readonly ref: BlockRef;
+  /** How many retractions the chain has had so far: tells a block that came back from one that is delivered again. */
+  readonly generation: number;
   readonly transactions: number;
   readonly scored: number;
   readonly maxRisk: number | null;
@@ -20,7 +22,7 @@ export interface BlockSummary {
 /** The value of a `findings.v1` record: one a block, and a marker for what happened to the chain. */
 export type FindingsEvent =
   | { readonly kind: 'analysed'; readonly summary: BlockSummary; readonly findings: readonly Finding[] }
-  | { readonly kind: 'retracted'; readonly ref: BlockRef }
+  | { readonly kind: 'retracted'; readonly ref: BlockRef; readonly generation: number }
   | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
   | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string };
 
