@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import {
+  addressSchema,
+  finalitySchema,
+  hashSchema,
+  pageQuerySchema,
+  riskSchema,
+  severitySchema,
+  stageSchema,
+  statusSchema,
+  timeSchema,
+} from './primitives.js';
+
+export const partySchema = z.object({ address: addressSchema, role: z.string() });
+
+export const reasonSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  feature: z.string().optional(),
+  value: z.number().optional(),
+  usual: z.string().optional(),
+});
+
+export const alertSchema = z
+  .object({
+    id: z.string(),
+    incidentId: z.string(),
+    chainId: z.number(),
+    blockNumber: z.number().nullable(),
+    blockHash: hashSchema.nullable(),
+    transactionHash: hashSchema.nullable(),
+    transactionIndex: z.number().nullable(),
+    detector: z.object({ id: z.string(), version: z.number(), stage: stageSchema }),
+    severity: severitySchema,
+    risk: riskSchema,
+    title: z.string(),
+    summary: z.string(),
+    subject: partySchema,
+    parties: z.array(partySchema),
+    reasons: z.array(reasonSchema),
+    evidence: z.record(z.string(), z.unknown()),
+    status: statusSchema,
+    finality: finalitySchema,
+    modelId: z.string().nullable(),
+    rulesVersion: z.string(),
+    times: z.object({ block: timeSchema, seen: timeSchema, analysed: timeSchema, alerted: timeSchema }),
+  })
+  .meta({ id: 'Alert' });
+export type AlertView = z.infer<typeof alertSchema>;
+
+export const alertQuerySchema = pageQuerySchema.extend({
+  chain: z.coerce.number().int().positive().optional(),
+  severity: severitySchema.optional(),
+  detector: z.string().max(100).optional(),
+  address: addressSchema.optional(),
+  status: statusSchema.optional(),
+  incident: z.string().max(100).optional(),
+  transaction: hashSchema.optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+});
+
+export const incidentSchema = z
+  .object({
+    id: z.string(),
+    chainId: z.number(),
+    title: z.string(),
+    severity: severitySchema,
+    status: statusSchema,
+    openedAt: timeSchema,
+    updatedAt: timeSchema,
+    firstBlock: z.number(),
+    lastBlock: z.number(),
+    alertCount: z.number(),
+    maxRisk: riskSchema,
+    subject: partySchema,
+  })
+  .meta({ id: 'Incident' });
+export type IncidentView = z.infer<typeof incidentSchema>;
+
+export const incidentQuerySchema = pageQuerySchema.extend({
+  chain: z.coerce.number().int().positive().optional(),
+  severity: severitySchema.optional(),
+  status: statusSchema.optional(),
+});
+
+export const timelineEntrySchema = z.object({ at: timeSchema, kind: z.string(), actor: z.string().nullable(), text: z.string() });
+
+export const incidentDetailSchema = incidentSchema
+  .extend({ alerts: z.array(alertSchema), timeline: z.array(timelineEntrySchema) })
+  .meta({ id: 'IncidentDetail' });
+export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
+
+export const incidentActionSchema = z.object({ note: z.string().max(2_000).optional() }).default({});
+export const feedbackSchema = z.object({ verdict: z.enum(['true_positive', 'false_positive']), note: z.string().max(2_000).optional() });

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { severitySchema, timeSchema } from './primitives.js';
+
+export const channelInputSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
+  kind: z.literal('webhook'),
+  target: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }),
+  minSeverity: severitySchema.default('low'),
+});
+
+export const channelSchema = z
+  .object({
+    id: z.string(),
+    kind: z.literal('webhook'),
+    target: z.string(),
+    minSeverity: severitySchema,
+    enabled: z.boolean(),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Channel' });
+
+/** The secret is shown once, here. */
+export const channelCreatedSchema = channelSchema.extend({ secret: z.string() }).meta({ id: 'ChannelCreated' });
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    channelId: z.string(),
+    type: z.string(),
+    state: z.enum(['pending', 'delivered', 'dead']),
+    attempts: z.number(),
+    createdAt: timeSchema,
+    nextAttemptAt: timeSchema,
+    deliveredAt: timeSchema.nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+export const scopeSchema = z.enum(['read', 'write', 'check', 'admin', 'operator']);
+export const keyInputSchema = z.object({ name: z.string().min(1).max(100), scopes: z.array(scopeSchema).min(1) });
+export const keySchema = z
+  .object({ id: z.string(), name: z.string(), scopes: z.array(scopeSchema), createdAt: timeSchema, revokedAt: timeSchema.nullable() })
+  .meta({ id: 'Key' });
+export const keyCreatedSchema = keySchema.extend({ key: z.string() }).meta({ id: 'KeyCreated' });
+
+export const deadLetterSchema = z
+  .object({
+    id: z.string(),
+    stage: z.string(),
+    chainId: z.number().nullable(),
+    blockNumber: z.number().nullable(),
+    reason: z.string(),
+    detail: z.string(),
+    at: timeSchema,
+    replayedAt: timeSchema.nullable(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+export const labelSchema = z
+  .object({
+    address: z.string(),
+    category: z.string(),
+    source: z.string(),
+    confidence: z.number(),
+    name: z.string().nullable(),
+    chainId: z.number().nullable(),
+  })
+  .meta({ id: 'Label' });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string().optional(),
+    errors: z.array(z.object({ path: z.string().describe('JSON Pointer'), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problemSchema>;
