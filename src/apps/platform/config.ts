@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { VERIFY_MODES } from '../../core/chain/verify.js';
+import { FatalError, messageOf } from '../../core/errors.js';
+
+/** The one place that reads the environment. A YAML file (TOCSIN_CONFIG) may set the same names; the environment wins. */
+
+const rpcUrl = z.url({ protocol: /^(https?|wss?)$/, error: 'expected an http, https, ws or wss URL' });
+
+const chainConfig = z.object({
+  id: z.number().int().positive(),
+  rpc: z.array(rpcUrl).min(1),
+  from: z.number().int().min(0).optional(),
+  verify: z.enum(VERIFY_MODES).default('full'),
+  pollMs: z.number().int().min(50).default(2_000),
+});
+export type ChainConfig = z.infer<typeof chainConfig>;
+
+function fromJson(text: unknown, context: z.RefinementCtx): unknown {
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `is no JSON (${messageOf(error)})` });
+    return z.NEVER;
+  }
+}
+
+const flag = z.union([z.boolean(), z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')]);
+const list = z
+  .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((item) => item.trim()))])
+  .transform((items) => items.filter((item) => item !== ''));
+
+const settings = z.object({
+  TOCSIN_PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  TOCSIN_HOST: z.string().default('127.0.0.1'),
+  TOCSIN_DATA_DIR: z.string().default('.tocsin'),
+  TOCSIN_KAFKA_BROKERS: list.default([]),
+  TOCSIN_CLICKHOUSE_URL: z.url().optional(),
+  TOCSIN_POSTGRES_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://…')
+    .optional(),
+  TOCSIN_CHAINS: z.unknown().transform(fromJson).pipe(z.array(chainConfig)).default([]),
+  TOCSIN_PRICES: z.string().optional(),
+  TOCSIN_LABELS: list.default([]),
+  TOCSIN_ALLOW_PRIVATE_TARGETS: flag.default(false),
+  TOCSIN_SIGNING_KEY: z.string().optional(),
+  TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
+  TOCSIN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TOCSIN_MODEL_RUNTIME: z.enum(['auto', 'tfjs-node', 'wasm']).default('auto'),
+});
+
+export const SETTING_NAMES = [...Object.keys(settings.shape), 'TOCSIN_CONFIG'] as const;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly kafkaBrokers: readonly string[];
+  readonly clickhouseUrl: string | null;
+  readonly postgresUrl: string | null;
+  readonly chains: readonly ChainConfig[];
+  readonly pricesFile: string | null;
+  readonly labelFiles: readonly string[];
+  readonly allowPrivateTargets: boolean;
+  readonly signingKey: string | null;
+  readonly apiKey: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly modelRuntime: 'auto' | 'tfjs-node' | 'wasm';
+}
+
+function fileSettings(file: string | undefined): Record<string, unknown> {
+  if (file === undefined) return {};
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new FatalError('bad-config', `TOCSIN_CONFIG: ${file} cannot be read: ${messageOf(error)}. Give a YAML file of TOCSIN_… names.`);
+  }
+  if (content === null || content === undefined) return {};
+  const parsed = z.record(z.string(), z.unknown()).safeParse(content);
+  if (!parsed.success) throw new FatalError('bad-config', `TOCSIN_CONFIG: ${file} must hold one mapping of TOCSIN_… names to values.`);
+  const unknown = Object.keys(parsed.data).filter((name) => !SETTING_NAMES.includes(name));
+  if (unknown.length > 0)
+    throw new FatalError(
+      'bad-config',
+      `TOCSIN_CONFIG: ${file} sets ${unknown.join(', ')}, which is no setting. Known: ${SETTING_NAMES.join(', ')}.`,
+    );
+  return parsed.data;
+}
+
+/** Parses all settings once. A FatalError names each bad variable and what it should be. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const named = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => SETTING_NAMES.includes(name) && value !== undefined && value !== ''),
+  );
+  const unknown = Object.keys(env).filter(
+    (name) =>
+      name.startsWith('TOCSIN_') && !SETTING_NAMES.includes(name) && !name.startsWith('TOCSIN_SHARED') && !name.startsWith('TOCSIN_EXPECT'),
+  );
+  if (unknown.length > 0) throw new FatalError('bad-config', `${unknown.join(', ')}: no such setting. Known: ${SETTING_NAMES.join(', ')}.`);
+  const parsed = settings.safeParse({ ...fileSettings(env['TOCSIN_CONFIG']), ...named });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new FatalError(
+      'bad-config',
+      `The configuration does not hold:\n  ${problems.join('\n  ')}\nSee .env.example for what each takes.`,
+    );
+  }
+  const values = parsed.data;
+  return {
+    port: values.TOCSIN_PORT,
+    host: values.TOCSIN_HOST,
+    dataDir: values.TOCSIN_DATA_DIR,
+    kafkaBrokers: values.TOCSIN_KAFKA_BROKERS,
+    clickhouseUrl: values.TOCSIN_CLICKHOUSE_URL ?? null,
+    postgresUrl: values.TOCSIN_POSTGRES_URL ?? null,
+    chains: values.TOCSIN_CHAINS,
+    pricesFile: values.TOCSIN_PRICES ?? null,
+    labelFiles: values.TOCSIN_LABELS,
+    allowPrivateTargets: values.TOCSIN_ALLOW_PRIVATE_TARGETS,
+    signingKey: values.TOCSIN_SIGNING_KEY ?? null,
+    apiKey: values.TOCSIN_API_KEY ?? null,
+    logLevel: values.TOCSIN_LOG_LEVEL,
+    modelRuntime: values.TOCSIN_MODEL_RUNTIME,
+  };
+}
