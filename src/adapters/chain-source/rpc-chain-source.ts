@@ -171,9 +171,7 @@ export class RpcChainSource implements ChainSource {
 }
 
 /** Asks each URL for its chain id and groups them. A URL that does not answer is named with its reason instead of left out. */
-export async function groupByChain(
-  urls: readonly string[],
-): Promise<{
+export async function groupByChain(urls: readonly string[]): Promise<{
   readonly chains: ReadonlyMap<number, readonly string[]>;
   readonly unreachable: readonly { readonly url: string; readonly reason: string }[];
 }> {

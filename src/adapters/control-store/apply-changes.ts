@@ -1,0 +1,89 @@
+import type { Alert, Incident } from '../../core/alert/alert.js';
+import type { AlertChange, OutboundEvent } from '../../ports/control-store.js';
+import { CHECKPOINT_UPSERT } from './cursors.js';
+import { eventOfRow } from './event-rows.js';
+import { textOf } from './rows.js';
+import type { Sql } from './sql.js';
+
+const EVENTS_KEPT = 100_000;
+/** Serialises writers of outbound events, so that cursors commit in the order they were given: a reader never skips one that comes late. */
+const EVENT_LOCK = 7_046_001;
+
+/** Applies changes in one transaction of a handful of statements, whatever their number. Returns their events, also of those applied before. */
+export async function applyChanges(sql: Sql, changes: readonly AlertChange[]): Promise<readonly OutboundEvent[]> {
+  return sql.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock($1)', [EVENT_LOCK]);
+    const ids = changes.map((change) => change.changeId);
+    const inserted = await tx.query(
+      `insert into applied_changes (change_id, applied_at_ms)
+       select id, (extract(epoch from clock_timestamp()) * 1000)::bigint from unnest($1::text[]) as x(id)
+       on conflict do nothing returning change_id`,
+      [[...new Set(ids)]],
+    );
+    const isNew = new Set(inserted.map((row) => textOf(row, 'change_id')));
+    const fresh = changes.filter((change) => isNew.delete(change.changeId)); // Each once, also where a batch holds it twice.
+    if (fresh.length > 0) await write(tx, fresh);
+    const rows = await tx.query('select * from outbound_events where change_id = any($1::text[]) order by cursor', [ids]);
+    return rows.map(eventOfRow);
+  });
+}
+
+async function write(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
+  const incidents = lastById(changes.flatMap((change) => change.incidents));
+  const alerts = lastById(changes.flatMap((change) => change.alerts));
+  if (incidents.length > 0) await writeIncidents(tx, incidents);
+  if (alerts.length > 0) await writeAlerts(tx, alerts);
+  await writeEvents(tx, changes);
+  const checkpoints = new Map(
+    changes.flatMap((change) => (change.checkpoint === null ? [] : [[change.chainId, change.checkpoint] as const])),
+  );
+  for (const [chainId, ref] of checkpoints)
+    await tx.query(CHECKPOINT_UPSERT, ['alert', chainId, ref.number, ref.hash, ref.parentHash, ref.timestamp]);
+}
+
+function lastById<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
+async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<void> {
+  await tx.query(
+    `insert into incidents (id, key, chain_id, severity, status, opened_at_ms, updated_at_ms, body)
+     select b->>'id', b->>'key', (b->>'chainId')::bigint, b->>'severity', b->>'status', (b->>'openedAtMs')::bigint, (b->>'updatedAtMs')::bigint, b
+     from jsonb_array_elements($1::jsonb) as b
+     on conflict (id) do update set severity = excluded.severity, status = excluded.status, updated_at_ms = excluded.updated_at_ms, body = excluded.body`,
+    [JSON.stringify(incidents)],
+  );
+}
+
+async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<void> {
+  await tx.query(
+    `insert into alerts (id, incident_id, chain_id, block_number, block_hash, transaction_hash, detector_id, severity, status, finality, addresses, block_time_ms, alerted_at_ms, body)
+     select b->>'id', b->>'incidentId', (f->>'chainId')::bigint, (f->>'blockNumber')::bigint, f->>'blockHash', f->>'transactionHash', f->>'detectorId', f->>'severity',
+            b->>'status', b->>'finality',
+            array(select f->'subject'->>'address' union select p->>'address' from jsonb_array_elements(f->'parties') as p),
+            (f->>'blockTimestamp')::bigint * 1000, (b->>'alertedAtMs')::bigint, b
+     from jsonb_array_elements($1::jsonb) as b, lateral (select b->'finding' as f) as x
+     on conflict (id) do update set incident_id = excluded.incident_id, status = excluded.status, finality = excluded.finality, body = excluded.body`,
+    [JSON.stringify(alerts)],
+  );
+}
+
+async function writeEvents(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
+  const events = changes.flatMap((change) => change.events.map((event) => ({ changeId: change.changeId, ...event })));
+  if (events.length === 0) return;
+  await tx.query(
+    `insert into outbound_events (change_id, chain_id, type, block_number, severity, addresses, payload)
+     select e->>'changeId', (e->>'chainId')::bigint, e->>'type', (e->>'blockNumber')::bigint, e->>'severity',
+            array(select jsonb_array_elements_text(e->'addresses')), e->'payload'
+     from jsonb_array_elements($1::jsonb) with ordinality as x(e, position) order by position`,
+    [JSON.stringify(events)],
+  );
+}
+
+/** Forgets what is beyond the bound; called now and then, outside the hot path. */
+export async function pruneEvents(sql: Sql): Promise<void> {
+  await sql.query('delete from outbound_events where cursor < (select coalesce(max(cursor), 0) - $1 from outbound_events)', [EVENTS_KEPT]);
+  await sql.query(
+    'delete from applied_changes where applied_at_ms < (extract(epoch from clock_timestamp()) * 1000)::bigint - 86400000 * 3',
+  );
+}

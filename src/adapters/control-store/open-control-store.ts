@@ -1,0 +1,66 @@
+import type { ControlStore } from '../../ports/control-store.js';
+import { pendingMigrations, readMigrations } from '../migrations.js';
+import { createAlertStore } from './alerts.js';
+import { createCursorStore } from './cursors.js';
+import { createLeaseStore } from './leases.js';
+import { createOutboxStore } from './outbox.js';
+import { textOf } from './rows.js';
+import {
+  createChannelStore,
+  createDeadLetterStore,
+  createKeyStore,
+  createLabelStore,
+  createSettings,
+  createSnapshotStore,
+} from './small-stores.js';
+import { openPglite, openPostgres, type Sql } from './sql.js';
+
+export interface ControlStoreOptions {
+  /** A PostgreSQL server; else PGlite in `dir`, or in memory without one. */
+  readonly url?: string | null;
+  readonly dir?: string | null;
+  readonly migrate: boolean;
+}
+
+/** Serialises processes that start together. */
+const MIGRATION_LOCK = 7_046_000;
+
+/** Applies what is missing, each file in a transaction of its own. Returns the names that were applied. */
+export async function migrateControlStore(sql: Sql): Promise<readonly string[]> {
+  await sql.query(
+    'create table if not exists schema_migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+  );
+  return sql.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const rows = await tx.query('select name, hash from schema_migrations');
+    const pending = pendingMigrations(readMigrations('postgres'), new Map(rows.map((row) => [textOf(row, 'name'), textOf(row, 'hash')])));
+    for (const migration of pending) {
+      await tx.script(migration.sql);
+      await tx.query('insert into schema_migrations (name, hash) values ($1, $2)', [migration.name, migration.hash]);
+    }
+    return pending.map((migration) => migration.name);
+  });
+}
+
+export function createControlStore(sql: Sql): ControlStore {
+  return {
+    leases: createLeaseStore(sql),
+    cursors: createCursorStore(sql),
+    snapshots: createSnapshotStore(sql),
+    alerts: createAlertStore(sql),
+    channels: createChannelStore(sql),
+    outbox: createOutboxStore(sql),
+    keys: createKeyStore(sql),
+    deadLetters: createDeadLetterStore(sql),
+    labels: createLabelStore(sql),
+    settings: createSettings(sql),
+    ping: async () => void (await sql.query('select 1')),
+    close: () => sql.close(),
+  };
+}
+
+export async function openControlStore(options: ControlStoreOptions): Promise<ControlStore> {
+  const sql = options.url ? openPostgres(options.url) : await openPglite(options.dir ?? null);
+  if (options.migrate) await migrateControlStore(sql);
+  return createControlStore(sql);
+}
