@@ -42,7 +42,9 @@ class Gate {
 /** chdb binds one directory a process: a second open of another one fails until the first is closed. */
 export function openChdb(dir: string | null): ClickHouseSql {
   const connection = createChdbConnection({ path: dir ?? ':memory:' });
-  const client = createClient({ connection, clickhouse_settings: { ...SETTINGS } } as Parameters<typeof createClient>[0]);
+  // The client's own copy of these types differs from the one that chdb was compiled against; the interface is the same.
+  const options: object = { connection, clickhouse_settings: { ...SETTINGS } };
+  const client = createClient(options);
   const gate = new Gate();
   return {
     rows: (query, params) =>
@@ -60,7 +62,7 @@ export function openChdb(dir: string | null): ClickHouseSql {
       gate.run(async () => void (await client.command({ query, ...(params === undefined ? {} : { query_params: { ...params } }) }))),
     // Straight to the engine: the bytes are parsed off the main thread and never become JavaScript values.
     insert: (table, payload) =>
-      gate.run(async () => void (await connection.chdb.insert({ table, values: payload, format: 'TabSeparated' }))),
+      gate.run(async () => void (await connection.chdb.rawInsert({ table, values: payload, format: 'TabSeparated' }))),
     close: () => client.close(),
   };
 }
