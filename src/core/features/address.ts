@@ -1,0 +1,40 @@
+import { decayed } from '../state/chain-state.js';
+import { type Feature, feature, magnitude, zScore } from './feature.js';
+
+/** Group D: what was seen of the sender before. Masked for its first transaction, but for the ages. */
+export const ADDRESS_FEATURES: readonly Feature[] = [
+  feature('D01_from_age_log', 'down', 'time since the sender was first seen (log of seconds)', ({ sender, timestamp }) =>
+    magnitude(sender === undefined ? 0 : timestamp - sender.firstSeenAt),
+  ),
+  feature('D02_from_tx_count_log', 'down', 'transactions of the sender seen before (log)', ({ sender }) => magnitude(sender?.sent ?? 0)),
+  feature('D03_from_rate_10m', 'up', 'transactions of the sender in the last minutes (log)', ({ sender, timestamp }) =>
+    sender === undefined ? null : magnitude(decayed(sender, timestamp).rate10m),
+  ),
+  feature('D04_from_rate_ratio_10m_24h', 'up', 'the last minutes against the last day', ({ sender, timestamp }) => {
+    if (sender === undefined) return null;
+    const rates = decayed(sender, timestamp);
+    return (rates.rate10m + 0.1) / (rates.rate24h + 0.1);
+  }),
+  feature('D05_from_distinct_to', 'both', 'different addresses that the sender called (log, up to 32)', ({ sender }) =>
+    sender === undefined ? null : magnitude(sender.callees.length),
+  ),
+  feature(
+    'D06_new_counterparty',
+    'flag',
+    'the sender never called this address before',
+    ({ sender, tx }) => (sender === undefined || tx.to === null ? null : sender.callees.includes(tx.to) ? 0 : 1),
+    true,
+  ),
+  feature('D10_failed_rate', 'up', 'share of the sender’s transactions that failed', ({ sender }) =>
+    sender === undefined || sender.sent < 3 ? null : sender.failed / sender.sent,
+  ),
+  feature('D13_dormancy_log', 'up', 'time since the sender was last seen (log of seconds)', ({ sender, timestamp }) =>
+    sender === undefined ? null : magnitude(timestamp - sender.lastSeenAt),
+  ),
+  feature('D14_gas_price_z_own', 'up', 'gas price against the sender’s own', ({ sender, gasPriceGwei }) =>
+    sender === undefined ? null : zScore(Math.log1p(gasPriceGwei * 1e3), sender.gasPriceMean, sender.gasPriceM2, sender.sent),
+  ),
+  feature('D18_value_z_own', 'up', 'value against the sender’s own', ({ sender, tx }) =>
+    sender === undefined ? null : zScore(Math.log1p(Number(tx.valueWei) / 1e9), sender.valueMean, sender.valueM2, sender.sent),
+  ),
+];

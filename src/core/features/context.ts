@@ -1,0 +1,145 @@
+import type { Address, Header } from '../chain/block.js';
+import type { InspectedTransaction } from '../detect/detector.js';
+import type { ChainState } from '../state/chain-state.js';
+import type { AddressRecord, FunctionRecord } from '../state/records.js';
+
+/** What a block's transactions share. */
+export interface BlockFeatures {
+  readonly header: Header;
+  readonly transactions: number;
+  /** Gas prices of the block, ascending. */
+  readonly gasPrices: Float64Array;
+}
+
+/** Counts over a transaction's logs. */
+export interface LogStats {
+  readonly emitters: number;
+  readonly tokens: number;
+  readonly maxFanIn: number;
+  readonly maxFanOut: number;
+  readonly mintsAndBurns: number;
+  readonly zeroValue: number;
+  readonly pools: number;
+  readonly samePoolRoundtrips: number;
+  readonly lookalike: boolean;
+}
+
+/** Counts over a transaction's frames. */
+export interface TraceStats {
+  readonly maxDepth: number;
+  readonly callees: number;
+  readonly delegateCalls: number;
+  readonly staticCalls: number;
+  readonly creations: number;
+  readonly maxRepeats: number;
+  readonly reentryDepth: number;
+  readonly topIsMulticall: boolean;
+  readonly valueMoves: number;
+}
+
+/** All that a feature may read; computed once a transaction. Null: the input is missing, which is not the same as zero. */
+export interface FeatureContext {
+  readonly tx: InspectedTransaction;
+  readonly block: BlockFeatures;
+  readonly timestamp: number;
+  readonly state: ChainState;
+  readonly sender: AddressRecord | undefined;
+  readonly callee: AddressRecord | undefined;
+  readonly called: FunctionRecord | undefined;
+  readonly logs: LogStats | null;
+  readonly trace: TraceStats | null;
+  readonly gasPriceGwei: number;
+}
+
+export function blockFeatures(header: Header, transactions: readonly InspectedTransaction[]): BlockFeatures {
+  return { header, transactions: transactions.length, gasPrices: Float64Array.from(transactions, gasPriceOf).sort() };
+}
+
+export function gasPriceOf(tx: InspectedTransaction): number {
+  return Number(tx.receipt?.effectiveGasPriceWei ?? tx.gasPriceWei ?? 0n) / 1e9;
+}
+
+export function featureContext(tx: InspectedTransaction, block: BlockFeatures, state: ChainState): FeatureContext {
+  return {
+    tx,
+    block,
+    timestamp: block.header.timestamp,
+    state,
+    sender: state.addressOf(tx.from),
+    callee: tx.to === null ? undefined : state.addressOf(tx.to),
+    called: tx.to === null ? undefined : state.functionOf(tx.to, tx.decoded.selector ?? ''),
+    logs: tx.receipt === null ? null : logStats(tx, state),
+    trace: tx.frames === null ? null : traceStats(tx, tx.frames),
+    gasPriceGwei: gasPriceOf(tx),
+  };
+}
+
+const ZERO: Address = '0x0000000000000000000000000000000000000000';
+
+function logStats(tx: InspectedTransaction, state: ChainState): LogStats {
+  const emitters = new Set<Address>();
+  for (const log of tx.receipt?.logs ?? []) emitters.add(log.address);
+  const tokens = new Set<Address>();
+  const [payers, payees] = [new Map<Address, number>(), new Map<Address, number>()];
+  let mintsAndBurns = 0;
+  let zeroValue = 0;
+  let lookalike = false;
+  for (const transfer of tx.decoded.transfers) {
+    if (transfer.standard === 'native') continue;
+    tokens.add(transfer.token);
+    payers.set(transfer.from, (payers.get(transfer.from) ?? 0) + 1);
+    payees.set(transfer.to, (payees.get(transfer.to) ?? 0) + 1);
+    if (transfer.from === ZERO || transfer.to === ZERO) mintsAndBurns += 1;
+    if (transfer.amount === 0n) {
+      zeroValue += 1;
+      lookalike ||= state.history.lookalikeOf(transfer.from, transfer.to) !== null;
+    }
+  }
+  const directions = new Map<Address, number>();
+  for (const swap of tx.decoded.swaps) directions.set(swap.pool, (directions.get(swap.pool) ?? 0) | (swap.amount0 > 0n ? 1 : 2));
+  return {
+    emitters: emitters.size,
+    tokens: tokens.size,
+    maxFanIn: Math.max(0, ...payees.values()),
+    maxFanOut: Math.max(0, ...payers.values()),
+    mintsAndBurns,
+    zeroValue,
+    pools: directions.size,
+    samePoolRoundtrips: [...directions.values()].filter((both) => both === 3).length,
+    lookalike,
+  };
+}
+
+const MULTICALLS = new Set(['0xac9650d8', '0x5ae401dc', '0x252dba42', '0x82ad56cb', '0x6a761202', '0x3593564c', '0x24856bc3']);
+
+function traceStats(tx: InspectedTransaction, frames: NonNullable<InspectedTransaction['frames']>): TraceStats {
+  const callees = new Set<Address>();
+  const repeats = new Map<string, number>();
+  const open: (Address | null)[] = [];
+  let [maxDepth, delegateCalls, staticCalls, creations, reentryDepth, valueMoves] = [0, 0, 0, 0, 0, 0];
+  for (const frame of frames) {
+    maxDepth = Math.max(maxDepth, frame.depth);
+    if (frame.to !== null) callees.add(frame.to);
+    if (frame.kind === 'DELEGATECALL' || frame.kind === 'CALLCODE') delegateCalls += 1;
+    else if (frame.kind === 'STATICCALL') staticCalls += 1;
+    else if (frame.kind === 'CREATE' || frame.kind === 'CREATE2') creations += 1;
+    if (frame.valueWei > 0n) valueMoves += 1;
+    const call = `${frame.to}${frame.input.slice(0, 10)}`;
+    repeats.set(call, (repeats.get(call) ?? 0) + 1);
+    open.length = frame.depth;
+    if (frame.kind === 'CALL' && frame.depth > 1 && open.indexOf(frame.to) >= 0 && open.indexOf(frame.to) < frame.depth - 1)
+      reentryDepth = Math.max(reentryDepth, frame.depth);
+    open[frame.depth] = frame.kind === 'DELEGATECALL' ? null : frame.to;
+  }
+  return {
+    maxDepth,
+    callees: callees.size,
+    delegateCalls,
+    staticCalls,
+    creations,
+    maxRepeats: Math.max(0, ...repeats.values()),
+    reentryDepth,
+    topIsMulticall: MULTICALLS.has(tx.decoded.selector ?? ''),
+    valueMoves,
+  };
+}

@@ -1,0 +1,35 @@
+import { type Feature, feature, magnitude, zScore } from './feature.js';
+
+/** Group E: what is usual for the called function of the called contract. Masked where it was not called before. */
+export const CONTRACT_FEATURES: readonly Feature[] = [
+  feature('E02_caller_is_new_to_contract', 'flag', 'somebody else than the last caller', ({ called, tx }) =>
+    called === undefined ? null : called.lastSender === tx.from ? 0 : 1,
+  ),
+  feature('E03_calls_in_same_block', 'up', 'calls of this function in the block so far (log)', ({ called, block }) =>
+    called === undefined ? null : magnitude(called.lastBlock === block.header.number ? called.callsInLastBlock : 0),
+  ),
+  feature('E05_gas_over_hist_max', 'up', 'gas above the most that this function used (log ratio)', ({ called, tx }) =>
+    called === undefined || called.calls < 5 || tx.receipt === null ? null : Math.max(0, Math.log1p(tx.receipt.gasUsed) - called.gasMax),
+  ),
+  feature('E06_gas_z', 'both', 'gas against this function’s usual', ({ called, tx }) =>
+    called === undefined || tx.receipt === null ? null : zScore(Math.log1p(tx.receipt.gasUsed), called.gasMean, called.gasM2, called.calls),
+  ),
+  feature('E10_input_over_hist_max', 'up', 'calldata longer than this function ever had (log ratio)', ({ called, tx }) =>
+    called === undefined || called.calls < 5 ? null : Math.max(0, Math.log1p(tx.input.length) - Math.log1p(called.inputMax)),
+  ),
+  feature('E11_callvalue_over_hist', 'up', 'native coin above the most that this function got (log ratio)', ({ called, tx }) =>
+    called === undefined || called.calls < 5 ? null : Math.max(0, magnitude(Number(tx.valueWei) / 1e9) - magnitude(called.valueMax / 1e9)),
+  ),
+  feature('E12_last_update_gap', 'down', 'blocks since this function was called (log)', ({ called, block }) =>
+    called === undefined ? null : magnitude(block.header.number - called.lastBlock),
+  ),
+  feature('E13_function_is_new', 'up', 'how rarely this function of this contract was called (−log of calls)', ({ called, tx }) =>
+    tx.to === null ? null : -magnitude(called?.calls ?? 0),
+  ),
+  feature('E16_contract_age_log', 'down', 'time since the contract was first seen (log of seconds)', ({ callee, tx, timestamp }) =>
+    tx.to === null ? null : magnitude(callee === undefined ? 0 : timestamp - callee.firstSeenAt),
+  ),
+  feature('E17_fail_rate', 'up', 'share of failures of this function', ({ called }) =>
+    called === undefined || called.calls < 5 ? null : called.failed / called.calls,
+  ),
+];

@@ -1,0 +1,71 @@
+import type { InspectedTransaction } from '../detect/detector.js';
+import { type Feature, feature, magnitude } from './feature.js';
+
+/** Group B: what the logs say. Masked where there are no receipts. */
+
+const UNLIMITED = 2n ** 128n;
+
+/** Largest move of a V2 price within the transaction, as a log ratio. */
+function spotMove(tx: InspectedTransaction, before: (pool: string) => number | null): number {
+  const prices = new Map<string, [number, number]>();
+  for (const { pool, reserve0, reserve1 } of tx.decoded.syncs) {
+    const price = Math.log(Number(reserve1) + 1) - Math.log(Number(reserve0) + 1);
+    const start = before(pool) ?? price;
+    const [low, high] = prices.get(pool) ?? [start, start];
+    prices.set(pool, [Math.min(low, price), Math.max(high, price)]);
+  }
+  let move = 0;
+  for (const [low, high] of prices.values()) move = Math.max(move, high - low);
+  return move;
+}
+
+export const LOG_FEATURES: readonly Feature[] = [
+  feature('B01_n_logs_log', 'up', 'events emitted (log)', ({ tx }) => (tx.receipt === null ? null : magnitude(tx.receipt.logs.length))),
+  feature('B02_n_emitters_log', 'up', 'contracts that emitted events (log)', ({ logs }) => logs && magnitude(logs.emitters)),
+  feature('B03_n_transfers_log', 'up', 'movements of value (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.transfers.length)),
+  feature('B04_n_tokens', 'up', 'different tokens moved (log)', ({ logs }) => logs && magnitude(logs.tokens)),
+  feature('B05_max_fan_in', 'up', 'transfers to one address (log)', ({ logs }) => logs && magnitude(logs.maxFanIn)),
+  feature('B06_max_fan_out', 'up', 'transfers from one address (log)', ({ logs }) => logs && magnitude(logs.maxFanOut)),
+  feature('B07_n_approvals', 'up', 'approvals given (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.approvals.length)),
+  feature(
+    'B08_unlimited_approvals',
+    'up',
+    'approvals without a limit (log)',
+    ({ tx, logs }) => logs && magnitude(tx.decoded.approvals.filter(({ amount }) => amount >= UNLIMITED).length),
+  ),
+  feature('B11_n_swaps', 'up', 'swaps (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.swaps.length)),
+  feature('B12_n_pools', 'up', 'pools swapped in (log)', ({ logs }) => logs && magnitude(logs.pools)),
+  feature(
+    'B13_same_pool_roundtrips',
+    'up',
+    'pools swapped in both directions (log)',
+    ({ logs }) => logs && magnitude(logs.samePoolRoundtrips),
+  ),
+  feature('B14_n_mint_burn', 'up', 'tokens minted or burnt (log)', ({ logs }) => logs && magnitude(logs.mintsAndBurns)),
+  feature('B15_vault_events', 'up', 'vault deposits and withdrawals (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.vaults.length)),
+  feature('B16_flash_loans', 'up', 'flash loans taken (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.flashLoans.length)),
+  feature('B20_max_outflow_frac_of_balance', 'up', 'largest share of an address’s seen holdings that left', ({ tx, logs, state }) => {
+    if (logs === null) return null;
+    let share = 0;
+    for (const { from, token, amount, standard } of tx.decoded.transfers) {
+      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
+      const held = state.history.holdingsOf(from, token);
+      if (held !== null && held > 0n) share = Math.max(share, Math.min(1, Number(amount) / Number(held)));
+    }
+    return share;
+  }),
+  feature('B22_zero_value_transfers', 'up', 'transfers of nothing (log)', ({ logs }) => logs && magnitude(logs.zeroValue)),
+  feature('B23_lookalike_recipient', 'flag', 'pays a look-alike of a known counterparty', ({ logs }) => logs && (logs.lookalike ? 1 : 0)),
+  feature(
+    'B24_max_spot_price_move',
+    'up',
+    'largest price move of a pool (log ratio)',
+    ({ tx, logs, state }) =>
+      logs &&
+      spotMove(tx, (pool) => {
+        const known = state.history.reservesOf(pool as `0x${string}`);
+        return known === null ? null : Math.log(Number(known.reserve1) + 1) - Math.log(Number(known.reserve0) + 1);
+      }),
+  ),
+  feature('B26_admin_events', 'up', 'events by which control moves', ({ tx, logs }) => logs && magnitude(tx.decoded.admin.length), false),
+];

@@ -1,0 +1,70 @@
+import { type Feature, feature, magnitude } from './feature.js';
+
+/** Group A: the transaction itself. */
+
+function nonZeroShare(input: string): number {
+  let nonZero = 0;
+  for (let i = 2; i + 1 < input.length; i += 2) if (input.charCodeAt(i) !== 48 || input.charCodeAt(i + 1) !== 48) nonZero += 1;
+  const bytes = (input.length - 2) / 2;
+  return bytes === 0 ? 0 : nonZero / bytes;
+}
+
+/** Shannon entropy of the hex digits, in bits (0–4). Long calldata is sampled: 4 KB say enough. */
+function entropy(input: string): number {
+  const length = Math.min(input.length, 8_194);
+  if (length <= 2) return 0;
+  const counts = new Uint32Array(128);
+  for (let i = 2; i < length; i += 1) counts[input.charCodeAt(i) & 127] = (counts[input.charCodeAt(i) & 127] ?? 0) + 1;
+  let bits = 0;
+  for (const count of counts) if (count > 0) bits -= (count / (length - 2)) * Math.log2(count / (length - 2));
+  return bits;
+}
+
+/** Share of values at or below. */
+function percentile(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.length === 0 ? 0 : low / sorted.length;
+}
+
+export const TRANSACTION_FEATURES: readonly Feature[] = [
+  feature('A01_value_log', 'up', 'native coin sent (log of gwei)', ({ tx }) => magnitude(Number(tx.valueWei) / 1e9)),
+  feature('A02_gas_used_log', 'up', 'gas used (log)', ({ tx }) => (tx.receipt === null ? null : magnitude(tx.receipt.gasUsed))),
+  feature('A03_gas_limit_log', 'up', 'gas limit (log)', ({ tx }) => magnitude(tx.gasLimit)),
+  feature('A04_gas_used_ratio', 'both', 'share of the gas limit that was used', ({ tx }) =>
+    tx.receipt === null || tx.gasLimit === 0 ? null : Math.min(1, tx.receipt.gasUsed / tx.gasLimit),
+  ),
+  feature('A05_gas_price_pct_in_block', 'up', 'rank of its gas price in the block', ({ block, gasPriceGwei }) =>
+    percentile(block.gasPrices, gasPriceGwei),
+  ),
+  feature('A06_priority_fee_log', 'up', 'tip per gas above the base fee (log of mwei)', ({ block, gasPriceGwei }) =>
+    block.header.baseFeePerGasWei === null ? null : magnitude((gasPriceGwei - Number(block.header.baseFeePerGasWei) / 1e9) * 1e3),
+  ),
+  feature('A07_coinbase_payment_log', 'up', 'native coin paid straight to the block builder (log of gwei)', ({ tx, block }) => {
+    if (tx.frames === null) return null;
+    let paid = 0;
+    for (const frame of tx.frames)
+      if (frame.depth > 0 && frame.to === block.header.miner && !frame.failed) paid += Number(frame.valueWei) / 1e9;
+    return magnitude(paid);
+  }),
+  feature('A08_index_in_block_frac', 'down', 'position in the block', ({ tx, block }) =>
+    block.transactions <= 1 ? 0 : tx.index / (block.transactions - 1),
+  ),
+  feature('A09_calldata_len_log', 'up', 'bytes of calldata (log)', ({ tx }) => magnitude((tx.input.length - 2) / 2)),
+  feature('A10_calldata_nonzero_ratio', 'both', 'share of calldata bytes that are not zero', ({ tx }) => nonZeroShare(tx.input)),
+  feature('A11_calldata_entropy', 'both', 'entropy of the calldata digits, in bits', ({ tx }) => entropy(tx.input)),
+  feature('A12_selector_rarity_global', 'up', 'how rare its function is on the chain (−log10 of its share)', ({ tx, state }) =>
+    Math.log10((state.seenTransactions + 10) / (state.selectorCount(tx.decoded.selector ?? '') + 1)),
+  ),
+  feature('A13_is_create', 'flag', 'creates a contract', ({ tx }) => (tx.to === null ? 1 : 0)),
+  feature('A14_reverted', 'flag', 'reverted', ({ tx }) => (tx.receipt?.status === 0 ? 1 : tx.receipt === null ? null : 0), true),
+  feature('A15_is_set_code_or_blob', 'flag', 'is a blob or set-code transaction', ({ tx }) => (tx.type >= 3 ? 1 : 0)),
+  feature('A16_auth_list_len', 'up', 'EIP-7702 authorizations', ({ tx }) => tx.authorizationList.length, false),
+  feature('A17_nonce_log', 'down', 'transactions that the sender ever sent (log)', ({ tx }) => magnitude(tx.nonce)),
+  feature('A19_access_list_len', 'up', 'entries of the access list', ({ tx }) => tx.accessList.length, false),
+];

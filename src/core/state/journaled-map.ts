@@ -1,0 +1,69 @@
+/** What a block changed in one map: enough to put it back exactly as it was, in its old order. */
+export interface MapUndo<V> {
+  /** Values before the block's first change of the key; undefined where the key is new. */
+  readonly before: Map<string, V | undefined>;
+  /** Entries that fell to the bound, oldest first. */
+  readonly evicted: [string, V][];
+}
+
+/**
+ * A bounded map that remembers how it was before each block. Values are replaced, never mutated: the old one is the undo entry. When full, the keys that came first
+ * go first, decided only by what was put in, so that every replay evicts the same.
+ */
+export class JournaledMap<V> {
+  private entries = new Map<string, V>();
+  private journal: MapUndo<V> | null = null;
+
+  constructor(readonly bound: number) {}
+
+  get(key: string): V | undefined {
+    return this.entries.get(key);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  set(key: string, value: V): void {
+    const journal = this.journal;
+    if (journal !== null && !journal.before.has(key)) journal.before.set(key, this.entries.get(key));
+    this.entries.set(key, value);
+  }
+
+  begin(): void {
+    this.journal = { before: new Map(), evicted: [] };
+  }
+
+  /** Ends the block: keeps to the bound and hands over the undo entry. */
+  commit(): MapUndo<V> {
+    const journal = this.journal ?? { before: new Map(), evicted: [] };
+    this.journal = null;
+    let excess = this.entries.size - this.bound;
+    if (excess > 0) {
+      for (const [key, value] of this.entries) {
+        if (excess === 0) break;
+        journal.evicted.push([key, value]);
+        this.entries.delete(key);
+        excess -= 1;
+      }
+    }
+    return journal;
+  }
+
+  undo(journal: MapUndo<V>): void {
+    // Evicted keys were the oldest: they go back to the front, with the value that the block left them.
+    if (journal.evicted.length > 0) this.entries = new Map([...journal.evicted, ...this.entries]);
+    for (const [key, value] of journal.before) {
+      if (value === undefined) this.entries.delete(key);
+      else this.entries.set(key, value);
+    }
+  }
+
+  toEntries(): [string, V][] {
+    return [...this.entries];
+  }
+
+  load(entries: Iterable<readonly [string, V]>): void {
+    this.entries = new Map(entries);
+  }
+}
