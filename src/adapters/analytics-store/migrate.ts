@@ -13,7 +13,10 @@ export async function migrateAnalyticsStore(sql: ClickHouseSql): Promise<readonl
   const pending = pendingMigrations(readMigrations('clickhouse'), new Map(applied.map((row) => [row.name, row.hash])));
   for (const migration of pending) {
     for (const statement of migration.sql.split(/^----$/m)) await sql.command(statement.trim());
-    await sql.command('INSERT INTO schema_migrations (name, hash) VALUES ({name:String}, {hash:String})', { name: migration.name, hash: migration.hash });
+    await sql.command('INSERT INTO schema_migrations (name, hash) VALUES ({name:String}, {hash:String})', {
+      name: migration.name,
+      hash: migration.hash,
+    });
   }
   return pending.map((migration) => migration.name);
 }

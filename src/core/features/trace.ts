@@ -18,7 +18,9 @@ export const TRACE_FEATURES: readonly Feature[] = [
     ({ tx, trace }) => trace && trace.staticCalls / Math.max(1, tx.frames?.length ?? 1),
   ),
   feature('C06_creates_in_tx', 'up', 'contracts created (log)', ({ trace }) => trace && magnitude(trace.creations)),
-  feature('C08_reentry_depth', 'up', 'depth at which a contract was entered again', ({ trace }) => trace?.reentryDepth),
+  feature('C08_reentry_depth', 'up', 'depth at which a contract was entered again', ({ trace }) =>
+    trace === null ? null : trace.reentryDepth,
+  ),
   feature(
     'C10_max_repeat_same_call',
     'up',

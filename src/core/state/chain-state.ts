@@ -249,7 +249,7 @@ export class ChainState {
   static fromSnapshot(snapshot: StateSnapshot): ChainState {
     const state = new ChainState();
     state.transactions = snapshot.transactions;
-    state.maps.forEach((map, i) => map.load((snapshot.maps[i] ?? []) as Iterable<readonly [string, never]>));
+    for (const [i, map] of state.maps.entries()) map.load((snapshot.maps[i] ?? []) as Iterable<readonly [string, never]>);
     for (const { ref, undos, transactions } of snapshot.undo) {
       state.undoLog.push({
         ref,

@@ -36,7 +36,7 @@ export class JournaledMap<V> {
 
   /** Ends the block: keeps to the bound and hands over the undo entry. */
   commit(): MapUndo<V> {
-    const journal = this.journal ?? { before: new Map(), evicted: [] };
+    const journal: MapUndo<V> = this.journal ?? { before: new Map(), evicted: [] };
     this.journal = null;
     let excess = this.entries.size - this.bound;
     if (excess > 0) {

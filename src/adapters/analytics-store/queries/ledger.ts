@@ -82,13 +82,11 @@ export async function coverageRanges(
 const totalsRow = z.object({ state, blocks: z.coerce.number() });
 
 export async function coverageTotals(sql: ClickHouseSql, chainId: number): Promise<CoverageTotals> {
-  const rows = z
-    .array(totalsRow)
-    .parse(
-      await sql.rows('SELECT state, count() AS blocks FROM blocks FINAL WHERE chain_id = {chain:UInt64} GROUP BY state', {
-        chain: chainId,
-      }),
-    );
+  const rows = z.array(totalsRow).parse(
+    await sql.rows('SELECT state, count() AS blocks FROM blocks FINAL WHERE chain_id = {chain:UInt64} GROUP BY state', {
+      chain: chainId,
+    }),
+  );
   const of = (name: z.infer<typeof state>) => rows.find((row) => row.state === name)?.blocks ?? 0;
   return { complete: of('complete'), partial: of('partial'), missing: of('missing') };
 }

@@ -1,0 +1,35 @@
+import type { Direction } from '../features/feature.js';
+
+/** Empirical tail probabilities by feature (ECOD, Li et al. 2022), only the tail that the direction names; the six strongest count, so that many mild features do not add up to an alarm. */
+export const ECOD_TOP = 6;
+
+/** −log10 of the tail probability of one raw value against its training quantiles. */
+export function tailSurprise(quantiles: Float32Array, offset: number, knots: number, direction: Direction, value: number): number {
+  let below = 0;
+  let atOrBelow = 0;
+  let low = 0;
+  let high = knots;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((quantiles[offset + middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  below = low;
+  high = knots;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((quantiles[offset + middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  atOrBelow = low;
+  const up = (knots - below + 0.5) / (knots + 1);
+  const down = (atOrBelow + 0.5) / (knots + 1);
+  const tail = direction === 'up' || direction === 'flag' ? up : direction === 'down' ? down : Math.min(1, 2 * Math.min(up, down));
+  let surprise = -Math.log10(Math.min(1, tail));
+  // Beyond the training range the count is used up; the distance goes on, in units of the range.
+  const [least, most] = [quantiles[offset] ?? 0, quantiles[offset + knots - 1] ?? 0];
+  const range = Math.max(1e-3, most - least);
+  if (value > most && direction !== 'down') surprise += (value - most) / range;
+  if (value < least && direction !== 'up') surprise += (least - value) / range;
+  return surprise;
+}

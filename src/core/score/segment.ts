@@ -1,0 +1,18 @@
+import type { InspectedTransaction } from '../detect/detector.js';
+import { SEGMENTS, type Segment } from './model-bundle.js';
+
+const COMPLEX_FRAMES = 5;
+const COMPLEX_LOGS = 4;
+
+/** Each segment is calibrated for itself: what is rare among plain transfers is common among swaps. */
+export function segmentOf(tx: InspectedTransaction): Segment {
+  if (tx.to === null) return 'creation';
+  const frames = tx.frames?.length ?? 0;
+  const logs = tx.receipt?.logs.length ?? 0;
+  if (frames >= COMPLEX_FRAMES || logs >= COMPLEX_LOGS || tx.decoded.swaps.length > 0) return 'complex-call';
+  return tx.input === '0x' && logs === 0 ? 'plain-transfer' : 'token-call';
+}
+
+export function segmentIndex(segment: Segment): number {
+  return SEGMENTS.indexOf(segment);
+}
