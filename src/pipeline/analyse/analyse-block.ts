@@ -1,0 +1,209 @@
+import type { BlockSummary } from '../../core/alert/findings-event.js';
+import type { Block, Hex } from '../../core/chain/block.js';
+import { refOf } from '../../core/chain/chain-event.js';
+import { decodeTransaction } from '../../core/chain/decode.js';
+import type { DetectContext, Detector, InspectedTransaction } from '../../core/detect/detector.js';
+import type { Finding } from '../../core/detect/finding.js';
+import { blockFeatures, featureContext } from '../../core/features/context.js';
+import { extractFeatures, FEATURES } from '../../core/features/schema.js';
+import { PARTS } from '../../core/score/model-bundle.js';
+import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
+import { segmentIndex, segmentOf } from '../../core/score/segment.js';
+import { budgetRisk } from '../../core/score/tail.js';
+import type { ChainState } from '../../core/state/chain-state.js';
+import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../ports/analytics-store.js';
+import { detectContext } from './block-context.js';
+import { type FindingStamp, findingsOf } from './findings.js';
+import type { Knowledge } from './knowledge.js';
+import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
+
+/** Transactions a day that may pass the score's line. */
+const SCORE_ALERTS_PER_DAY = 5;
+const MAX_DETAIL_FRAMES = 2_000;
+
+export interface BlockAnalyser {
+  readonly detectors: readonly Detector[];
+  /** Null: no model is loaded. Nothing is scored then, and every block says so. */
+  readonly scorer: Scorer | null;
+  readonly knowledge: Knowledge;
+  readonly stamp: FindingStamp;
+  readonly generation: number;
+  onDetectorFailure(detectorId: string, error: unknown, tx: Hex): void;
+}
+
+interface Extracted {
+  readonly values: Float32Array;
+  readonly known: Uint8Array;
+  readonly segments: Uint8Array;
+  readonly masks: Uint8Array;
+}
+
+/** One block through decoding, features, detectors and the score, in transaction order; takes it into the state. Pure but for what it is handed. */
+export function analyseBlock(block: Block, state: ChainState, analyser: BlockAnalyser): AnalysedBlock {
+  const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
+  const failed = new Set<string>();
+  const detected: Finding[][] = [];
+  const extracted = allocate(transactions.length);
+  const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
+  const shared = blockFeatures(block.header, transactions);
+  const seenBefore = state.seenTransactions;
+  state.begin();
+  for (const [row, tx] of transactions.entries()) {
+    extracted.masks[row] = extractFeatures(featureContext(tx, shared, state), extracted.values, extracted.known, row);
+    extracted.segments[row] = segmentIndex(segmentOf(tx));
+    detected.push(inspect(tx, ctx, block, analyser, failed));
+    state.apply(tx, block.number, block.header.timestamp);
+  }
+  state.commit(refOf(block));
+  const { scorer } = analyser;
+  const scored = scorer === null ? null : scorer.score(extracted.values, extracted.known, extracted.segments, transactions.length);
+  const findings = transactions.flatMap((tx, row) => {
+    const risk = scored?.risk[row] ?? null;
+    const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
+    return [...named, ...surprising(tx, row, block, extracted, scored, seenBefore, analyser)];
+  });
+  return assemble(block, transactions, findings, extracted, scored, failed, analyser);
+}
+
+function allocate(rows: number): Extracted {
+  return {
+    values: new Float32Array(rows * FEATURES.length),
+    known: new Uint8Array(rows * FEATURES.length),
+    segments: new Uint8Array(rows),
+    masks: new Uint8Array(rows),
+  };
+}
+
+/** A detector that throws costs its own voice and the block's completeness, nothing else. */
+function inspect(tx: InspectedTransaction, ctx: DetectContext, block: Block, analyser: BlockAnalyser, failed: Set<string>): Finding[] {
+  return analyser.detectors.flatMap((detector) => {
+    if (detector.needs.includes('trace') && tx.frames === null) return [];
+    if (detector.needs.includes('logs') && tx.receipt === null) return [];
+    try {
+      return findingsOf(detector, detector.inspect(tx, ctx), tx, block, null, analyser.stamp);
+    } catch (error) {
+      failed.add(detector.id);
+      analyser.onDetectorFailure(detector.id, error, tx.hash);
+      return [];
+    }
+  });
+}
+
+function surprising(
+  tx: InspectedTransaction,
+  row: number,
+  block: Block,
+  extracted: Extracted,
+  scored: ScoredRows | null,
+  seenBefore: number,
+  { scorer, stamp }: BlockAnalyser,
+): readonly Finding[] {
+  if (scorer === null || scored === null) return [];
+  const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
+  const risk = scored.risk[row] ?? 0;
+  if (risk < line) return [];
+  const top = scorer.explain(extracted.values, extracted.known, row);
+  return findingsOf(SCORE_ANOMALY, scoreAnomaly(tx, risk, line, top, seenBefore), tx, block, risk, stamp);
+}
+
+function assemble(
+  block: Block,
+  transactions: readonly InspectedTransaction[],
+  findings: readonly Finding[],
+  extracted: Extracted,
+  scored: ScoredRows | null,
+  failed: ReadonlySet<string>,
+  analyser: BlockAnalyser,
+): AnalysedBlock {
+  const { stamp } = analyser;
+  const partialReasons = [
+    ...block.partialReasons,
+    ...(scored === null ? ['no-model'] : []),
+    ...[...failed].map((id) => `detector-failed:${id}`),
+  ];
+  const byRisk = scored === null ? [] : [...scored.risk.keys()].sort((a, b) => (scored.risk[a] ?? 0) - (scored.risk[b] ?? 0));
+  const riskAt = (position: number): number | null => {
+    const row = byRisk[position];
+    return row === undefined ? null : (scored?.risk[row] ?? null);
+  };
+  const summary: BlockSummary = {
+    ref: refOf(block),
+    generation: analyser.generation,
+    transactions: transactions.length,
+    scored: scored === null ? 0 : transactions.length,
+    maxRisk: riskAt(byRisk.length - 1),
+    medianRisk: riskAt(byRisk.length >> 1),
+    riskiest: transactions[byRisk.at(-1) ?? -1]?.hash ?? null,
+    partialReasons,
+    seenAtMs: block.seenAtMs,
+    analysedAtMs: stamp.analysedAtMs,
+    modelId: stamp.modelId,
+    rulesVersion: stamp.rulesVersion,
+  };
+  const counts = new Map<Hex | null, number>();
+  for (const { transactionHash } of findings) counts.set(transactionHash, (counts.get(transactionHash) ?? 0) + 1);
+  return {
+    summary,
+    findings,
+    transactions: transactions.map((tx, row) => transactionRow(tx, row, block, extracted, scored, counts.get(tx.hash) ?? 0)),
+    details: transactions.filter(({ hash }) => counts.has(hash)).map((tx) => detailOf(tx, block)),
+    coverage: {
+      chainId: block.chainId,
+      blockNumber: block.number,
+      blockHash: block.hash,
+      blockTimestamp: block.header.timestamp,
+      state: partialReasons.length === 0 ? 'complete' : 'partial',
+      reasons: partialReasons,
+      traceSource: block.traceSource,
+      verification: block.verification,
+      transactions: transactions.length,
+      modelId: stamp.modelId,
+      rulesVersion: stamp.rulesVersion,
+      seenAtMs: block.seenAtMs,
+      analysedAtMs: stamp.analysedAtMs,
+    },
+  };
+}
+
+function transactionRow(
+  tx: InspectedTransaction,
+  row: number,
+  block: Block,
+  extracted: Extracted,
+  scored: ScoredRows | null,
+  findings: number,
+): TransactionRow {
+  return {
+    chainId: block.chainId,
+    blockNumber: block.number,
+    blockHash: block.hash,
+    blockTimestamp: block.header.timestamp,
+    index: tx.index,
+    hash: tx.hash,
+    from: tx.from,
+    to: tx.to,
+    valueWei: tx.valueWei,
+    gasUsed: tx.receipt?.gasUsed ?? null,
+    status: tx.receipt?.status ?? null,
+    selector: tx.decoded.selector,
+    logCount: tx.receipt?.logs.length ?? 0,
+    frameCount: tx.frames?.length ?? null,
+    risk: scored?.risk[row] ?? null,
+    parts: scored === null ? null : scored.parts.subarray(row * PARTS.length, (row + 1) * PARTS.length),
+    features: scored === null ? null : extracted.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length),
+    featureMask: extracted.masks[row] ?? 0,
+    findings,
+  };
+}
+
+function detailOf(tx: InspectedTransaction, block: Block): TransactionDetail {
+  return {
+    chainId: block.chainId,
+    hash: tx.hash,
+    blockNumber: block.number,
+    blockHash: block.hash,
+    frames: tx.frames?.slice(0, MAX_DETAIL_FRAMES) ?? null,
+    framesOmitted: Math.max(0, (tx.frames?.length ?? 0) - MAX_DETAIL_FRAMES),
+    transfers: tx.decoded.transfers,
+  };
+}

@@ -1,0 +1,189 @@
+import type { FindingsEvent } from '../../core/alert/findings-event.js';
+import { chainIdOfFindings } from '../../core/alert/findings-event.js';
+import type { Block } from '../../core/chain/block.js';
+import type { BlockRef, ChainEvent } from '../../core/chain/chain-event.js';
+import type { Detector } from '../../core/detect/detector.js';
+import { messageOf } from '../../core/errors.js';
+import type { Scorer } from '../../core/score/scorer.js';
+import { ChainState, type StateSnapshot } from '../../core/state/chain-state.js';
+import type { AnalyticsWriter } from '../../ports/analytics-store.js';
+import type { CursorStore, SnapshotStore } from '../../ports/control-store.js';
+import type { EventLog, EventRecord, Handled } from '../../ports/event-log.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Metrics } from '../../ports/metrics.js';
+import { analyseBlock } from './analyse-block.js';
+import { rulesVersionOf } from './findings.js';
+import type { Knowledge } from './knowledge.js';
+
+export interface AnalyseDeps {
+  readonly log: EventLog;
+  readonly analytics: AnalyticsWriter;
+  readonly cursors: CursorStore;
+  readonly snapshots: SnapshotStore;
+  readonly detectors: readonly Detector[];
+  readonly scorer: Scorer | null;
+  readonly knowledge: Knowledge;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly nowMs: () => number;
+  readonly hashText: (text: string) => string;
+  readonly encode: (value: unknown) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => unknown;
+}
+
+const SNAPSHOT_EVERY_BLOCKS = 64;
+const SNAPSHOT_EVERY_MS = 30_000;
+
+interface SavedChain {
+  readonly version: 1;
+  readonly generation: number;
+  readonly state: StateSnapshot;
+}
+
+/** What is held of one chain between blocks. */
+interface ChainWork {
+  state: ChainState;
+  generation: number;
+  sinceSaved: number;
+  savedAtMs: number;
+}
+
+/**
+ * `blocks.v1` into `findings.v1` and ClickHouse. The rolling state is saved now and then; the log's position moves only then, so that after a crash the blocks
+ * since come again, meet the state that they met before, and come to the same findings.
+ */
+export class AnalyseStage {
+  private readonly chains = new Map<number, Promise<ChainWork>>();
+  private readonly rulesVersion: string;
+
+  constructor(private readonly deps: AnalyseDeps) {
+    this.rulesVersion = rulesVersionOf(deps.detectors, deps.hashText);
+  }
+
+  async handle(events: readonly ChainEvent[]): Promise<Handled> {
+    const produced: FindingsEvent[] = [];
+    let work: ChainWork | null = null;
+    for (const event of events) {
+      work = await this.workOf(
+        event.kind === 'block' ? event.block.chainId : event.kind === 'retracted' ? event.ref.chainId : event.chainId,
+      );
+      const findings = await this.handleOne(event, work);
+      if (findings !== null) produced.push(findings);
+    }
+    if (produced.length > 0) await this.deps.log.publish('findings.v1', produced.map(recordOf));
+    return work !== null && this.isSaveDue(work) && (await this.save(work)) ? 'commit' : 'hold';
+  }
+
+  private workOf(chainId: number): Promise<ChainWork> {
+    const known = this.chains.get(chainId);
+    if (known !== undefined) return known;
+    const opening = this.open(chainId);
+    this.chains.set(chainId, opening);
+    opening.catch(() => this.chains.delete(chainId)); // The next record tries again.
+    return opening;
+  }
+
+  /** The saved state, and the analytics as they were then: what came after is analysed again. */
+  private async open(chainId: number): Promise<ChainWork> {
+    const saved = await this.deps.snapshots.load(chainId);
+    if (saved === null) {
+      await this.deps.analytics.rewind(chainId, 0);
+      return { state: new ChainState(), generation: 0, sinceSaved: 0, savedAtMs: this.deps.nowMs() };
+    }
+    const { state, generation } = this.deps.decode(saved.bytes) as SavedChain;
+    await this.deps.analytics.rewind(chainId, saved.ref.number + 1);
+    return { state: ChainState.fromSnapshot(state), generation, sinceSaved: 0, savedAtMs: this.deps.nowMs() };
+  }
+
+  private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
+    switch (event.kind) {
+      case 'block':
+        return this.analyse(event.block, work);
+      case 'retracted':
+        return this.retract(event.ref, work);
+      case 'gap':
+        await this.deps.analytics.gap({ ...event, atMs: this.deps.nowMs() });
+        return event;
+      case 'finality':
+        return event;
+    }
+  }
+
+  private async analyse(block: Block, work: ChainWork): Promise<FindingsEvent | null> {
+    const { deps } = this;
+    if (work.state.has(block.hash)) {
+      deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'drop', reason: 'duplicate' });
+      return null;
+    }
+    const startedAtMs = deps.nowMs();
+    const analysed = analyseBlock(block, work.state, {
+      detectors: deps.detectors,
+      scorer: deps.scorer,
+      knowledge: deps.knowledge,
+      generation: work.generation,
+      stamp: {
+        modelId: deps.scorer?.bundle.id ?? null,
+        rulesVersion: this.rulesVersion,
+        analysedAtMs: startedAtMs,
+        hashText: deps.hashText,
+      },
+      onDetectorFailure: (detectorId, error, tx) => {
+        deps.metrics.count('tocsin_detector_failures_total', { detector: detectorId });
+        deps.logger.error({ detector: detectorId, tx, error: messageOf(error) }, 'a detector failed; its block is partial');
+      },
+    });
+    await deps.analytics.append(analysed);
+    work.sinceSaved += 1;
+    const chain = String(block.chainId);
+    deps.metrics.count('tocsin_transactions_total', { chain }, block.transactions.length);
+    deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'ok', reason: analysed.coverage.state });
+    deps.metrics.gauge('tocsin_chain_analysed', block.number, { chain });
+    deps.metrics.observe('tocsin_analyse_block_seconds', (deps.nowMs() - startedAtMs) / 1_000, { chain });
+    for (const { detectorId, severity } of analysed.findings)
+      deps.metrics.count('tocsin_findings_total', { chain, detector: detectorId, severity });
+    return { kind: 'analysed', summary: analysed.summary, findings: analysed.findings };
+  }
+
+  /** Passed on even where the state does not hold the block: what was told outside of it must be taken back. */
+  private async retract(ref: BlockRef, work: ChainWork): Promise<FindingsEvent> {
+    work.state.undo(ref.hash);
+    work.generation += 1;
+    await this.deps.analytics.retract(ref);
+    return { kind: 'retracted', ref, generation: work.generation };
+  }
+
+  private isSaveDue(work: ChainWork): boolean {
+    return work.sinceSaved >= SNAPSHOT_EVERY_BLOCKS && this.deps.nowMs() - work.savedAtMs >= SNAPSHOT_EVERY_MS;
+  }
+
+  private async save(work: ChainWork): Promise<boolean> {
+    const { tip } = work.state;
+    if (tip === null) return false;
+    await this.deps.analytics.flush();
+    const saved: SavedChain = { version: 1, generation: work.generation, state: work.state.toSnapshot() };
+    await this.deps.snapshots.save(tip.chainId, tip, this.deps.encode(saved));
+    await this.deps.cursors.setCheckpoint('analyse', tip, tip.chainId);
+    work.sinceSaved = 0;
+    work.savedAtMs = this.deps.nowMs();
+    return true;
+  }
+
+  /** After the last record: saves every chain, so that the next start goes on from here. */
+  async close(): Promise<void> {
+    for (const opening of this.chains.values()) await this.save(await opening);
+    this.chains.clear();
+  }
+}
+
+function recordOf(event: FindingsEvent): EventRecord {
+  const chain = String(chainIdOfFindings(event));
+  const block =
+    event.kind === 'analysed'
+      ? event.summary.ref.number
+      : event.kind === 'retracted'
+        ? event.ref.number
+        : event.kind === 'gap'
+          ? event.from
+          : (event.finalized ?? 0);
+  return { key: chain, value: event, headers: { schema: 'findings.v1', chain, block: String(block) } };
+}

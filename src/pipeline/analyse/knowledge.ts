@@ -1,0 +1,12 @@
+import type { Address } from '../../core/chain/block.js';
+import type { Label } from '../../core/detect/detector.js';
+
+/** What is known of addresses and tokens beside the chain: labels, prices, decimals. Answers come from memory. */
+export interface Knowledge {
+  labelsOf(chainId: number, address: Address): readonly Label[];
+  /** USD for one whole unit; null where unknown. */
+  priceUsdOf(chainId: number, token: Address): number | null;
+  decimalsOf(chainId: number, token: Address): number | null;
+}
+
+export const NO_KNOWLEDGE: Knowledge = { labelsOf: () => [], priceUsdOf: () => null, decimalsOf: () => null };

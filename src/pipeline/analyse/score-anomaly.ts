@@ -1,0 +1,36 @@
+import type { Detection, InspectedTransaction } from '../../core/detect/detector.js';
+import { shortAddress } from '../../core/detect/format.js';
+import type { TopFeature } from '../../core/score/scorer.js';
+
+/** Not of the catalogue's files: it speaks from the score, which detectors do not see. */
+export const SCORE_ANOMALY = { id: 'score-anomaly', version: 1, title: 'Transaction unlike the chain’s traffic', stage: 'score' } as const;
+
+/** Transactions a chain must have shown before its histories mean anything; below, a high score is often only a cold start. */
+const WARM_TRANSACTIONS = 5_000;
+
+/** The score says how surprising, never what: so it is medium at most, low while the chain is new to us. */
+export function scoreAnomaly(
+  tx: InspectedTransaction,
+  risk: number,
+  budgetRisk: number,
+  top: readonly TopFeature[],
+  seenTransactions: number,
+): readonly Detection[] {
+  if (risk < budgetRisk) return [];
+  return [
+    {
+      severity: seenTransactions < WARM_TRANSACTIONS ? 'low' : 'medium',
+      subject: { address: tx.to ?? tx.from, role: tx.to === null ? 'deployer' : 'contract' },
+      parties: [{ address: tx.from, role: 'sender' }],
+      summary: `A transaction of ${shortAddress(tx.from)} scores ${risk} of 100: ${top[0]?.sentence ?? 'the whole of it'} stands out most.`,
+      reasons: top.map((feature) => ({
+        id: `feature-${feature.id}`,
+        text: `Unusually ${feature.isHigh ? 'high' : 'low'}: ${feature.sentence}.`,
+        feature: feature.id,
+        value: feature.value,
+        usual: `${feature.usualFrom.toPrecision(3)} to ${feature.usualTo.toPrecision(3)}`,
+      })),
+      evidence: { risk, budgetRisk, warm: seenTransactions >= WARM_TRANSACTIONS },
+    },
+  ];
+}
