@@ -1,0 +1,64 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { isFatal, messageOf } from '../../core/errors.js';
+import { start } from './start.js';
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
+  return value;
+}
+
+function speed(text: string): 'max' | number {
+  if (text === 'max') return 'max';
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('expected max, or blocks per second');
+  return value;
+}
+
+interface StartOptions {
+  readonly replay?: string;
+  readonly speed: 'max' | number;
+  readonly rpc: readonly string[];
+  readonly chain?: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly once?: boolean;
+  readonly json?: string;
+  readonly data?: string;
+  readonly port?: number;
+}
+
+function createProgram(): Command {
+  const program = new Command('tocsin').description('On-chain security monitor').exitOverride();
+  program
+    .command('start')
+    .description('everything in one process')
+    .option('--replay <dir>', 'recorded blocks: a folder of <number>.json.gz')
+    .option('--speed <speed>', 'of a replay: max, or blocks per second', speed, 1)
+    .option('--rpc <url>', 'a node, ws or http; repeatable', (url: string, urls: readonly string[]) => [...urls, url], [])
+    .option('--chain <id>', 'chain id of a replay (1)', wholeNumber)
+    .option('--from <block>', 'first block where nothing was read before', wholeNumber)
+    .option('--to <block>', 'last block', wholeNumber)
+    .option('--once', 'stop when all is delivered, and print the summary')
+    .option('--json <file>', 'write the summary of --once there')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .option('--port <port>', 'port of the API', wholeNumber)
+    .action(async (options: StartOptions) => {
+      const { from = null, to = null, once = false, ...rest } = options;
+      await start({ ...rest, from, to, once }, process.env);
+    });
+  return program;
+}
+
+/** Exit codes: 0 success, 1 failure, 2 bad usage. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+    process.exit(0); // Engines keep handles of their own; everything of ours is closed by now.
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+    const bare = isFatal(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+    process.stderr.write(`${bare}\n`);
+    process.exit(1);
+  }
+}
