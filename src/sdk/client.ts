@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import {
+  type alertQuerySchema,
+  alertSchema,
+  type feedbackSchema,
+  incidentDetailSchema,
+  type incidentQuerySchema,
+  incidentSchema,
+} from '../contracts/alert.js';
+import {
+  chainSchema,
+  type coverageQuerySchema,
+  coverageSchema,
+  overviewSchema,
+  type riskSeriesQuerySchema,
+  riskSeriesSchema,
+  type topEntitiesQuerySchema,
+  topEntitiesSchema,
+} from '../contracts/chain.js';
+import { checkAnswerSchema, type checkRequestSchema } from '../contracts/check.js';
+import { pageOf } from '../contracts/primitives.js';
+import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
+import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
+
+/** What a caller may put into a query: numbers and text; the service reads both. */
+type QueryOf<T extends z.ZodType> = { readonly [K in keyof z.output<T>]?: z.output<T>[K] | undefined };
+
+export type AlertQuery = QueryOf<typeof alertQuerySchema>;
+export type IncidentQuery = QueryOf<typeof incidentQuerySchema>;
+export interface ActionBody {
+  readonly note?: string;
+}
+
+const alertPageSchema = pageOf(alertSchema);
+const incidentPageSchema = pageOf(incidentSchema);
+const chainPageSchema = pageOf(chainSchema);
+
+export type TocsinClient = ReturnType<typeof createTocsinClient>;
+
+/** The HTTP API, typed. Every answer is checked against its contract; what is refused comes as a ProblemError. */
+export function createTocsinClient(options: HttpOptions) {
+  const request = createRequest(options);
+  return {
+    alerts: alertCalls(request, options.baseUrl),
+    incidents: incidentCalls(request),
+    session: sessionCalls(request),
+    analytics: analyticsCalls(request),
+    transaction: (hash: string, signal?: AbortSignal) =>
+      request(transactionSchema, `/v1/transactions/${encodeURIComponent(hash)}`, withSignal(signal)),
+    address: (address: string, query: { readonly chain?: number }, signal?: AbortSignal) =>
+      request(addressProfileSchema, `/v1/addresses/${encodeURIComponent(address)}`, { query, ...withSignal(signal) }),
+    chains: (signal?: AbortSignal) => request(chainPageSchema, '/v1/chains', withSignal(signal)),
+    coverage: (query: QueryOf<typeof coverageQuerySchema>, signal?: AbortSignal) =>
+      request(coverageSchema, '/v1/coverage', { query, ...withSignal(signal) }),
+    /** Before signing: simulates, decodes, screens, scores. */
+    check: (body: z.input<typeof checkRequestSchema>, signal?: AbortSignal) =>
+      request(checkAnswerSchema, '/v1/checks', { method: 'POST', body, ...withSignal(signal) }),
+  };
+}
+
+function alertCalls(request: Request, baseUrl: string) {
+  return {
+    list: (query: AlertQuery = {}, signal?: AbortSignal) => request(alertPageSchema, '/v1/alerts', { query, ...withSignal(signal) }),
+    get: (id: string, signal?: AbortSignal) => request(alertSchema, `/v1/alerts/${encodeURIComponent(id)}`, withSignal(signal)),
+    /** The signed bundle, as it is stored: `tocsin verify` reads it. */
+    evidence: (id: string, signal?: AbortSignal) => request(z.unknown(), evidencePath(id), withSignal(signal)),
+    evidenceUrl: (id: string) => urlOf(baseUrl, evidencePath(id)),
+  };
+}
+
+function incidentCalls(request: Request) {
+  const act = (id: string, action: string, body: object) =>
+    request(z.unknown(), `/v1/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body });
+  return {
+    list: (query: IncidentQuery = {}, signal?: AbortSignal) =>
+      request(incidentPageSchema, '/v1/incidents', { query, ...withSignal(signal) }),
+    get: (id: string, signal?: AbortSignal) => request(incidentDetailSchema, `/v1/incidents/${encodeURIComponent(id)}`, withSignal(signal)),
+    acknowledge: (id: string, body: ActionBody = {}) => act(id, 'acknowledge', body),
+    resolve: (id: string, body: ActionBody = {}) => act(id, 'resolve', body),
+    assign: (id: string, body: ActionBody & { readonly assignee: string }) => act(id, 'assign', body),
+    mute: (id: string, body: ActionBody = {}) => act(id, 'mute', body),
+    feedback: (id: string, body: z.input<typeof feedbackSchema>) => act(id, 'feedback', body),
+  };
+}
+
+function sessionCalls(request: Request) {
+  return {
+    /** Trades a key for an http-only cookie; for browsers, once. */
+    open: (key: string) => request(z.unknown(), '/v1/session', { method: 'POST', body: { key } }),
+    close: () => request(z.unknown(), '/v1/session', { method: 'DELETE' }),
+  };
+}
+
+function analyticsCalls(request: Request) {
+  return {
+    overview: (signal?: AbortSignal) => request(overviewSchema, '/v1/analytics/overview', withSignal(signal)),
+    risk: (query: QueryOf<typeof riskSeriesQuerySchema>, signal?: AbortSignal) =>
+      request(riskSeriesSchema, '/v1/analytics/risk', { query, ...withSignal(signal) }),
+    top: (query: QueryOf<typeof topEntitiesQuerySchema>, signal?: AbortSignal) =>
+      request(topEntitiesSchema, '/v1/analytics/top', { query, ...withSignal(signal) }),
+  };
+}
+
+function evidencePath(id: string): string {
+  return `/v1/alerts/${encodeURIComponent(id)}/evidence`;
+}
+
+function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

@@ -1,0 +1,108 @@
+import { io, type Socket } from 'socket.io-client';
+import {
+  REALTIME_EVENTS,
+  type RealtimeEvent,
+  realtimeErrorSchema,
+  realtimeEventSchema,
+  type SubscribeRequest,
+  subscribedSchema,
+} from '../contracts/realtime.js';
+
+export type RealtimeName = (typeof REALTIME_EVENTS)[number];
+
+/** `refused`: the service answered, and said no; it is not tried again by itself. */
+export type RealtimeState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live'; readonly cursor: string }
+  | { readonly kind: 'reconnecting'; readonly sinceMs: number }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface RealtimeOptions {
+  readonly url: string;
+  /** Left out in a browser that holds a session cookie. */
+  readonly apiKey?: string;
+  readonly filter?: Omit<SubscribeRequest, 'after'>;
+  /** Resume after this cursor, as of an earlier run. */
+  readonly after?: string;
+  onEvent(name: RealtimeName, event: RealtimeEvent): void;
+  onState?(state: RealtimeState): void;
+}
+
+export interface Realtime {
+  /** To resume after, in a later run; null before the first answer. */
+  readonly cursor: string | null;
+  close(): void;
+}
+
+const RECONNECT_MAX_MS = 5_000;
+const ACK_TIMEOUT_MS = 10_000;
+
+/** Follows what happens. After a lost connection it resumes behind the last event it handed over: nothing is missed, nothing comes twice. */
+export function openRealtime(options: RealtimeOptions): Realtime {
+  const socket: Socket = io(options.url, {
+    path: '/socket.io',
+    transports: ['websocket', 'polling'],
+    reconnectionDelayMax: RECONNECT_MAX_MS,
+    withCredentials: true,
+    auth: options.apiKey === undefined ? {} : { apiKey: options.apiKey },
+  });
+  let cursor = options.after ?? null;
+  const tell = (state: RealtimeState) => options.onState?.(state);
+
+  async function subscribe(): Promise<void> {
+    const request: SubscribeRequest = { ...options.filter, ...(cursor === null ? {} : { after: cursor }) };
+    const answer: unknown = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('subscribe', request);
+    const accepted = subscribedSchema.safeParse(answer);
+    if (!accepted.success) {
+      const refused = realtimeErrorSchema.safeParse(answer);
+      tell({ kind: 'refused', reason: refused.success ? refused.data.error : 'The answer to subscribe was not understood.' });
+      socket.disconnect();
+      return;
+    }
+    cursor ??= accepted.data.cursor;
+    tell({ kind: 'live', cursor });
+  }
+
+  socket.on('connect', () => {
+    // A lost answer is the connection's fault: start it afresh.
+    subscribe().catch(() => socket.disconnect().connect());
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io client disconnect') return;
+    tell({ kind: 'reconnecting', sinceMs: Date.now() });
+    // socket.io leaves it at that when the server hangs up; a restart of the service does just so.
+    if (reason === 'io server disconnect') socket.connect();
+  });
+  socket.on('connect_error', (error) => {
+    // `active` is false where the server's own check said no, and true where it will be tried again.
+    tell(socket.active ? { kind: 'reconnecting', sinceMs: Date.now() } : { kind: 'refused', reason: error.message });
+  });
+  for (const name of REALTIME_EVENTS) {
+    socket.on(name, (value: unknown) => {
+      const event = realtimeEventSchema.safeParse(value);
+      if (!event.success) return;
+      // The state of health is no part of the sequence: it comes again and again under one cursor.
+      if (name !== 'health') {
+        if (cursor !== null && !isAfter(event.data.cursor, cursor)) return;
+        cursor = event.data.cursor;
+      }
+      options.onEvent(name, event.data);
+    });
+  }
+
+  tell({ kind: 'connecting' });
+  return {
+    get cursor() {
+      return cursor;
+    },
+    close: () => {
+      socket.disconnect();
+    },
+  };
+}
+
+/** Cursors are growing numbers as text; one that is not is taken as new. */
+export function isAfter(cursor: string, last: string): boolean {
+  if (!/^\d+$/.test(cursor) || !/^\d+$/.test(last)) return cursor !== last;
+  return BigInt(cursor) > BigInt(last);
+}
