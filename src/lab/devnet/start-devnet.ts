@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hex } from '../../core/chain/block.js';
+import { hashAt, numberAt, objectAt } from '../../core/chain/quantity.js';
+import { FatalError, isRetryable } from '../../core/errors.js';
+import { anvilBinary } from './anvil-binary.js';
+import { claimChain, type KeptChain } from './chain-file.js';
+import { freePort } from './free-port.js';
+import { rpc } from './rpc.js';
+
+export interface DevnetOptions {
+  /** Where the chain is kept between starts. */
+  readonly dir: string;
+  readonly chainId?: number;
+  /** Time of a new chain's first block, in seconds; a kept chain has its own. */
+  readonly genesisTimestamp: number;
+}
+
+export interface Devnet {
+  readonly httpUrl: string;
+  readonly wsUrl: string;
+  readonly chainId: number;
+  readonly genesisHash: Hex;
+  /** True where the chain of the last start goes on; false where a new one began, and what was stored of an older one is void. */
+  readonly resumed: boolean;
+  /** Resolves when the chain's process has ended, also where nobody asked it to. */
+  readonly exited: Promise<void>;
+  /** Lets the process write its chain down and waits until it is gone. */
+  close(): Promise<void>;
+}
+
+export const DEVNET_CHAIN_ID = 31337;
+
+const READY_LOOK_MS = 20;
+const READY_WITHIN_MS = 30_000;
+const STARTS = 3;
+const STDERR_KEPT = 4_000;
+
+/** A chain of one's own: anvil as a child process on a free port, mining only when told to. */
+export async function startDevnet({ dir, chainId = DEVNET_CHAIN_ID, genesisTimestamp }: DevnetOptions): Promise<Devnet> {
+  mkdirSync(dir, { recursive: true });
+  const kept = await claimChain(dir);
+  let last: unknown = null;
+  for (let attempt = 0; attempt < STARTS; attempt += 1) {
+    const port = await freePort();
+    const node = runAnvil(port, chainId, genesisTimestamp, kept.file);
+    try {
+      const genesisHash = await whenReady(node, `http://127.0.0.1:${port}`, chainId);
+      return devnetOf(node, port, chainId, genesisHash, kept);
+    } catch (error) {
+      node.child.kill('SIGKILL');
+      await node.exited;
+      last = error;
+    }
+  }
+  throw last;
+}
+
+interface Node {
+  readonly child: ChildProcess;
+  readonly exited: Promise<void>;
+  isRunning(): boolean;
+  stderr(): string;
+}
+
+function runAnvil(port: number, chainId: number, genesisTimestamp: number, stateFile: string): Node {
+  const settings = { host: '127.0.0.1', port, 'chain-id': chainId, timestamp: genesisTimestamp, state: stateFile, 'gas-limit': 100_000_000 };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  // First come, first served: the town's order is the block's order. The chain's own rich accounts are not needed.
+  const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet', '--preserve-historical-states'];
+  // Its own process group, so that Ctrl-C in a terminal reaches it through its owner, after the town has stopped.
+  const child = spawn(anvilBinary(), [...args, ...flags], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_KEPT);
+  });
+  let running = true;
+  const exited = new Promise<void>((resolve) => {
+    const ended = () => {
+      running = false;
+      resolve();
+    };
+    child.once('exit', ended);
+    child.once('error', (error) => {
+      stderr += String(error);
+      ended();
+    });
+  });
+  return { child, exited, isRunning: () => running, stderr: () => stderr.trim() };
+}
+
+/** Waits until the node answers with the chain that was asked for: on a port that another process took meanwhile, another chain would. */
+async function whenReady(node: Node, url: string, chainId: number): Promise<Hex> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (node.isRunning() && performance.now() < deadline) {
+    try {
+      const found = numberAt(await rpc(url, 'eth_chainId', [], 2_000), 'eth_chainId');
+      if (found !== chainId)
+        throw new FatalError('devnet-other-chain', `The devnet answers with chain ${found} where ${chainId} was asked for.`);
+      return hashAt(objectAt(await rpc(url, 'eth_getBlockByNumber', ['0x0', false]), 'genesis')['hash'], 'genesis.hash');
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      await sleep(READY_LOOK_MS);
+    }
+  }
+  throw new FatalError('devnet-start', `The devnet did not start: ${node.stderr() || 'it did not answer in time'}`);
+}
+
+function devnetOf(node: Node, port: number, chainId: number, genesisHash: Hex, kept: KeptChain): Devnet {
+  kept.began({ pid: node.child.pid ?? 0, port, genesisHash });
+  return {
+    httpUrl: `http://127.0.0.1:${port}`,
+    wsUrl: `ws://127.0.0.1:${port}`,
+    chainId,
+    genesisHash,
+    resumed: kept.resumed,
+    exited: node.exited,
+    async close() {
+      if (!node.isRunning()) return;
+      node.child.kill('SIGTERM');
+      await node.exited;
+      if (node.child.exitCode === 0) kept.ended();
+    },
+  };
+}
