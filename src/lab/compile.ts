@@ -87,7 +87,9 @@ function compile(sources: ReadonlyMap<string, string>, require: NodeJS.Require):
     settings: SETTINGS,
   };
   const output = objectAt(JSON.parse(String(compileStandard(JSON.stringify(input)))), 'solc');
-  const errors = Array.isArray(output['errors']) ? output['errors'].filter((error) => isObject(error) && error['severity'] === 'error') : [];
+  const errors = Array.isArray(output['errors'])
+    ? output['errors'].filter((error) => isObject(error) && error['severity'] === 'error')
+    : [];
   if (errors.length > 0)
     throw new FatalError('solidity', `The lab's contracts do not compile: ${errors.map((error) => error['formattedMessage']).join('\n')}`);
   const artifacts = new Map<string, Artifact>();

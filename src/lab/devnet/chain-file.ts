@@ -46,7 +46,11 @@ export async function claimChain(dir: string): Promise<KeptChain> {
 function readMark(mark: string): RunningChain | null {
   try {
     const stored = objectAt(JSON.parse(readFileSync(mark, 'utf8')), 'running');
-    const [pid, port, genesisHash] = [Number(stored['pid']), Number(stored['port']), `0x${String(stored['genesisHash']).slice(2)}` as const];
+    const [pid, port, genesisHash] = [
+      Number(stored['pid']),
+      Number(stored['port']),
+      `0x${String(stored['genesisHash']).slice(2)}` as const,
+    ];
     return Number.isInteger(pid) && pid > 1 && Number.isInteger(port) ? { pid, port, genesisHash } : null;
   } catch {
     return null;

@@ -21,7 +21,9 @@ export async function rpcBatch(url: string, calls: readonly RpcCall[], timeoutMs
     throw new RetryableError('devnet-silent', 'The devnet does not answer.', { url }, { cause });
   });
   const body: unknown = await response.json();
-  const byId = new Map<unknown, unknown>((Array.isArray(body) ? body : []).map((answer) => [isObject(answer) ? answer['id'] : null, answer]));
+  const byId = new Map<unknown, unknown>(
+    (Array.isArray(body) ? body : []).map((answer) => [isObject(answer) ? answer['id'] : null, answer]),
+  );
   return calls.map((_, id) => answerFrom(byId.get(id)));
 }
 

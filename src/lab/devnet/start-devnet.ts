@@ -13,8 +13,8 @@ export interface DevnetOptions {
   /** Where the chain is kept between starts. */
   readonly dir: string;
   readonly chainId?: number;
-  /** Time of a new chain's first block, in seconds; a kept chain has its own. */
-  readonly genesisTimestamp: number;
+  /** Time of a new chain's first block, in seconds; a kept chain has its own. By default some days ago: code that stands for long must be able to be old. */
+  readonly genesisTimestamp?: number;
 }
 
 export interface Devnet {
@@ -32,13 +32,15 @@ export interface Devnet {
 
 export const DEVNET_CHAIN_ID = 31337;
 
+const PAST_S = 3 * 86_400;
 const READY_LOOK_MS = 20;
 const READY_WITHIN_MS = 30_000;
 const STARTS = 3;
 const STDERR_KEPT = 4_000;
 
 /** A chain of one's own: anvil as a child process on a free port, mining only when told to. */
-export async function startDevnet({ dir, chainId = DEVNET_CHAIN_ID, genesisTimestamp }: DevnetOptions): Promise<Devnet> {
+export async function startDevnet({ dir, chainId = DEVNET_CHAIN_ID, ...options }: DevnetOptions): Promise<Devnet> {
+  const genesisTimestamp = options.genesisTimestamp ?? Math.floor(Date.now() / 1_000) - PAST_S;
   mkdirSync(dir, { recursive: true });
   const kept = await claimChain(dir);
   let last: unknown = null;
@@ -65,7 +67,14 @@ interface Node {
 }
 
 function runAnvil(port: number, chainId: number, genesisTimestamp: number, stateFile: string): Node {
-  const settings = { host: '127.0.0.1', port, 'chain-id': chainId, timestamp: genesisTimestamp, state: stateFile, 'gas-limit': 100_000_000 };
+  const settings = {
+    host: '127.0.0.1',
+    port,
+    'chain-id': chainId,
+    timestamp: genesisTimestamp,
+    state: stateFile,
+    'gas-limit': 100_000_000,
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   // First come, first served: the town's order is the block's order. The chain's own rich accounts are not needed.
   const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet', '--preserve-historical-states'];

@@ -1,0 +1,104 @@
+import { keccak256 } from 'viem';
+import type { Address, Hex } from '../core/chain/block.js';
+import { numberAt } from '../core/chain/quantity.js';
+import { FatalError } from '../core/errors.js';
+import type { Resident } from './accounts.js';
+import { rpcBatch } from './devnet/rpc.js';
+import type { Random } from './random.js';
+
+export interface Call {
+  /** Null deploys. */
+  readonly to: Address | null;
+  readonly data?: Hex;
+  readonly valueWei?: bigint;
+}
+
+/** A transaction that waits for the next block; its hash is known once it was signed. */
+export interface Sent {
+  readonly from: Resident;
+  readonly call: Call;
+  readonly nonce: number;
+  hash: Hex | null;
+}
+
+export interface Refusal {
+  readonly sent: Sent;
+  readonly reason: string;
+}
+
+const GAS_PLAIN = 21_000n;
+const GAS_CALL = 1_200_000n;
+const GAS_DEPLOY = 4_000_000n;
+const GWEI = 10n ** 9n;
+const MAX_FEE = 40n * GWEI;
+
+/** Signs what residents send and hands it to the node in order. The town is the only one that uses its keys, so it counts nonces itself. */
+export class Sender {
+  private readonly nonces = new Map<Address, number>();
+  private waiting: Sent[] = [];
+
+  constructor(
+    private readonly url: string,
+    private readonly chainId: number,
+    private readonly random: Random,
+  ) {}
+
+  /** Asks the chain for the nonces of people that may have sent before. */
+  async recall(residents: readonly Resident[]): Promise<void> {
+    const calls = residents.map(({ address }) => ({ method: 'eth_getTransactionCount', params: [address, 'pending'] }));
+    const answers = await rpcBatch(this.url, calls);
+    residents.forEach(({ address }, i) => {
+      const answer = answers[i];
+      if (answer?.ok !== true) throw new FatalError('lab-nonce', `The devnet does not tell the nonce of ${address}.`);
+      this.nonces.set(address, numberAt(answer.result, 'nonce'));
+    });
+  }
+
+  nonceOf(resident: Resident): number {
+    return this.nonces.get(resident.address) ?? 0;
+  }
+
+  send(from: Resident, call: Call): Sent {
+    const sent: Sent = { from, call, nonce: this.nonceOf(from), hash: null };
+    this.nonces.set(from.address, sent.nonce + 1);
+    this.waiting.push(sent);
+    return sent;
+  }
+
+  /** Everything that waits goes to the node; what it refuses comes back, and the nonces of those people are asked again. */
+  async flush(): Promise<readonly Refusal[]> {
+    const batch = this.waiting;
+    this.waiting = [];
+    const signed: Hex[] = [];
+    for (const sent of batch) {
+      const raw = await this.sign(sent);
+      sent.hash = keccak256(raw);
+      signed.push(raw);
+    }
+    const answers = await rpcBatch(
+      this.url,
+      signed.map((raw) => ({ method: 'eth_sendRawTransaction', params: [raw] })),
+    );
+    const refusals = batch.flatMap((sent, i): Refusal[] => {
+      const answer = answers[i];
+      return answer === undefined || answer.ok ? [] : [{ sent, reason: answer.message }];
+    });
+    if (refusals.length > 0) await this.recall([...new Set(refusals.map(({ sent }) => sent.from))]);
+    return refusals;
+  }
+
+  private sign({ from, call, nonce }: Sent): Promise<Hex> {
+    const common = {
+      chainId: this.chainId,
+      nonce,
+      to: call.to,
+      value: call.valueWei ?? 0n,
+      data: call.data ?? ('0x' as const),
+      gas: call.to === null ? GAS_DEPLOY : call.data === undefined ? GAS_PLAIN : GAS_CALL,
+    };
+    const tip = BigInt(this.random.between(50, 300)) * 10n ** 7n;
+    // Old wallets still send the first kind of transaction.
+    if (this.random.chance(0.2)) return from.account.signTransaction({ ...common, type: 'legacy', gasPrice: MAX_FEE / 8n + tip });
+    return from.account.signTransaction({ ...common, type: 'eip1559', maxFeePerGas: MAX_FEE, maxPriorityFeePerGas: tip });
+  }
+}
