@@ -74,6 +74,8 @@ export const incidentSchema = z
     alertCount: z.number(),
     maxRisk: riskSchema,
     subject: partySchema,
+    assignee: z.string().nullable(),
+    mutedUntil: timeSchema.nullable(),
   })
   .meta({ id: 'Incident' });
 export type IncidentView = z.infer<typeof incidentSchema>;
@@ -91,5 +93,10 @@ export const incidentDetailSchema = incidentSchema
   .meta({ id: 'IncidentDetail' });
 export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
 
-export const incidentActionSchema = z.object({ note: z.string().max(2_000).optional() }).default({});
-export const feedbackSchema = z.object({ verdict: z.enum(['true_positive', 'false_positive']), note: z.string().max(2_000).optional() });
+const note = z.string().max(2_000).optional();
+export const incidentActionSchema = z.object({ note }).default({});
+export const assignSchema = z.object({ assignee: z.string().min(1).max(200).nullable().describe('null: nobody'), note });
+export const muteSchema = z
+  .object({ until: z.iso.datetime({ offset: true }).nullish().describe('left out: for a day; null: no longer muted'), note })
+  .default({});
+export const feedbackSchema = z.object({ verdict: z.enum(['true_positive', 'false_positive']), note });

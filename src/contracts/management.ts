@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { severitySchema, timeSchema } from './primitives.js';
+import { LABEL_CATEGORIES } from '../core/detect/detector.js';
+import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 export const channelInputSchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
@@ -36,6 +37,12 @@ export const deliverySchema = z
   })
   .meta({ id: 'Delivery' });
 
+export const deliveryQuerySchema = z.object({
+  state: z.enum(['pending', 'delivered', 'dead']).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+export const deadLetterQuerySchema = pageQuerySchema;
+
 export const scopeSchema = z.enum(['read', 'write', 'check', 'admin', 'operator']);
 export const keyInputSchema = z.object({ name: z.string().min(1).max(100), scopes: z.array(scopeSchema).min(1) });
 export const keySchema = z
@@ -66,6 +73,43 @@ export const labelSchema = z
     chainId: z.number().nullable(),
   })
   .meta({ id: 'Label' });
+
+export const labelQuerySchema = z.object({ address: addressSchema.optional() });
+export const labelInputSchema = z.object({
+  address: addressSchema,
+  category: z.enum(LABEL_CATEGORIES),
+  source: z.string().min(1).max(200),
+  confidence: z.number().min(0).max(1),
+  name: z.string().max(200).nullable().default(null),
+  chainId: z.number().int().positive().nullable().default(null),
+});
+
+export const sessionInputSchema = z.object({ key: z.string().min(1).max(200) });
+export const sessionSchema = z
+  .object({
+    keyId: z.string(),
+    name: z.string(),
+    scopes: z.array(scopeSchema),
+    expiresAt: timeSchema.nullable().describe('null: a key was given, there is no session'),
+  })
+  .meta({ id: 'Session' });
+
+export const modelSchema = z
+  .object({
+    id: z.string(),
+    isActive: z.boolean(),
+    budgetRisk: z.number().nullable().describe('risk from which a score is an alert of its own'),
+    rulesVersion: z.string(),
+  })
+  .meta({ id: 'Model' });
+
+export const liveSchema = z.object({ status: z.literal('live') });
+export const readySchema = z
+  .object({
+    status: z.enum(['ready', 'not_ready']),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string().nullable() })),
+  })
+  .meta({ id: 'Readiness' });
 
 export const problemSchema = z
   .object({

@@ -9,19 +9,32 @@ export const subscribeSchema = z.object({
   incidents: z.boolean().default(true),
   blocks: z.boolean().default(true),
   /** Resume after this cursor: nothing in between is lost or repeated. */
-  after: z.string().max(40).optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,19}$/, 'expected a cursor')
+    .optional(),
 });
 export type SubscribeRequest = z.input<typeof subscribeSchema>;
 
 export const subscribedSchema = z.object({ subscriptionId: z.string(), cursor: z.string() });
 export type Subscribed = z.infer<typeof subscribedSchema>;
 
+export const unsubscribeSchema = z.object({ subscriptionId: z.string().max(100) });
+
+/** Why a request on a socket was refused. */
 export const realtimeErrorSchema = z.object({
-  error: z.string(),
+  error: z.enum(['bad-request', 'cursor-too-old', 'cursor-unknown', 'too-many-subscriptions', 'unavailable']),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
 /** Server events: `alert`, `incident`, `block`, `health`. Each carries the cursor to resume after. */
-export const realtimeEventSchema = z.object({ cursor: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) });
+export const realtimeEventSchema = z.object({
+  cursor: z.string(),
+  /** Which of a socket's subscriptions asked for it. */
+  subscriptionId: z.string(),
+  /** `alert.created`, `alert.updated`, `alert.withdrawn`, `incident.opened`, `incident.updated`, `block`, `gap`, `chain`. */
+  type: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
 export type RealtimeEvent = z.infer<typeof realtimeEventSchema>;
 export const REALTIME_EVENTS = ['alert', 'incident', 'block', 'health'] as const;

@@ -102,10 +102,32 @@ export interface AlertStore {
   ): Promise<Page<Incident>>;
   timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
   addTimeline(entry: TimelineEntry): Promise<void>;
+  /**
+   * Changes one incident as it is at that moment, while nothing else writes incidents: neither this change nor the pipeline's is lost.
+   * A changed status holds for its alerts too. Returns the events with their cursors; null where there is no such incident.
+   */
+  changeIncident(id: string, decide: (incident: Incident) => IncidentChange): Promise<readonly OutboundEvent[] | null>;
+  openIncidents(): Promise<readonly OpenIncidents[]>;
   /** Events after a cursor, in order. `null` cursor: the newest `limit`. */
   eventsAfter(cursor: string | null, limit: number): Promise<readonly OutboundEvent[]>;
   latestCursor(): Promise<string>;
+  /** The oldest event that is still kept; null where there is none. */
+  oldestCursor(): Promise<string | null>;
   counts(): Promise<{ readonly alerts: number; readonly incidents: number; readonly open: number }>;
+}
+
+/** What a person's decision makes of an incident. */
+export interface IncidentChange {
+  readonly incident: Incident;
+  readonly events: AlertChange['events'];
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export interface OpenIncidents {
+  readonly chainId: number;
+  readonly severity: Severity;
+  readonly status: 'open' | 'acknowledged';
+  readonly count: number;
 }
 
 export interface TimelineEntry {
@@ -193,6 +215,34 @@ export interface KeyStore {
   revoke(id: string, atMs: number): Promise<boolean>;
 }
 
+/** A sign-in of a browser. `hash` is of the cookie. */
+export interface Session {
+  readonly hash: string;
+  readonly keyId: string;
+  readonly expiresAtMs: number;
+}
+
+export interface SessionStore {
+  /** Adds, and forgets those that ran out. */
+  put(session: Session, nowMs: number): Promise<void>;
+  /** Null where there is none that holds. */
+  get(hash: string, nowMs: number): Promise<Session | null>;
+  remove(hash: string): Promise<void>;
+}
+
+/** An answered check as it was given. */
+export interface StoredCheck {
+  readonly id: string;
+  readonly keyId: string;
+  readonly atMs: number;
+  readonly body: string;
+}
+
+export interface CheckStore {
+  put(check: StoredCheck): Promise<void>;
+  get(id: string): Promise<StoredCheck | null>;
+}
+
 export interface DeadLetter {
   readonly id: string;
   readonly stage: string;
@@ -231,6 +281,8 @@ export interface ControlStore {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
   readonly keys: KeyStore;
+  readonly sessions: SessionStore;
+  readonly checks: CheckStore;
   readonly deadLetters: DeadLetterStore;
   readonly labels: LabelStore;
   /** Small settings: signing key id, devnet state, saved checks. */

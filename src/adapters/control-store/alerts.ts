@@ -1,7 +1,9 @@
 import type { Alert, Incident } from '../../core/alert/alert.js';
 import type { AlertFilter, AlertStore, Page, TimelineEntry } from '../../ports/control-store.js';
 import { applyChanges, pruneEvents } from './apply-changes.js';
+import { changeIncident } from './change-incident.js';
 import { eventOfRow } from './event-rows.js';
+import { openIncidents } from './open-incidents.js';
 import { jsonOf, nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -135,6 +137,8 @@ export function createAlertStore(sql: Sql): AlertStore {
         entry.text,
       ]);
     },
+    changeIncident: (id, decide) => changeIncident(sql, id, decide),
+    openIncidents: () => openIncidents(sql),
     async eventsAfter(cursor, limit) {
       const rows =
         cursor === null
@@ -145,6 +149,10 @@ export function createAlertStore(sql: Sql): AlertStore {
     async latestCursor() {
       const rows = await sql.query('select coalesce(max(cursor), 0) as cursor from outbound_events');
       return rows[0] === undefined ? '0' : textOf(rows[0], 'cursor');
+    },
+    async oldestCursor() {
+      const rows = await sql.query('select min(cursor) as cursor from outbound_events');
+      return rows[0] === undefined ? null : nullableTextOf(rows[0], 'cursor');
     },
     async counts() {
       const rows = await sql.query(

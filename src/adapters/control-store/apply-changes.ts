@@ -2,12 +2,13 @@ import type { Alert, Incident } from '../../core/alert/alert.js';
 import type { AlertChange, OutboundEvent } from '../../ports/control-store.js';
 import { CHECKPOINT_UPSERT } from './cursors.js';
 import { eventOfRow } from './event-rows.js';
+import { keptTriage, NOTHING_KEPT } from './kept-triage.js';
 import { textOf } from './rows.js';
 import type { Sql } from './sql.js';
 
 const EVENTS_KEPT = 100_000;
 /** Serialises writers of outbound events, so that cursors commit in the order they were given: a reader never skips one that comes late. */
-const EVENT_LOCK = 7_046_001;
+export const EVENT_LOCK = 7_046_001;
 
 /** Applies changes in one transaction of a handful of statements, whatever their number. Returns their events, also of those applied before. */
 export async function applyChanges(sql: Sql, changes: readonly AlertChange[]): Promise<readonly OutboundEvent[]> {
@@ -31,9 +32,13 @@ export async function applyChanges(sql: Sql, changes: readonly AlertChange[]): P
 async function write(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
   const incidents = lastById(changes.flatMap((change) => change.incidents));
   const alerts = lastById(changes.flatMap((change) => change.alerts));
-  if (incidents.length > 0) await writeIncidents(tx, incidents);
+  const kept = incidents.length === 0 ? NOTHING_KEPT : await keptTriage(tx, incidents);
+  if (incidents.length > 0) await writeIncidents(tx, incidents.map(kept.incident));
   if (alerts.length > 0) await writeAlerts(tx, alerts);
-  await writeEvents(tx, changes);
+  await writeEvents(
+    tx,
+    changes.map((change) => ({ ...change, events: change.events.map(kept.event) })),
+  );
   const checkpoints = new Map(
     changes.flatMap((change) => (change.checkpoint === null ? [] : [[change.chainId, change.checkpoint] as const])),
   );
@@ -45,7 +50,7 @@ function lastById<T extends { readonly id: string }>(items: readonly T[]): reado
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
-async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<void> {
+export async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<void> {
   await tx.query(
     `insert into incidents (id, key, chain_id, severity, status, opened_at_ms, updated_at_ms, body)
      select b->>'id', b->>'key', (b->>'chainId')::bigint, b->>'severity', b->>'status', (b->>'openedAtMs')::bigint, (b->>'updatedAtMs')::bigint, b
@@ -55,6 +60,9 @@ async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<
   );
 }
 
+/** The pipeline withdraws and brings back; every other status is a person's, and stays. */
+const KEPT_STATUS = `case when 'withdrawn' in (alerts.status, excluded.status) then excluded.status else alerts.status end`;
+
 async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<void> {
   await tx.query(
     `insert into alerts (id, incident_id, chain_id, block_number, block_hash, transaction_hash, detector_id, severity, status, finality, addresses, block_time_ms, alerted_at_ms, body)
@@ -63,12 +71,13 @@ async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<void> {
             array(select f->'subject'->>'address' union select p->>'address' from jsonb_array_elements(f->'parties') as p),
             (f->>'blockTimestamp')::bigint * 1000, (b->>'alertedAtMs')::bigint, b
      from jsonb_array_elements($1::jsonb) as b, lateral (select b->'finding' as f) as x
-     on conflict (id) do update set incident_id = excluded.incident_id, status = excluded.status, finality = excluded.finality, body = excluded.body`,
+     on conflict (id) do update set incident_id = excluded.incident_id, finality = excluded.finality,
+       status = ${KEPT_STATUS}, body = excluded.body || jsonb_build_object('status', ${KEPT_STATUS})`,
     [JSON.stringify(alerts)],
   );
 }
 
-async function writeEvents(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
+export async function writeEvents(tx: Sql, changes: readonly Pick<AlertChange, 'changeId' | 'events'>[]): Promise<void> {
   const events = changes.flatMap((change) => change.events.map((event) => ({ changeId: change.changeId, ...event })));
   if (events.length === 0) return;
   await tx.query(

@@ -1,6 +1,7 @@
 import type { ControlStore } from '../../ports/control-store.js';
 import { pendingMigrations, readMigrations } from '../migrations.js';
 import { createAlertStore } from './alerts.js';
+import { createCheckStore, createSessionStore } from './api-stores.js';
 import { createCursorStore } from './cursors.js';
 import { createLeaseStore } from './leases.js';
 import { createOutboxStore } from './outbox.js';
@@ -51,6 +52,8 @@ export function createControlStore(sql: Sql): ControlStore {
     channels: createChannelStore(sql),
     outbox: createOutboxStore(sql),
     keys: createKeyStore(sql),
+    sessions: createSessionStore(sql),
+    checks: createCheckStore(sql),
     deadLetters: createDeadLetterStore(sql),
     labels: createLabelStore(sql),
     settings: createSettings(sql),

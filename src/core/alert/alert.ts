@@ -35,4 +35,12 @@ export interface Incident {
   readonly maxRisk: number | null;
   readonly subject: { readonly address: Hex; readonly role: string };
   readonly revision: number;
+  /** What people decided beside the status; absent until someone did. */
+  readonly triage?: Triage;
+}
+
+export interface Triage {
+  readonly assignee: string | null;
+  /** Wall clock; null: not muted. */
+  readonly mutedUntilMs: number | null;
 }

@@ -55,6 +55,8 @@ export function incidentView(incident: Incident, checksum: Checksum): { readonly
     alertCount: incident.alertCount,
     maxRisk: incident.maxRisk,
     subject: { address: checksum(incident.subject.address), role: incident.subject.role },
+    assignee: incident.triage?.assignee ?? null,
+    mutedUntil: incident.triage?.mutedUntilMs == null ? null : rfc3339(incident.triage.mutedUntilMs),
   };
 }
 

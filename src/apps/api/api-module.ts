@@ -1,0 +1,75 @@
+import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AlertsController } from './alerts/alerts-controller.js';
+import type { ApiParts } from './api-parts.js';
+import { AnalyticsController } from './chains/analytics-controller.js';
+import { ChainsController } from './chains/chains-controller.js';
+import { ChecksController } from './checks/checks-controller.js';
+import { ExploreController } from './explore/explore-controller.js';
+import { AccessGuard } from './http/access-guard.js';
+import { invalid } from './http/problem.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { ThrottleGuard } from './http/throttle-guard.js';
+import { IncidentsController } from './incidents/incidents-controller.js';
+import { ChannelsController } from './manage/channels-controller.js';
+import { DeadLettersController } from './manage/dead-letters-controller.js';
+import { KeysController } from './manage/keys-controller.js';
+import { LabelsController } from './manage/labels-controller.js';
+import { ModelsController } from './manage/models-controller.js';
+import { HealthController } from './operate/health-controller.js';
+import type { Authenticator } from './session/authenticator.js';
+import { SessionController } from './session/session-controller.js';
+import type { SignIn } from './session/sign-in.js';
+import * as tokens from './tokens.js';
+
+const REQUESTS_PER_MINUTE = 3_000;
+
+@Module({})
+class ApiModule {}
+
+/** The app's root module: controllers, the parts that they are given, and what holds for every route. */
+export function createApiModule(parts: ApiParts, authenticator: Authenticator, signIn: SignIn, nowMs: () => number): DynamicModule {
+  const { control, analytics, log, metrics, logger, knowledge } = parts;
+  const scoring = { budgetRisk: parts.budgetRisk, modelId: parts.modelId, rulesVersion: parts.rulesVersion };
+  return {
+    module: ApiModule,
+    controllers: [
+      AlertsController,
+      IncidentsController,
+      ExploreController,
+      ChainsController,
+      AnalyticsController,
+      ChecksController,
+      ChannelsController,
+      KeysController,
+      LabelsController,
+      DeadLettersController,
+      ModelsController,
+      SessionController,
+      HealthController,
+    ],
+    providers: [
+      { provide: tokens.CONTROL, useValue: control },
+      { provide: tokens.ANALYTICS, useValue: analytics.reader },
+      { provide: tokens.EVENT_LOG, useValue: log },
+      { provide: tokens.METRICS, useValue: metrics },
+      { provide: tokens.LOGGER, useValue: logger },
+      { provide: tokens.KNOWLEDGE, useValue: knowledge },
+      { provide: tokens.CHAIN_STATES, useValue: parts.chains },
+      { provide: tokens.CHECKS, useValue: parts.checks },
+      { provide: tokens.EVIDENCE, useValue: parts.evidence ?? null },
+      { provide: tokens.REPLAY, useValue: parts.deadLetters ?? null },
+      { provide: tokens.SCORING, useValue: scoring },
+      { provide: tokens.READINESS, useValue: parts.readiness },
+      { provide: tokens.AUTHENTICATOR, useValue: authenticator },
+      { provide: tokens.SIGN_IN, useValue: signIn },
+      { provide: tokens.NOW, useValue: nowMs },
+      { provide: tokens.PRIVATE_TARGETS, useValue: parts.config.allowPrivateTargets },
+      { provide: tokens.REQUESTS_PER_MINUTE, useValue: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
+      { provide: APP_GUARD, useClass: ThrottleGuard },
+      { provide: APP_GUARD, useClass: AccessGuard },
+    ],
+  };
+}

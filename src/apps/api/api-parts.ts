@@ -1,0 +1,59 @@
+import type { CheckAnswer, CheckRequest } from '../../contracts/check.js';
+import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
+import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
+import type { AnalyticsStore } from '../../ports/analytics-store.js';
+import type { EndpointHealth } from '../../ports/chain-source.js';
+import type { ControlStore } from '../../ports/control-store.js';
+import type { EventLog } from '../../ports/event-log.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Config } from '../platform/config.js';
+import type { PrometheusMetrics } from '../platform/metrics.js';
+
+/** What ingest knows of a chain; how far analysis and alerts are, the API reads from the stores. */
+export interface ChainStatus extends IngestState {
+  readonly name: string;
+  readonly endpoints: readonly EndpointHealth[];
+}
+
+/** The unmined path: one answer for one unsigned transaction. */
+export interface CheckPort {
+  check(request: CheckRequest): Promise<CheckAnswer>;
+}
+
+/** The signed bundle of an alert, as JSON text; null where the alert has nothing that could be scored again. */
+export interface EvidencePort {
+  bundle(alertId: string): Promise<string | null>;
+}
+
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** Everything that the API serves from. It owns none of it: who opened it closes it. */
+export interface ApiParts {
+  readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'>;
+  readonly control: ControlStore;
+  readonly analytics: AnalyticsStore;
+  readonly log: EventLog;
+  readonly metrics: PrometheusMetrics;
+  readonly logger: Logger;
+  readonly knowledge: Knowledge;
+  readonly chains: () => Promise<readonly ChainStatus[]>;
+  /** Null: this process does not check transactions. */
+  readonly checks: CheckPort | null;
+  /** Puts a dead letter's input in again; false where that cannot be done. */
+  readonly deadLetters?: { replay(id: string): Promise<boolean> };
+  readonly evidence?: EvidencePort | null;
+  /** The built dashboard; null: none is served. */
+  readonly dashboardDir: string | null;
+  /** Risk from which a score is an alert of its own; null without a model. */
+  readonly budgetRisk: number | null;
+  readonly modelId: string | null;
+  readonly rulesVersion: string;
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>;
+  /** Of one key; 3,000 if left out. */
+  readonly requestsPerMinute?: number;
+  readonly nowMs?: () => number;
+}

@@ -1,0 +1,73 @@
+import type { TransactionView } from '../../../contracts/transaction.js';
+import type { Alert } from '../../../core/alert/alert.js';
+import type { Frame } from '../../../core/chain/block.js';
+import { NATIVE, type Transfer } from '../../../core/chain/decoded.js';
+import { GROUPS } from '../../../core/features/feature.js';
+import { FEATURES } from '../../../core/features/schema.js';
+import { PARTS } from '../../../core/score/model-bundle.js';
+import type { TransactionDetail, TransactionRow } from '../../../ports/analytics-store.js';
+import { checksum } from '../../platform/checksum.js';
+import { alertOut } from '../alerts/alert-out.js';
+
+/** A transaction with all that is known of it. Call tree and transfers are kept for transactions that raised something. */
+export function transactionOut(row: TransactionRow, detail: TransactionDetail | null, alerts: readonly Alert[]): TransactionView {
+  return {
+    chainId: row.chainId,
+    hash: row.hash,
+    blockNumber: row.blockNumber,
+    blockHash: row.blockHash,
+    blockTime: new Date(row.blockTimestamp * 1_000).toISOString(),
+    index: row.index,
+    from: checksum(row.from),
+    to: row.to === null ? null : checksum(row.to),
+    valueWei: row.valueWei.toString(),
+    gasUsed: row.gasUsed,
+    status: row.status === null ? 'unknown' : row.status === 1 ? 'succeeded' : 'reverted',
+    selector: row.selector,
+    logCount: row.logCount,
+    frameCount: row.frameCount,
+    risk: row.risk,
+    parts: row.parts === null ? null : Object.fromEntries(PARTS.map((part, i) => [part, row.parts?.[i] ?? 1])),
+    features: featuresOf(row),
+    findings: alerts.map(alertOut),
+    frames: detail?.frames?.map(frameOut) ?? null,
+    framesOmitted: detail?.framesOmitted ?? 0,
+    transfers: detail?.transfers.map(transferOut) ?? null,
+  };
+}
+
+/** A group that was missing as a whole has its bit set in the mask: its zeros mean nothing. */
+function featuresOf({ features, featureMask }: TransactionRow): TransactionView['features'] {
+  if (features === null) return null;
+  return FEATURES.map(({ id, group }, column) => ({
+    id,
+    value: features[column] ?? 0,
+    known: (featureMask & (1 << GROUPS.indexOf(group))) === 0,
+  }));
+}
+
+function frameOut(frame: Frame): NonNullable<TransactionView['frames']>[number] {
+  return {
+    index: frame.index,
+    parent: frame.parent,
+    depth: frame.depth,
+    kind: frame.kind,
+    from: checksum(frame.from),
+    to: frame.to === null ? null : checksum(frame.to),
+    valueWei: frame.valueWei.toString(),
+    selector: frame.input.length >= 10 ? frame.input.slice(0, 10) : null,
+    failed: frame.failed,
+    gasUsed: frame.gasUsed,
+  };
+}
+
+function transferOut(transfer: Transfer): NonNullable<TransactionView['transfers']>[number] {
+  return {
+    standard: transfer.standard,
+    token: transfer.token === NATIVE ? null : checksum(transfer.token),
+    from: checksum(transfer.from),
+    to: checksum(transfer.to),
+    amount: transfer.amount.toString(),
+    tokenId: transfer.tokenId?.toString() ?? null,
+  };
+}

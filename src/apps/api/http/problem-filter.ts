@@ -1,0 +1,36 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Problem } from '../../../contracts/management.js';
+import { isRetryable, messageOf } from '../../../core/errors.js';
+import type { Logger } from '../../../ports/logger.js';
+import { LOGGER } from '../tokens.js';
+import { ProblemError, problemOf } from './problem.js';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The one way out for everything that went wrong: a problem for the caller, the cause for the log, never the one in the other. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemFor(error);
+    if (error instanceof ProblemError) reply.headers(error.headers);
+    void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+
+  private problemFor(error: unknown): Problem {
+    if (error instanceof ProblemError) return problemOf(error.status, error.message, error.errors);
+    if (error instanceof HttpException) return problemOf(error.getStatus(), error.message);
+    if (isRetryable(error)) {
+      this.logger.warn({ code: error.code, error: error.message }, 'a request could not be answered now');
+      return problemOf(503, error.message);
+    }
+    // Fastify's own refusals: a body that is no JSON, too large, of another type.
+    const status: unknown = Reflect.get(Object(error), 'statusCode');
+    if (typeof status === 'number' && status >= 400 && status < 500) return problemOf(status, messageOf(error));
+    this.logger.error({ error: error instanceof Error ? error.stack : messageOf(error) }, 'a request failed');
+    return problemOf(500, 'The request failed for a reason of ours; the log has it.');
+  }
+}

@@ -1,0 +1,57 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Problem } from '../../../contracts/management.js';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Who are you?',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Body too large',
+  415: 'Unsupported media type',
+  429: 'Too many requests',
+  500: 'Internal error',
+  501: 'Not available here',
+  503: 'Not available now',
+};
+
+/** What a request is answered with when it is refused (RFC 9457). */
+export class ProblemError extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly errors: NonNullable<Problem['errors']> = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.name = 'ProblemError';
+  }
+}
+
+export function problemOf(status: number, detail?: string, errors: NonNullable<Problem['errors']> = []): Problem {
+  return {
+    type: 'about:blank',
+    title: TITLES[status] ?? `HTTP ${status}`,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors.length === 0 ? {} : { errors }),
+  };
+}
+
+export function notFound(what: string): ProblemError {
+  return new ProblemError(404, `There is no such ${what}.`);
+}
+
+/** Where in the input, as a JSON Pointer (RFC 6901). */
+export function pointerOf(path: StandardSchemaV1.Issue['path']): string {
+  return (path ?? [])
+    .map((segment) => (typeof segment === 'object' ? segment.key : segment))
+    .map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`)
+    .join('');
+}
+
+export function invalid(issues: readonly StandardSchemaV1.Issue[]): ProblemError {
+  const errors = issues.map((issue) => ({ path: pointerOf(issue.path), message: issue.message }));
+  return new ProblemError(400, 'The request does not hold; `errors` says where.', errors);
+}

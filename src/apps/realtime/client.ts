@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import { type realtimeErrorSchema, type Subscribed, subscribeSchema, unsubscribeSchema } from '../../contracts/realtime.js';
+import { messageOf } from '../../core/errors.js';
+import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
+import type { Logger } from '../../ports/logger.js';
+import { createEventFilter, nameOf } from './event-filter.js';
+import type { EventStream } from './event-stream.js';
+import { Subscription } from './subscription.js';
+
+export interface ClientDeps {
+  readonly stream: EventStream;
+  readonly store: Pick<AlertStore, 'eventsAfter' | 'oldestCursor' | 'latestCursor'>;
+  readonly logger: Logger;
+}
+
+type Refusal = z.output<typeof realtimeErrorSchema>;
+
+const MAX_SUBSCRIPTIONS = 20;
+/** Packets that may wait for one client while it reads what it missed; the next page waits for it. */
+const ENOUGH_WAITING = 256;
+/** Packets that may wait for one client at all. Beyond, it is cut off and resumes after its last cursor: nobody else waits for it, and it loses nothing. */
+const MAX_WAITING = 5_000;
+const LOOK_AGAIN_MS = 20;
+
+/** One connected socket and what it subscribed to. */
+export class RealtimeClient {
+  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly wants: (event: OutboundEvent) => boolean }>();
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly deps: ClientDeps,
+  ) {
+    socket.on('subscribe', (request: unknown, answer: unknown) => void this.answer(answer, this.subscribe(request)));
+    socket.on('unsubscribe', (request: unknown, answer: unknown) => void this.answer(answer, Promise.resolve(this.unsubscribe(request))));
+    socket.on('disconnect', () => this.close());
+  }
+
+  private async answer(acknowledge: unknown, result: Promise<{ readonly reply: object; begin?(): void }>): Promise<void> {
+    const { reply, begin } = await result.catch((error: unknown) => {
+      this.deps.logger.warn({ error: messageOf(error) }, 'a subscription failed');
+      return { reply: { error: 'unavailable' } satisfies Refusal, begin: undefined };
+    });
+    if (typeof acknowledge === 'function') acknowledge(reply);
+    begin?.();
+  }
+
+  private async subscribe(given: unknown): Promise<{ readonly reply: Subscribed | Refusal; begin?(): void }> {
+    const parsed = subscribeSchema.safeParse(given ?? {});
+    if (!parsed.success) return { reply: { error: 'bad-request', errors: parsed.error.issues.map(issueOf) } };
+    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return { reply: { error: 'too-many-subscriptions' } };
+    const { after } = parsed.data;
+    const refusal = after === undefined ? null : await this.refusalOf(BigInt(after));
+    if (refusal !== null) return { reply: refusal };
+    const subscriptionId = randomUUID();
+    const wants = createEventFilter(parsed.data);
+    const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
+    const send = (event: OutboundEvent) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload);
+    const place = new Subscription({ ...this.deps, wants, send, room: () => this.room() }, from);
+    this.subscriptions.set(subscriptionId, { place, wants });
+    // The answer first: events come after it, and the client knows whose they are.
+    return { reply: { subscriptionId, cursor: String(from) }, begin: () => void place.run().catch((error: unknown) => this.fail(error)) };
+  }
+
+  /** What cannot be resumed without a gap is told; the client loads afresh, and knows that it does. */
+  private async refusalOf(after: bigint): Promise<Refusal | null> {
+    const [oldest, latest] = await Promise.all([this.deps.store.oldestCursor(), this.deps.store.latestCursor()]);
+    if (after > BigInt(latest)) return { error: 'cursor-unknown', errors: [{ path: '/after', message: `the newest is ${latest}` }] };
+    const isGone = oldest !== null && after < BigInt(oldest) - 1n;
+    return isGone ? { error: 'cursor-too-old', errors: [{ path: '/after', message: `events are kept from ${oldest} on` }] } : null;
+  }
+
+  private unsubscribe(given: unknown): { readonly reply: object } {
+    const parsed = unsubscribeSchema.safeParse(given);
+    if (!parsed.success) return { reply: { error: 'bad-request', errors: parsed.error.issues.map(issueOf) } satisfies Refusal };
+    const { subscriptionId } = parsed.data;
+    this.subscriptions.get(subscriptionId)?.place.close();
+    return { reply: { subscriptionId, removed: this.subscriptions.delete(subscriptionId) } };
+  }
+
+  /** The state of a chain changed: no part of the sequence, and under its newest cursor. */
+  tellHealth(chainId: number, data: object): void {
+    const cursor = String(this.deps.stream.cursor);
+    const event: OutboundEvent = { cursor, chainId, type: 'gap', blockNumber: 0, severity: null, addresses: [], payload: null };
+    for (const [id, { wants }] of this.subscriptions) if (wants(event)) this.send('health', cursor, id, 'chain', data);
+  }
+
+  private send(name: string, cursor: string, subscriptionId: string, type: string, data: unknown): void {
+    if (!this.socket.connected) return;
+    if (this.waiting > MAX_WAITING) {
+      this.deps.logger.warn({ waiting: this.waiting }, 'a socket takes too little: it is cut off, and may resume');
+      this.socket.disconnect(true);
+      return;
+    }
+    this.socket.emit(name, { cursor, subscriptionId, type, data });
+  }
+
+  private get waiting(): number {
+    const buffer: unknown = Reflect.get(this.socket.conn, 'writeBuffer');
+    return Array.isArray(buffer) ? buffer.length : 0;
+  }
+
+  private async room(): Promise<void> {
+    while (this.socket.connected && this.waiting > ENOUGH_WAITING) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+
+  private fail(error: unknown): void {
+    this.deps.logger.warn({ error: messageOf(error) }, 'events could not be read for a socket: it is cut off, and may resume');
+    this.socket.disconnect(true);
+  }
+
+  close(): void {
+    for (const { place } of this.subscriptions.values()) place.close();
+    this.subscriptions.clear();
+  }
+}
+
+function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {
+  return { path: issue.path.map((key) => `/${String(key)}`).join(''), message: issue.message };
+}
