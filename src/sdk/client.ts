@@ -70,15 +70,17 @@ function alertCalls(request: Request, baseUrl: string) {
 
 function incidentCalls(request: Request) {
   const act = (id: string, action: string, body: object) =>
-    request(z.unknown(), `/v1/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body });
+    request(incidentSchema, `/v1/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body });
   return {
     list: (query: IncidentQuery = {}, signal?: AbortSignal) =>
       request(incidentPageSchema, '/v1/incidents', { query, ...withSignal(signal) }),
     get: (id: string, signal?: AbortSignal) => request(incidentDetailSchema, `/v1/incidents/${encodeURIComponent(id)}`, withSignal(signal)),
     acknowledge: (id: string, body: ActionBody = {}) => act(id, 'acknowledge', body),
     resolve: (id: string, body: ActionBody = {}) => act(id, 'resolve', body),
-    assign: (id: string, body: ActionBody & { readonly assignee: string }) => act(id, 'assign', body),
-    mute: (id: string, body: ActionBody = {}) => act(id, 'mute', body),
+    /** `assignee: null` gives it back. */
+    assign: (id: string, body: ActionBody & { readonly assignee: string | null }) => act(id, 'assign', body),
+    /** `until` left out: for a day; null: no longer muted. */
+    mute: (id: string, body: ActionBody & { readonly until?: string | null } = {}) => act(id, 'mute', body),
     feedback: (id: string, body: z.input<typeof feedbackSchema>) => act(id, 'feedback', body),
   };
 }

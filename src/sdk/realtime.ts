@@ -26,6 +26,8 @@ export interface RealtimeOptions {
   readonly after?: string;
   onEvent(name: RealtimeName, event: RealtimeEvent): void;
   onState?(state: RealtimeState): void;
+  /** The service no longer has what came after our cursor: it goes on from now, and what is between must be asked over HTTP. */
+  onGap?(reason: string): void;
 }
 
 export interface Realtime {
@@ -36,6 +38,10 @@ export interface Realtime {
 
 const RECONNECT_MAX_MS = 5_000;
 const ACK_TIMEOUT_MS = 10_000;
+/** Refusals that another try without the cursor, or a little later, gets around. */
+const LOST_CURSOR: ReadonlySet<string> = new Set(['cursor-too-old', 'cursor-unknown']);
+const BUSY = 'unavailable';
+const BUSY_WAIT_MS = 2_000;
 
 /** Follows what happens. After a lost connection it resumes behind the last event it handed over: nothing is missed, nothing comes twice. */
 export function openRealtime(options: RealtimeOptions): Realtime {
@@ -55,12 +61,26 @@ export function openRealtime(options: RealtimeOptions): Realtime {
     const accepted = subscribedSchema.safeParse(answer);
     if (!accepted.success) {
       const refused = realtimeErrorSchema.safeParse(answer);
-      tell({ kind: 'refused', reason: refused.success ? refused.data.error : 'The answer to subscribe was not understood.' });
-      socket.disconnect();
+      await afterRefusal(refused.success ? refused.data.error : 'The answer to subscribe was not understood.');
       return;
     }
     cursor ??= accepted.data.cursor;
     tell({ kind: 'live', cursor });
+  }
+
+  async function afterRefusal(reason: string): Promise<void> {
+    if (LOST_CURSOR.has(reason) && cursor !== null) {
+      cursor = null;
+      options.onGap?.(reason);
+      return await subscribe();
+    }
+    if (reason === BUSY) {
+      await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+      if (socket.connected) return await subscribe();
+      return;
+    }
+    tell({ kind: 'refused', reason });
+    socket.disconnect();
   }
 
   socket.on('connect', () => {

@@ -1,0 +1,70 @@
+import { Suspense, useEffect, useState } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
+import { useShortcut } from '../keyboard/use-shortcut.js';
+import { ConnectionBadge } from '../live/connection-badge.js';
+import { BellMark, HelpIcon } from '../signs/icons.js';
+import { Loading } from './async-states.js';
+import { HelpDialog } from './help-dialog.js';
+import { SchemeToggle } from './scheme-toggle.js';
+import { SearchBox } from './search-box.js';
+import './shell.css';
+
+export function Shell() {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useShortcut('?', () => setHelpOpen(true));
+  useTopOnNewPage();
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="bar">
+        <NavLink to="/" className="bar-brand" aria-label="Tocsin: overview">
+          <BellMark />
+          <span>Tocsin</span>
+        </NavLink>
+        <nav className="bar-nav" aria-label="Pages">
+          <NavLink to="/" end>
+            Overview
+          </NavLink>
+          <NavLink to="/incidents">Incidents</NavLink>
+          <NavLink to="/chains">Chains</NavLink>
+        </nav>
+        <SearchBox />
+        <div className="bar-end">
+          <ConnectionBadge />
+          <SchemeToggle />
+          <button
+            type="button"
+            className="bar-button bar-help"
+            aria-label="Keys and words"
+            title="Keys and words (?)"
+            onClick={() => setHelpOpen(true)}
+          >
+            <HelpIcon />
+          </button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </>
+  );
+}
+
+function PageLoading() {
+  return (
+    <div className="page">
+      <Loading rows={3} height={110} />
+    </div>
+  );
+}
+
+function useTopOnNewPage(): void {
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what is waited for
+  useEffect(() => window.scrollTo(0, 0), [pathname]);
+}

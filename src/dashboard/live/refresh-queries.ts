@@ -1,0 +1,46 @@
+import type { LiveSnapshot, LiveStore } from './live-store.js';
+
+/** Lists are asked again at most this often, however much happens. */
+const REFRESH_MS = 1_000;
+
+const OLD_AFTER = [
+  { revision: (live: LiveSnapshot) => live.incidentsRevision, keys: ['incidents', 'incident', 'overview'] },
+  { revision: (live: LiveSnapshot) => live.chainsRevision, keys: ['chains', 'coverage'] },
+] as const;
+
+/** Asks again over HTTP for what an event says is old: a moment after the first change, together with all that follows within it. Returns how to stop. */
+export function refreshQueries(
+  store: LiveStore,
+  invalidate: (key: string | null) => void,
+  later: (run: () => void, ms: number) => void = setTimeout,
+): () => void {
+  const stops = OLD_AFTER.map(({ revision, keys }) => {
+    let asked = revision(store.get());
+    let isWaiting = false;
+    return store.subscribe(() => {
+      if (isWaiting || revision(store.get()) === asked) return;
+      isWaiting = true;
+      later(() => {
+        isWaiting = false;
+        asked = revision(store.get());
+        for (const key of keys) invalidate(key);
+      }, REFRESH_MS);
+    });
+  });
+  const stopAfterBreak = refreshAfterBreak(store, invalidate);
+  return () => {
+    for (const stop of [...stops, stopAfterBreak]) stop();
+  };
+}
+
+/** Actions of other people and the state of chains are no part of the events' sequence: after a break, all is asked again. */
+function refreshAfterBreak(store: LiveStore, invalidate: (key: string | null) => void): () => void {
+  let wasLost = false;
+  return store.subscribe(() => {
+    const { kind } = store.get().connection;
+    if (kind === 'reconnecting') wasLost = true;
+    if (kind !== 'live' || !wasLost) return;
+    wasLost = false;
+    invalidate(null);
+  });
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { TransactionView } from '../../contracts/transaction.js';
+import { measureText, oneInText } from '../format/number.js';
+import { Empty } from '../layout/async-states.js';
+import { RiskMeter } from '../signs/risk-meter.js';
+
+const PART_SENTENCE: Readonly<Record<string, string>> = {
+  autoencoder: 'how badly the network redraws it',
+  ecod: 'how far out its features lie, one by one',
+  forest: 'how easily it is told from the rest',
+  baseline: 'how it departs from this contract’s own past',
+};
+
+/** The score, its parts, and the features that it saw. */
+export function ScoreCard({ transaction }: { readonly transaction: TransactionView }) {
+  const [isOpen, setOpen] = useState(false);
+  const { parts, features, risk } = transaction;
+  if (risk === null)
+    return (
+      <Empty title="Not scored">
+        No trained model was installed when its block was analysed. Detectors run all the same; the block is counted as partial.
+      </Empty>
+    );
+  return (
+    <div style={{ display: 'grid', gap: 14 }}>
+      <p>
+        <RiskMeter risk={risk} /> <span className="dim">of 100; how unusual, not how likely an attack</span>
+      </p>
+      {parts !== null && <Parts parts={parts} />}
+      <TopFeatures transaction={transaction} />
+      {features !== null && (
+        <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>All {features.length} features</summary>
+          {isOpen && <FeatureTable features={features} />}
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Parts({ parts }: { readonly parts: NonNullable<TransactionView['parts']> }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>Part of the score</th>
+          <th className="number">As unusual as</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(parts).map(([part, p]) => (
+          <tr key={part}>
+            <td>
+              {part} <span className="dim">{PART_SENTENCE[part] ?? ''}</span>
+            </td>
+            <td className="number" title={`p = ${p}`}>
+              {oneInText(p)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What stood out, as the score's own alert says it. */
+function TopFeatures({ transaction }: { readonly transaction: TransactionView }) {
+  const reasons = transaction.findings.flatMap((finding) => finding.reasons.filter(({ feature }) => feature !== undefined));
+  if (reasons.length === 0) return null;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>What stands out</th>
+          <th className="number">Seen</th>
+          <th className="number">Usual</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reasons.map((reason) => (
+          <tr key={reason.id}>
+            <td>{reason.text}</td>
+            <td className="number">{reason.value === undefined ? '' : measureText(reason.value)}</td>
+            <td className="number dim">{reason.usual ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FeatureTable({ features }: { readonly features: NonNullable<TransactionView['features']> }) {
+  return (
+    <table>
+      <tbody>
+        {features.map(({ id, value, known }) => (
+          <tr key={id}>
+            <td className="mono">{id}</td>
+            <td className="number">{known ? measureText(value) : <span className="dim">unknown</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+/** Where a running instance is, for `npx vite src/dashboard` while working on a page. */
+const service = process.env['TOCSIN_DASHBOARD_API'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: here,
+  plugins: [react()],
+  build: {
+    outDir: path.resolve(here, '../../dist/dashboard'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    // The chart and the graph are pages of their own size and come when they are looked at.
+    chunkSizeWarningLimit: 600,
+  },
+  server: { proxy: { '/v1': service, '/socket.io': { target: service, ws: true } } },
+});
