@@ -32,6 +32,9 @@ export interface Devnet {
 
 export const DEVNET_CHAIN_ID = 31337;
 
+/** States that can be asked and traced at, and blocks that keep their transactions: some minutes and some hours. Without a bound a night's run would fill the memory. */
+const STATES_KEPT = 128;
+const BLOCKS_KEPT = 1_024;
 const PAST_S = 3 * 86_400;
 const READY_LOOK_MS = 20;
 const READY_WITHIN_MS = 30_000;
@@ -75,9 +78,10 @@ function runAnvil(port: number, chainId: number, genesisTimestamp: number, state
     state: stateFile,
     'gas-limit': 100_000_000,
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  // First come, first served: the town's order is the block's order. The chain's own rich accounts are not needed.
-  const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet', '--preserve-historical-states'];
+  const bounds = { 'prune-history': STATES_KEPT, 'transaction-block-keeper': BLOCKS_KEPT };
+  const args = Object.entries({ ...settings, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  // First come, first served: the town's order is the block's order. 
+  const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet'];
   // Its own process group, so that Ctrl-C in a terminal reaches it through its owner, after the town has stopped.
   const child = spawn(anvilBinary(), [...args, ...flags], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let stderr = '';
