@@ -11,7 +11,8 @@ const POOL_ETHER = 1_000;
 export function* settle(stage: Stage): Generator<void, void> {
   const { residents, users } = stage.plan;
   const { treasury } = residents;
-  const others = Object.values(residents).filter((resident) => resident !== treasury);
+  // The exploiter brings its own: who pays it would be told of, and rightly.
+  const others = Object.values(residents).filter((resident) => resident !== treasury && resident !== residents.exploiter);
   // The treasury's contracts first: where they stand follows from its first nonces.
   const deployments = deploymentsOf(stage);
   for (const { by, data } of deployments) if (by === treasury) stage.deploy(by, data);

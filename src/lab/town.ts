@@ -35,7 +35,9 @@ const [FEWEST, MOST] = [5, 16];
 const SETTLING_BLOCK_S = 12;
 const REBALANCE_EVERY = 5;
 const ALLOWANCE_EVERY = 3;
+/** What these two have from before the chain's first block. */
 const TREASURY_WEI = 10n ** 27n;
+const EXPLOITER_WEI = 10n ** 21n;
 
 /** The town on its chain. It mines every block itself, so that what is in which block follows from the seed alone. */
 export class Town {
@@ -87,7 +89,9 @@ export class Town {
   }
 
   private async build(): Promise<void> {
-    await rpc(this.url, 'anvil_setBalance', [this.plan.residents.treasury.address, `0x${TREASURY_WEI.toString(16)}`]);
+    const { treasury, exploiter } = this.plan.residents;
+    await rpc(this.url, 'anvil_setBalance', [treasury.address, `0x${TREASURY_WEI.toString(16)}`]);
+    await rpc(this.url, 'anvil_setBalance', [exploiter.address, `0x${EXPLOITER_WEI.toString(16)}`]);
     this.isNew = true;
     const settling = settle(this.stage);
     while (settling.next().done !== true) await this.seal(this.head.timestamp + SETTLING_BLOCK_S);

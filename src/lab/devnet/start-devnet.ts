@@ -80,7 +80,7 @@ function runAnvil(port: number, chainId: number, genesisTimestamp: number, state
   };
   const bounds = { 'prune-history': STATES_KEPT, 'transaction-block-keeper': BLOCKS_KEPT };
   const args = Object.entries({ ...settings, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  // First come, first served: the town's order is the block's order. 
+  // First come, first served: the town's order is the block's order.
   const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet'];
   // Its own process group, so that Ctrl-C in a terminal reaches it through its owner, after the town has stopped.
   const child = spawn(anvilBinary(), [...args, ...flags], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
