@@ -48,7 +48,14 @@ export const alertSchema = z
   .meta({ id: 'Alert' });
 export type AlertView = z.infer<typeof alertSchema>;
 
+/** Where a page of alerts or incidents ended: the sort key of its last row. */
+const cursorSchema = z
+  .string()
+  .regex(/^\d{1,16}_[0-9a-z_]{1,100}$/, 'expected a nextCursor')
+  .optional();
+
 export const alertQuerySchema = pageQuerySchema.extend({
+  cursor: cursorSchema,
   chain: z.coerce.number().int().positive().optional(),
   severity: severitySchema.optional(),
   detector: z.string().max(100).optional(),
@@ -81,6 +88,7 @@ export const incidentSchema = z
 export type IncidentView = z.infer<typeof incidentSchema>;
 
 export const incidentQuerySchema = pageQuerySchema.extend({
+  cursor: cursorSchema,
   chain: z.coerce.number().int().positive().optional(),
   severity: severitySchema.optional(),
   status: statusSchema.optional(),

@@ -30,11 +30,13 @@ export type ChainView = z.infer<typeof chainSchema>;
 
 export const coverageStateSchema = z.enum(['complete', 'partial', 'missing', 'retracted']);
 
-export const coverageQuerySchema = z.object({
-  chain: chainIdSchema,
-  from: z.coerce.number().int().min(0).default(0),
-  to: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),
-});
+export const coverageQuerySchema = z
+  .object({
+    chain: chainIdSchema,
+    from: z.coerce.number().int().min(0).default(0),
+    to: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'expected a block not before `from`' });
 
 export const coverageSchema = z
   .object({

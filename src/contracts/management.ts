@@ -41,7 +41,12 @@ export const deliveryQuerySchema = z.object({
   state: z.enum(['pending', 'delivered', 'dead']).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
-export const deadLetterQuerySchema = pageQuerySchema;
+export const deadLetterQuerySchema = pageQuerySchema.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}$/, 'expected a nextCursor')
+    .optional(),
+});
 
 export const scopeSchema = z.enum(['read', 'write', 'check', 'admin', 'operator']);
 export const keyInputSchema = z.object({ name: z.string().min(1).max(100), scopes: z.array(scopeSchema).min(1) });

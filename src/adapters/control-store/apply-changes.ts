@@ -32,7 +32,7 @@ export async function applyChanges(sql: Sql, changes: readonly AlertChange[]): P
 async function write(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
   const incidents = lastById(changes.flatMap((change) => change.incidents));
   const alerts = lastById(changes.flatMap((change) => change.alerts));
-  const kept = incidents.length === 0 ? NOTHING_KEPT : await keptTriage(tx, incidents);
+  const kept = incidents.length === 0 ? NOTHING_KEPT : await keptTriage(tx, incidents, Date.now());
   if (incidents.length > 0) await writeIncidents(tx, incidents.map(kept.incident));
   if (alerts.length > 0) await writeAlerts(tx, alerts);
   await writeEvents(

@@ -18,32 +18,43 @@ export const NOTHING_KEPT: KeptTriage = { incident: (incident) => incident, even
  * The pipeline works on incidents as it read them; a person may have changed one since. Read inside the writers' lock, so that what is kept is final.
  * Revisions are moved past the stored ones: each is told outside once, under an id of its own.
  */
-export async function keptTriage(tx: Sql, incidents: readonly Incident[]): Promise<KeptTriage> {
+export async function keptTriage(tx: Sql, incidents: readonly Incident[], nowMs: number): Promise<KeptTriage> {
   const rows = await tx.query('select id, body from incidents where id = any($1::text[])', [incidents.map(({ id }) => id)]);
   const stored = new Map(rows.map((row) => [textOf(row, 'id'), jsonOf<Incident>(row, 'body')]));
   const shifts = new Map(incidents.map(({ id, revision }) => [id, Math.max(0, (stored.get(id)?.revision ?? -1) + 1 - revision)] as const));
+  const isMuted = (id: Json | undefined) => (stored.get(String(id))?.triage?.mutedUntilMs ?? 0) > nowMs;
   return {
     incident(incident) {
       const before = stored.get(incident.id);
       if (before === undefined) return incident;
-      const kept = { ...incident, status: statusOf(before, incident.status), revision: incident.revision + (shifts.get(incident.id) ?? 0) };
+      const revision = incident.revision + (shifts.get(incident.id) ?? 0);
+      const kept = { ...incident, status: statusOf(before.status, incident.status), revision };
       return before.triage === undefined ? kept : { ...kept, triage: before.triage };
     },
     event(event) {
-      const payload = event.payload;
-      if (!event.type.startsWith('incident.') || !isObject(payload)) return event;
-      const before = stored.get(String(payload['id']));
-      if (before === undefined) return event;
-      const revision = Number(payload['revision']) + (shifts.get(before.id) ?? 0);
-      const isWithdrawn = payload['status'] === 'withdrawn' || before.status === 'withdrawn';
-      return { ...event, payload: { ...payload, revision, status: isWithdrawn ? (payload['status'] ?? 'open') : before.status } };
+      const { payload, type } = event;
+      if (!isObject(payload)) return event;
+      if (type.startsWith('alert.')) return isMuted(payload['incidentId']) ? { ...event, payload: { ...payload, muted: true } } : event;
+      const before = type.startsWith('incident.') ? stored.get(String(payload['id'])) : undefined;
+      return before === undefined ? event : { ...event, payload: { ...payload, ...keptOf(before, payload, isMuted(before.id)) } };
     },
   };
+
+  function keptOf(before: Incident, payload: { readonly [key: string]: Json }, muted: boolean): { readonly [key: string]: Json } {
+    const mutedUntilMs = before.triage?.mutedUntilMs ?? null;
+    return {
+      revision: Number(payload['revision']) + (shifts.get(before.id) ?? 0),
+      status: statusOf(before.status, payload['status'] ?? before.status),
+      assignee: before.triage?.assignee ?? null,
+      mutedUntil: mutedUntilMs === null ? null : new Date(mutedUntilMs).toISOString(),
+      ...(muted ? { muted } : {}),
+    };
+  }
 }
 
 /** The pipeline withdraws and brings back; every other status is a person's, and stays. */
-function statusOf(before: Incident, status: Incident['status']): Incident['status'] {
-  return status === 'withdrawn' || before.status === 'withdrawn' ? status : before.status;
+function statusOf<T extends Json>(before: T, status: T): T {
+  return status === 'withdrawn' || before === 'withdrawn' ? status : before;
 }
 
 function isObject(payload: Json): payload is { readonly [key: string]: Json } {

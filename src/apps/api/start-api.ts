@@ -8,6 +8,7 @@ import { startRealtime } from '../realtime/start-realtime.js';
 import { createApiModule } from './api-module.js';
 import type { ApiParts } from './api-parts.js';
 import { isOwnOrigin } from './http/access-guard.js';
+import { isOfApi } from './http/is-of-api.js';
 import { documentOf, serveOpenApi } from './http/openapi.js';
 import { serveUnmatched } from './http/unmatched.js';
 import { Authenticator } from './session/authenticator.js';
@@ -41,7 +42,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const signIn = new SignIn(parts.control.sessions, nowMs);
   const app = await NestFactory.create<NestFastifyApplication>(
     createApiModule(parts, authenticator, signIn, nowMs),
-    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true }),
+    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
     { logger: false, abortOnError: false },
   );
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -98,7 +99,7 @@ async function protect(fastify: FastifyInstance): Promise<void> {
 function identify(fastify: FastifyInstance, authenticator: Authenticator): void {
   fastify.decorateRequest('caller', null);
   fastify.addHook('onRequest', async (request) => {
-    if (request.url.startsWith('/v1')) request.caller = await authenticator.from(request.headers);
+    if (isOfApi(request)) request.caller = await authenticator.from(request.headers);
   });
 }
 

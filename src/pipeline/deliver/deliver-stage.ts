@@ -38,7 +38,7 @@ export class DeliverStage {
 
   /** Puts what channels want to hear into the outbox. The id makes a second time harmless. */
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
-    const told = events.filter((event) => TOLD_TYPES.has(event.type));
+    const told = events.filter((event) => TOLD_TYPES.has(event.type) && !isMuted(event));
     if (told.length === 0) return 'commit';
     const channels = (await this.deps.channels.list()).filter((channel) => channel.enabled);
     const now = this.deps.clock.nowMs();
@@ -108,6 +108,11 @@ export class DeliverStage {
     const jittered = delay * (0.8 + Math.random() * 0.4);
     return outbox.markFailed(message.id, result.reason, clock.nowMs() + Math.max(jittered, result.afterMs ?? 0));
   }
+}
+
+/** A person muted the incident for a while: it is on record and on the dashboard, and channels are silent. */
+function isMuted({ payload }: OutboundEvent): boolean {
+  return typeof payload === 'object' && payload !== null && Reflect.get(payload, 'muted') === true;
 }
 
 function wants(channel: Channel, severity: Severity | null): boolean {

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NOW, REQUESTS_PER_MINUTE } from '../tokens.js';
+import { isOfApi } from './is-of-api.js';
 import { ProblemError } from './problem.js';
 
 const WINDOW_MS = 60_000;
@@ -20,7 +21,7 @@ export class ThrottleGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!request.url.startsWith('/v1')) return true;
+    if (!isOfApi(request)) return true;
     const now = this.nowMs();
     if (now >= this.windowEndsAtMs || this.counts.size >= MAX_COUNTED) {
       this.counts.clear();
