@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hex } from '../../core/chain/block.js';
@@ -13,7 +13,9 @@ export interface RunningChain {
 
 export interface KeptChain {
   readonly file: string;
+  /** Whether there is a chain to go on with. */
   readonly resumed: boolean;
+  discard(): void;
   began(running: RunningChain): void;
   /** The process has written its chain down. */
   ended(): void;
@@ -24,23 +26,34 @@ const GONE_WITHIN_MS = 20_000;
 
 /**
  * The chain that a folder keeps. A node writes its chain only when it ends in order; until then the file is older than what others have read. So a mark stands
- * beside it while a node runs: found at a start, it means that the last node was cut off, and its file is thrown away. If that node still runs without its owner,
- * it is asked to end in order instead, and nothing is lost.
+ * beside it while a node runs: one that is newer than the file means that the last node was cut off, and the file is thrown away. If that node still runs,
+ * without its owner, it is asked to end in order instead, and nothing is lost.
  */
 export async function claimChain(dir: string): Promise<KeptChain> {
   const [file, mark] = [path.join(dir, 'chain.json'), path.join(dir, 'running.json')];
   if (existsSync(mark)) {
     const orphan = readMark(mark);
-    const isWritten = orphan !== null && (await isItself(orphan)) && (await endOf(orphan.pid));
-    if (!isWritten) rmSync(file, { force: true });
+    if (orphan !== null && (await isItself(orphan))) await endOf(orphan.pid);
+    if (writtenAt(file) <= writtenAt(mark)) rmSync(file, { force: true });
     rmSync(mark, { force: true });
   }
+  let isKept = existsSync(file);
   return {
     file,
-    resumed: existsSync(file),
+    get resumed() {
+      return isKept;
+    },
+    discard: () => {
+      rmSync(file, { force: true });
+      isKept = false;
+    },
     began: (running) => writeFileSync(mark, JSON.stringify(running)),
     ended: () => rmSync(mark, { force: true }),
   };
+}
+
+function writtenAt(file: string): number {
+  return existsSync(file) ? statSync(file).mtimeMs : 0;
 }
 
 function readMark(mark: string): RunningChain | null {
@@ -64,14 +77,13 @@ async function isItself({ pid, port, genesisHash }: RunningChain): Promise<boole
   return typeof genesis === 'object' && genesis !== null && Reflect.get(genesis, 'hash') === genesisHash;
 }
 
-async function endOf(pid: number): Promise<boolean> {
+async function endOf(pid: number): Promise<void> {
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; waited < GONE_WITHIN_MS; waited += GONE_LOOK_MS) {
-    if (!isAlive(pid)) return true;
+    if (!isAlive(pid)) return;
     await sleep(GONE_LOOK_MS);
   }
   process.kill(pid, 'SIGKILL');
-  return false;
 }
 
 function isAlive(pid: number): boolean {

@@ -7,6 +7,7 @@ import { FatalError, isRetryable } from '../../core/errors.js';
 import { anvilBinary } from './anvil-binary.js';
 import { claimChain, type KeptChain } from './chain-file.js';
 import { freePort } from './free-port.js';
+import { guardAgainstOrphan } from './guard.js';
 import { rpc } from './rpc.js';
 
 export interface DevnetOptions {
@@ -54,6 +55,8 @@ export async function startDevnet({ dir, chainId = DEVNET_CHAIN_ID, ...options }
       const genesisHash = await whenReady(node, `http://127.0.0.1:${port}`, chainId);
       return devnetOf(node, port, chainId, genesisHash, kept);
     } catch (error) {
+      // Cut off while it was written, or of another version: a chain that cannot be read is none.
+      if (kept.resumed && !node.isRunning()) kept.discard();
       node.child.kill('SIGKILL');
       await node.exited;
       last = error;
@@ -121,7 +124,9 @@ async function whenReady(node: Node, url: string, chainId: number): Promise<Hex>
 }
 
 function devnetOf(node: Node, port: number, chainId: number, genesisHash: Hex, kept: KeptChain): Devnet {
-  kept.began({ pid: node.child.pid ?? 0, port, genesisHash });
+  const pid = node.child.pid ?? 0;
+  kept.began({ pid, port, genesisHash });
+  void node.exited.then(guardAgainstOrphan(pid));
   return {
     httpUrl: `http://127.0.0.1:${port}`,
     wsUrl: `ws://127.0.0.1:${port}`,
