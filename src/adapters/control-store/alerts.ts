@@ -50,8 +50,9 @@ async function page<T>(
 ): Promise<Page<T>> {
   const after = decodeCursor(cursor);
   if (after !== null) {
+    const at = where.params.length + 1;
     where.add((p) => `${time} <= ${p}::bigint`, after[0]);
-    where.add((p) => `(${time} < $${where.params.length}::bigint or id < ${p})`, after[1]);
+    where.add((p) => `(${time} < $${at}::bigint or id < ${p})`, after[1]);
   }
   const rows = await sql.query(
     `select id, ${time}, body from ${table} ${where.sql} order by ${time} desc, id desc limit ${limit + 1}`,
