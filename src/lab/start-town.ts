@@ -43,7 +43,9 @@ export async function startTown(options: StartTownOptions): Promise<RunningTown>
   const { devnet, seed, cacheDir, onEvent = () => undefined } = options;
   const town = await Town.open(devnet, seed, compileContracts(cacheDir));
   onEvent({ kind: 'deployed', blockNumber: town.headNumber });
-  return { plan: town.plan, done: live(town, options, onEvent) };
+  const done = live(town, options, onEvent);
+  done.catch(() => undefined); // Whoever waits for it is told.
+  return { plan: town.plan, done };
 }
 
 async function live(town: Town, options: StartTownOptions, onEvent: (event: TownEvent) => void): Promise<void> {

@@ -12,19 +12,21 @@ export type RpcAnswer = { readonly ok: true; readonly result: unknown } | { read
 /** Several calls in one HTTP request, answered in their order. */
 export async function rpcBatch(url: string, calls: readonly RpcCall[], timeoutMs = 30_000): Promise<readonly RpcAnswer[]> {
   if (calls.length === 0) return [];
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }))),
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((cause: unknown) => {
-    throw new RetryableError('devnet-silent', 'The devnet does not answer.', { url }, { cause });
-  });
-  const body: unknown = await response.json();
+  const body = await post(url, JSON.stringify(calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }))), timeoutMs);
   const byId = new Map<unknown, unknown>(
     (Array.isArray(body) ? body : []).map((answer) => [isObject(answer) ? answer['id'] : null, answer]),
   );
   return calls.map((_, id) => answerFrom(byId.get(id)));
+}
+
+async function post(url: string, body: string, timeoutMs: number): Promise<unknown> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) });
+    return await response.json();
+  } catch (cause) {
+    throw new RetryableError('devnet-silent', 'The devnet does not answer.', { url }, { cause });
+  }
 }
 
 function answerFrom(answer: unknown): RpcAnswer {
