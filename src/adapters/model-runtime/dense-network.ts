@@ -92,8 +92,8 @@ export async function trainDenoising(
           optimizer.minimize(() => {
             let at: tfTypes.Tensor2D = tf.tensor2d(noisy, [picked.length, columns]);
             variables.forEach(({ weights, bias }, i) => {
-              const sum = at.matMul(weights as tfTypes.Tensor2D).add(bias) as tfTypes.Tensor2D;
-              at = options.layers[i]?.activation === 'relu' ? sum.relu() : sum;
+              const sum: tfTypes.Tensor2D = tf.add(tf.matMul(at, weights as tfTypes.Tensor2D), bias);
+              at = options.layers[i]?.activation === 'relu' ? tf.relu(sum) : sum;
             });
             return tf.losses.huberLoss(tf.tensor2d(batch, [picked.length, columns]), at) as tfTypes.Scalar;
           }, true) ?? tf.scalar(0),

@@ -7,9 +7,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { FatalError } from '../../core/errors.js';
 import type { ModelRuntime } from '../../ports/model-runtime.js';
 import { loadNetwork, trainDenoising } from './dense-network.js';
-// Registers the methods on tensors and the gradients that training uses.
-import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 
 /** TensorFlow.js on WASM with SIMD: the reference for every live score, the same bits on every batch size. */
 export async function createWasmRuntime(): Promise<ModelRuntime> {

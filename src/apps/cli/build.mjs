@@ -9,6 +9,7 @@ const dist = path.join(root, 'dist');
 
 function filesUnder(directory, keep) {
   const found = [];
+  if (!existsSync(directory)) return found;
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const full = path.join(directory, entry.name);
     if (entry.isDirectory()) found.push(...filesUnder(full, keep));
@@ -75,9 +76,9 @@ async function buildDashboard() {
   remember('dashboard', stamp);
 }
 
-/** Returns the package root as a URL with a trailing slash. */
-export async function buildIfStale() {
-  await Promise.all([buildServer(), buildDashboard()]);
+/** Returns the package root as a URL with a trailing slash. Commands that show no page do not wait for one. */
+export async function buildIfStale({ withDashboard = true } = {}) {
+  await Promise.all([buildServer(), ...(withDashboard ? [buildDashboard()] : [])]);
   return pathToFileURL(root + path.sep);
 }
 

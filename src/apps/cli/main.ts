@@ -1,11 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isFatal, messageOf } from '../../core/errors.js';
 import { start } from './start.js';
+import { type TrainFlags, train } from './train.js';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
   return value;
+}
+
+function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value];
 }
 
 function speed(text: string): 'max' | number {
@@ -35,7 +40,7 @@ function createProgram(): Command {
     .description('everything in one process')
     .option('--replay <dir>', 'recorded blocks: a folder of <number>.json.gz')
     .option('--speed <speed>', 'of a replay: max, or blocks per second', speed, 1)
-    .option('--rpc <url>', 'a node, ws or http; repeatable', (url: string, urls: readonly string[]) => [...urls, url], [])
+    .option('--rpc <url>', 'a node, ws or http; repeatable', collect, [])
     .option('--chain <id>', 'chain id of a replay (1)', wholeNumber)
     .option('--from <block>', 'first block where nothing was read before', wholeNumber)
     .option('--to <block>', 'last block', wholeNumber)
@@ -47,6 +52,16 @@ function createProgram(): Command {
       const { from = null, to = null, once = false, ...rest } = options;
       await start({ ...rest, from, to, once }, process.env);
     });
+  program
+    .command('train')
+    .description('train the anomaly model on recorded blocks and make it the champion')
+    .option('--data <dir>', 'recorded blocks, or a folder of such folders; repeatable', collect, [])
+    .option('--until <date>', 'mainnet blocks from this day on are kept for testing', '2023-01-01')
+    .option('--seed <n>', 'of the first weights, the order and the noise', wholeNumber, 7)
+    .option('--epochs <n>', 'passes over the rows', wholeNumber, 30)
+    .option('--out <dir>', 'where model folders are (ml/models)')
+    .option('--json <file>', 'write the figures there')
+    .action((options: TrainFlags) => train(options, process.env));
   return program;
 }
 

@@ -11,6 +11,7 @@ process.env.UV_THREADPOOL_SIZE ??= '16';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 const { buildIfStale } = await import('./build.mjs');
-const root = await buildIfStale();
+const SERVING = ['start', 'role'];
+const root = await buildIfStale({ withDashboard: SERVING.includes(process.argv[2] ?? '') });
 const { main } = await import(new URL('dist/src/apps/cli/main.js', root).href);
 await main(process.argv.slice(2));

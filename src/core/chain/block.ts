@@ -17,10 +17,11 @@ export interface Receipt {
   readonly status: 0 | 1 | null;
   /** The intermediate state root that receipts had before Byzantium; null afterwards or where the source lost it. */
   readonly root: Hex | null;
-  readonly gasUsed: number;
   /** Null where the source left it out. */
+  readonly gasUsed: number | null;
   readonly cumulativeGasUsed: number | null;
-  readonly effectiveGasPriceWei: bigint;
+  /** Null where the source left it out; the transaction's own gas price stands in before EIP-1559. */
+  readonly effectiveGasPriceWei: bigint | null;
   readonly contractAddress: Address | null;
   readonly logs: readonly Log[];
 }

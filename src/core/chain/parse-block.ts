@@ -72,6 +72,7 @@ export function parseBlock(chainId: number, raw: RawBlockParts, seenAtMs: number
   const partialReasons: string[] = [];
   if (receipts.list === null) partialReasons.push('no-receipts');
   else if (!receipts.hasLogs) partialReasons.push('no-logs');
+  if (receipts.list?.some(({ gasUsed }) => gasUsed === null)) partialReasons.push('no-gas-used');
   if (traces === null) partialReasons.push('no-traces');
   else if (traces.some((trace) => trace === null)) partialReasons.push('traces-incomplete');
   const off = { status: 'off' } as const;

@@ -100,9 +100,9 @@ export function parseReceipt(raw: unknown, index: number, firstLogIndex: number)
     receipt: {
       status,
       root: optional(receipt['root'], `${path}.root`, hashAt),
-      gasUsed: numberAt(receipt['gasUsed'], `${path}.gasUsed`),
+      gasUsed: optional(receipt['gasUsed'], `${path}.gasUsed`, numberAt),
       cumulativeGasUsed: optional(receipt['cumulativeGasUsed'], `${path}.cumulativeGasUsed`, numberAt),
-      effectiveGasPriceWei: bigintAt(receipt['effectiveGasPrice'] ?? '0x0', `${path}.effectiveGasPrice`),
+      effectiveGasPriceWei: optional(receipt['effectiveGasPrice'], `${path}.effectiveGasPrice`, bigintAt),
       contractAddress: optional(receipt['contractAddress'], `${path}.contractAddress`, addressAt),
       logs: hasLogs ? arrayAt(rawLogs, `${path}.logs`).map((log, i) => parseLog(log, `${path}.logs[${i}]`, firstLogIndex + i)) : [],
     },

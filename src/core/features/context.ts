@@ -49,6 +49,7 @@ export interface FeatureContext {
   readonly logs: LogStats | null;
   readonly trace: TraceStats | null;
   readonly gasPriceGwei: number;
+  readonly gasUsed: number | null;
 }
 
 export function blockFeatures(header: Header, transactions: readonly InspectedTransaction[]): BlockFeatures {
@@ -71,6 +72,7 @@ export function featureContext(tx: InspectedTransaction, block: BlockFeatures, s
     logs: tx.receipt === null ? null : logStats(tx, state),
     trace: tx.frames === null ? null : traceStats(tx, tx.frames),
     gasPriceGwei: gasPriceOf(tx),
+    gasUsed: tx.receipt?.gasUsed ?? null,
   };
 }
 

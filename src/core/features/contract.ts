@@ -8,11 +8,11 @@ export const CONTRACT_FEATURES: readonly Feature[] = [
   feature('E03_calls_in_same_block', 'up', 'calls of this function in the block so far (log)', ({ called, block }) =>
     called === undefined ? null : magnitude(called.lastBlock === block.header.number ? called.callsInLastBlock : 0),
   ),
-  feature('E05_gas_over_hist_max', 'up', 'gas above the most that this function used (log ratio)', ({ called, tx }) =>
-    called === undefined || called.calls < 5 || tx.receipt === null ? null : Math.max(0, Math.log1p(tx.receipt.gasUsed) - called.gasMax),
+  feature('E05_gas_over_hist_max', 'up', 'gas above the most that this function used (log ratio)', ({ called, gasUsed }) =>
+    called === undefined || called.calls < 5 || gasUsed === null ? null : Math.max(0, Math.log1p(gasUsed) - called.gasMax),
   ),
-  feature('E06_gas_z', 'both', 'gas against this function’s usual', ({ called, tx }) =>
-    called === undefined || tx.receipt === null ? null : zScore(Math.log1p(tx.receipt.gasUsed), called.gasMean, called.gasM2, called.calls),
+  feature('E06_gas_z', 'both', 'gas against this function’s usual', ({ called, gasUsed }) =>
+    called === undefined || gasUsed === null ? null : zScore(Math.log1p(gasUsed), called.gasMean, called.gasM2, called.calls),
   ),
   feature('E10_input_over_hist_max', 'up', 'calldata longer than this function ever had (log ratio)', ({ called, tx }) =>
     called === undefined || called.calls < 5 ? null : Math.max(0, Math.log1p(tx.input.length) - Math.log1p(called.inputMax)),

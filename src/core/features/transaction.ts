@@ -34,10 +34,10 @@ function percentile(sorted: Float64Array, value: number): number {
 
 export const TRANSACTION_FEATURES: readonly Feature[] = [
   feature('A01_value_log', 'up', 'native coin sent (log of gwei)', ({ tx }) => magnitude(Number(tx.valueWei) / 1e9)),
-  feature('A02_gas_used_log', 'up', 'gas used (log)', ({ tx }) => (tx.receipt === null ? null : magnitude(tx.receipt.gasUsed))),
+  feature('A02_gas_used_log', 'up', 'gas used (log)', ({ gasUsed }) => (gasUsed === null ? null : magnitude(gasUsed))),
   feature('A03_gas_limit_log', 'up', 'gas limit (log)', ({ tx }) => magnitude(tx.gasLimit)),
-  feature('A04_gas_used_ratio', 'both', 'share of the gas limit that was used', ({ tx }) =>
-    tx.receipt === null || tx.gasLimit === 0 ? null : Math.min(1, tx.receipt.gasUsed / tx.gasLimit),
+  feature('A04_gas_used_ratio', 'both', 'share of the gas limit that was used', ({ tx, gasUsed }) =>
+    gasUsed === null || tx.gasLimit === 0 ? null : Math.min(1, gasUsed / tx.gasLimit),
   ),
   feature('A05_gas_price_pct_in_block', 'up', 'rank of its gas price in the block', ({ block, gasPriceGwei }) =>
     percentile(block.gasPrices, gasPriceGwei),

@@ -10,7 +10,7 @@ export interface ModelBundle {
   /** Quantile knots of each raw input, `knots` values each, ascending. */
   readonly quantiles: Float32Array;
   readonly knots: number;
-  /** Tail of each part in each segment. */
+  /** Tail of each part in each segment (SEGMENTS). */
   readonly tails: readonly (readonly PartTail[])[];
   /** Transactions a day that the alert budget is counted in: at least 10,000. */
   readonly transactionsPerDay: number;
@@ -29,5 +29,3 @@ export interface PartTail {
 }
 
 export const PARTS = ['autoencoder', 'ecod'] as const;
-export const SEGMENTS = ['plain-transfer', 'token-call', 'complex-call', 'creation'] as const;
-export type Segment = (typeof SEGMENTS)[number];

@@ -1,4 +1,5 @@
 import { FatalError } from '../errors.js';
+import type { FeatureRows } from '../features/feature-rows.js';
 import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../features/schema.js';
 import { ECOD_TOP, tailSurprise } from './ecod.js';
 import { type ModelBundle, PARTS } from './model-bundle.js';
@@ -105,7 +106,7 @@ export class Scorer {
       );
   }
 
-  score(values: Float32Array, known: Uint8Array, segments: Uint8Array, rows: number): ScoredRows {
+  score({ values, known, segments, rows }: FeatureRows): ScoredRows {
     const scaled = scaleRows(this.bundle, values, known, rows);
     const byPart = [
       residualScores(scaled, this.reconstruct(scaled, rows), this.bundle.residualMedians, rows),
@@ -130,7 +131,7 @@ export class Scorer {
   }
 
   /** The features that stand out most, with what was usual in training. */
-  explain(values: Float32Array, known: Uint8Array, row: number, count = 5): readonly TopFeature[] {
+  explain({ values, known }: FeatureRows, row: number, count = 5): readonly TopFeature[] {
     const bySurprise = surprises(this.bundle, values, known, row);
     const { quantiles, knots } = this.bundle;
     return [...bySurprise.keys()]

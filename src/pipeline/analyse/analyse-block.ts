@@ -4,11 +4,10 @@ import { refOf } from '../../core/chain/chain-event.js';
 import { decodeTransaction } from '../../core/chain/decode.js';
 import type { DetectContext, Detector, InspectedTransaction } from '../../core/detect/detector.js';
 import type { Finding } from '../../core/detect/finding.js';
-import { blockFeatures, featureContext } from '../../core/features/context.js';
-import { extractFeatures, FEATURES } from '../../core/features/schema.js';
+import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
+import { FEATURES } from '../../core/features/schema.js';
 import { PARTS } from '../../core/score/model-bundle.js';
 import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
-import { segmentIndex, segmentOf } from '../../core/score/segment.js';
 import { budgetRisk } from '../../core/score/tail.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../ports/analytics-store.js';
@@ -31,47 +30,22 @@ export interface BlockAnalyser {
   onDetectorFailure(detectorId: string, error: unknown, tx: Hex): void;
 }
 
-interface Extracted {
-  readonly values: Float32Array;
-  readonly known: Uint8Array;
-  readonly segments: Uint8Array;
-  readonly masks: Uint8Array;
-}
-
 /** One block through decoding, features, detectors and the score, in transaction order; takes it into the state. Pure but for what it is handed. */
 export function analyseBlock(block: Block, state: ChainState, analyser: BlockAnalyser): AnalysedBlock {
   const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
   const failed = new Set<string>();
   const detected: Finding[][] = [];
-  const extracted = allocate(transactions.length);
   const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
-  const shared = blockFeatures(block.header, transactions);
   const seenBefore = state.seenTransactions;
-  state.begin();
-  for (const [row, tx] of transactions.entries()) {
-    extracted.masks[row] = extractFeatures(featureContext(tx, shared, state), extracted.values, extracted.known, row);
-    extracted.segments[row] = segmentIndex(segmentOf(tx));
-    detected.push(inspect(tx, ctx, block, analyser, failed));
-    state.apply(tx, block.number, block.header.timestamp);
-  }
-  state.commit(refOf(block));
+  const features = takeBlock(block, transactions, state, (tx) => detected.push(inspect(tx, ctx, block, analyser, failed)));
   const { scorer } = analyser;
-  const scored = scorer === null ? null : scorer.score(extracted.values, extracted.known, extracted.segments, transactions.length);
+  const scored = scorer === null ? null : scorer.score(features);
   const findings = transactions.flatMap((tx, row) => {
     const risk = scored?.risk[row] ?? null;
     const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
-    return [...named, ...surprising(tx, row, block, extracted, scored, seenBefore, analyser)];
+    return [...named, ...surprising(tx, row, block, features, scored, seenBefore, analyser)];
   });
-  return assemble(block, transactions, findings, extracted, scored, failed, analyser);
-}
-
-function allocate(rows: number): Extracted {
-  return {
-    values: new Float32Array(rows * FEATURES.length),
-    known: new Uint8Array(rows * FEATURES.length),
-    segments: new Uint8Array(rows),
-    masks: new Uint8Array(rows),
-  };
+  return assemble(block, transactions, findings, features, scored, failed, analyser);
 }
 
 /** A detector that throws costs its own voice and the block's completeness, nothing else. */
@@ -93,7 +67,7 @@ function surprising(
   tx: InspectedTransaction,
   row: number,
   block: Block,
-  extracted: Extracted,
+  features: FeatureRows,
   scored: ScoredRows | null,
   seenBefore: number,
   { scorer, stamp }: BlockAnalyser,
@@ -102,7 +76,7 @@ function surprising(
   const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
   const risk = scored.risk[row] ?? 0;
   if (risk < line) return [];
-  const top = scorer.explain(extracted.values, extracted.known, row);
+  const top = scorer.explain(features, row);
   return findingsOf(SCORE_ANOMALY, scoreAnomaly(tx, risk, line, top, seenBefore), tx, block, risk, stamp);
 }
 
@@ -110,7 +84,7 @@ function assemble(
   block: Block,
   transactions: readonly InspectedTransaction[],
   findings: readonly Finding[],
-  extracted: Extracted,
+  features: FeatureRows,
   scored: ScoredRows | null,
   failed: ReadonlySet<string>,
   analyser: BlockAnalyser,
@@ -145,7 +119,7 @@ function assemble(
   return {
     summary,
     findings,
-    transactions: transactions.map((tx, row) => transactionRow(tx, row, block, extracted, scored, counts.get(tx.hash) ?? 0)),
+    transactions: transactions.map((tx, row) => transactionRow(tx, row, block, features, scored, counts.get(tx.hash) ?? 0)),
     details: transactions.filter(({ hash }) => counts.has(hash)).map((tx) => detailOf(tx, block)),
     coverage: {
       chainId: block.chainId,
@@ -169,7 +143,7 @@ function transactionRow(
   tx: InspectedTransaction,
   row: number,
   block: Block,
-  extracted: Extracted,
+  features: FeatureRows,
   scored: ScoredRows | null,
   findings: number,
 ): TransactionRow {
@@ -190,8 +164,8 @@ function transactionRow(
     frameCount: tx.frames?.length ?? null,
     risk: scored?.risk[row] ?? null,
     parts: scored === null ? null : scored.parts.subarray(row * PARTS.length, (row + 1) * PARTS.length),
-    features: scored === null ? null : extracted.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length),
-    featureMask: extracted.masks[row] ?? 0,
+    features: scored === null ? null : features.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length),
+    featureMask: features.masks[row] ?? 0,
     findings,
   };
 }

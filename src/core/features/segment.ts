@@ -1,5 +1,7 @@
 import type { InspectedTransaction } from '../detect/detector.js';
-import { SEGMENTS, type Segment } from './model-bundle.js';
+
+export const SEGMENTS = ['plain-transfer', 'token-call', 'complex-call', 'creation'] as const;
+export type Segment = (typeof SEGMENTS)[number];
 
 const COMPLEX_FRAMES = 5;
 const COMPLEX_LOGS = 4;

@@ -1,0 +1,160 @@
+import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
+import type { Hex } from '../../src/core/chain/block.js';
+import { decodeTransaction } from '../../src/core/chain/decode.js';
+import { parseBlock } from '../../src/core/chain/parse-block.js';
+import type { InspectedTransaction } from '../../src/core/detect/detector.js';
+import { takeBlock } from '../../src/core/features/feature-rows.js';
+import { FEATURES } from '../../src/core/features/schema.js';
+import { ChainState } from '../../src/core/state/chain-state.js';
+
+/** Rows of one chain in chain order, with what sampling and splitting ask of each. */
+export interface RowTable {
+  readonly rows: number;
+  /** rows × FEATURES.length. */
+  readonly values: Float32Array;
+  readonly known: Uint8Array;
+  readonly segments: Uint8Array;
+  /** Seconds since the epoch. */
+  readonly timestamps: Float64Array;
+  readonly senders: readonly string[];
+  /** Called contract and selector. */
+  readonly functions: readonly string[];
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+}
+
+export interface RecordedRowsOptions {
+  /** Folders of recorded blocks of one chain; a number that two of them have is read from the first. */
+  readonly folders: readonly string[];
+  /** Blocks from this time on are left unread. Seconds since the epoch. */
+  readonly before?: number;
+  readonly from?: number;
+  /** Labelled attackers' transactions: part of the history, never of the rows. */
+  readonly leaveOut?: ReadonlySet<Hex>;
+  onBlock?(done: number, all: number): void;
+}
+
+/** Replays recorded blocks through the code that serves: the same decoding, features and rolling state. */
+export async function readRecordedRows(options: RecordedRowsOptions): Promise<RowTable> {
+  const sources = await Promise.all(
+    options.folders.map(async (folder) => ReplayChainSource.open(folder, readReplayManifest(folder).chainId ?? 1, 'max')),
+  );
+  const byNumber = new Map<number, ReplayChainSource>();
+  for (const source of sources) for (const number of source.numbers()) if (!byNumber.has(number)) byNumber.set(number, source);
+  const numbers = [...byNumber.keys()].sort((a, b) => a - b);
+  const state = new ChainState();
+  const table = new RowTableBuilder();
+  for (const [done, number] of numbers.entries()) {
+    const source = byNumber.get(number);
+    const raw = await source?.blockByNumber(number);
+    if (source === undefined || raw === null || raw === undefined) continue;
+    const { block } = parseBlock(source.chainId, raw, null);
+    if (options.before !== undefined && block.header.timestamp >= options.before) continue;
+    const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
+    const features = takeBlock(block, transactions, state);
+    const isKept = options.from === undefined || block.header.timestamp >= options.from;
+    if (isKept) table.add(transactions, features, block.header.timestamp, number, options.leaveOut ?? new Set());
+    options.onBlock?.(done + 1, numbers.length);
+  }
+  return table.finish();
+}
+
+class RowTableBuilder {
+  private readonly values: Float32Array[] = [];
+  private readonly known: Uint8Array[] = [];
+  private readonly segments: number[] = [];
+  private readonly timestamps: number[] = [];
+  private readonly senders: string[] = [];
+  private readonly functions: string[] = [];
+  private firstBlock = Number.POSITIVE_INFINITY;
+  private lastBlock = 0;
+
+  add(
+    transactions: readonly InspectedTransaction[],
+    features: ReturnType<typeof takeBlock>,
+    timestamp: number,
+    number: number,
+    leaveOut: ReadonlySet<Hex>,
+  ): void {
+    this.firstBlock = Math.min(this.firstBlock, number);
+    this.lastBlock = Math.max(this.lastBlock, number);
+    for (const [row, tx] of transactions.entries()) {
+      if (leaveOut.has(tx.hash)) continue;
+      this.values.push(features.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length));
+      this.known.push(features.known.subarray(row * FEATURES.length, (row + 1) * FEATURES.length));
+      this.segments.push(features.segments[row] ?? 0);
+      this.timestamps.push(timestamp);
+      this.senders.push(tx.from);
+      this.functions.push(`${tx.to ?? 'create'}${tx.decoded.selector ?? ''}`);
+    }
+  }
+
+  finish(): RowTable {
+    const rows = this.values.length;
+    const values = new Float32Array(rows * FEATURES.length);
+    const known = new Uint8Array(rows * FEATURES.length);
+    for (const [row, part] of this.values.entries()) values.set(part, row * FEATURES.length);
+    for (const [row, part] of this.known.entries()) known.set(part, row * FEATURES.length);
+    return {
+      rows,
+      values,
+      known,
+      segments: Uint8Array.from(this.segments),
+      timestamps: Float64Array.from(this.timestamps),
+      senders: this.senders,
+      functions: this.functions,
+      firstBlock: rows === 0 ? 0 : this.firstBlock,
+      lastBlock: this.lastBlock,
+    };
+  }
+}
+
+/** Rows of a table at the given positions, as a table. */
+export function pickRows(table: RowTable, positions: readonly number[]): RowTable {
+  const width = FEATURES.length;
+  const values = new Float32Array(positions.length * width);
+  const known = new Uint8Array(positions.length * width);
+  for (const [at, row] of positions.entries()) {
+    values.set(table.values.subarray(row * width, (row + 1) * width), at * width);
+    known.set(table.known.subarray(row * width, (row + 1) * width), at * width);
+  }
+  return {
+    ...table,
+    rows: positions.length,
+    values,
+    known,
+    segments: Uint8Array.from(positions, (row) => table.segments[row] ?? 0),
+    timestamps: Float64Array.from(positions, (row) => table.timestamps[row] ?? 0),
+    senders: positions.map((row) => table.senders[row] ?? ''),
+    functions: positions.map((row) => table.functions[row] ?? ''),
+  };
+}
+
+/** Tables of several chains as one: states were never mixed, rows may be. */
+export function joinTables(tables: readonly RowTable[]): RowTable {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const width = FEATURES.length;
+  const values = new Float32Array(rows * width);
+  const known = new Uint8Array(rows * width);
+  const segments = new Uint8Array(rows);
+  const timestamps = new Float64Array(rows);
+  let at = 0;
+  for (const table of tables) {
+    values.set(table.values, at * width);
+    known.set(table.known, at * width);
+    segments.set(table.segments, at);
+    timestamps.set(table.timestamps, at);
+    at += table.rows;
+  }
+  return {
+    rows,
+    values,
+    known,
+    segments,
+    timestamps,
+    senders: tables.flatMap(({ senders }) => senders),
+    functions: tables.flatMap(({ functions }) => functions),
+    firstBlock: Math.min(...tables.map(({ firstBlock }) => firstBlock)),
+    lastBlock: Math.max(...tables.map(({ lastBlock }) => lastBlock)),
+  };
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
+import type { Hex } from '../../src/core/chain/block.js';
+import { FatalError } from '../../src/core/errors.js';
+import { SEGMENTS } from '../../src/core/features/segment.js';
+import { Scorer } from '../../src/core/score/scorer.js';
+import { budgetRisk } from '../../src/core/score/tail.js';
+import type { ModelRuntime } from '../../src/ports/model-runtime.js';
+import { joinTables, pickRows, type RowTable, readRecordedRows } from '../datasets/recorded-rows.js';
+import { capRows, splitByTime } from './sample.js';
+import { type TrainedModel, trainModel } from './train-model.js';
+
+export interface TrainRunOptions {
+  readonly folders: readonly string[];
+  /** Mainnet blocks from this time on are kept for testing. Seconds since the epoch. */
+  readonly trainedUntil: number;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly transactionsPerDay: number;
+  readonly leaveOut: ReadonlySet<Hex>;
+  onProgress(step: string, done: number, all: number, note?: string): void;
+}
+
+export interface TrainRun extends TrainedModel {
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** Held back at the end of each chain to calibrate. */
+const CALIBRATION_SHARE = 0.2;
+const MAINNET = 1;
+
+/** Reads the folders chain by chain, splits each by time, trains, calibrates, and measures on mainnet blocks after the window. */
+export async function runTraining(runtime: ModelRuntime, options: TrainRunOptions): Promise<TrainRun> {
+  const chains = foldersByChain(options.folders);
+  const early: RowTable[] = [];
+  const late: RowTable[] = [];
+  for (const [chainId, folders] of chains) {
+    const table = await readRecordedRows({
+      folders,
+      leaveOut: options.leaveOut,
+      ...(chainId === MAINNET ? { before: options.trainedUntil } : {}),
+      onBlock: (done, all) => options.onProgress(`reading chain ${chainId}`, done, all),
+    });
+    const split = splitByTime(table, CALIBRATION_SHARE);
+    early.push(pickRows(table, split.early));
+    late.push(pickRows(table, split.late));
+  }
+  const all = joinTables(early);
+  const train = pickRows(all, capRows(all));
+  const calibrate = joinTables(late);
+  if (train.rows < 1_000 || calibrate.rows < 500)
+    throw new FatalError(
+      'too-few-rows',
+      `Training needs more: ${train.rows} rows to train on and ${calibrate.rows} to calibrate. Give more --data folders.`,
+    );
+  let passes = 0;
+  const trained = await trainModel(train, calibrate, runtime, {
+    ...options,
+    onEpoch: (epoch, loss) => {
+      if (epoch === 0) passes += 1;
+      options.onProgress(`training, pass ${passes} of 2`, epoch + 1, options.epochs, `loss ${loss.toFixed(4)}`);
+    },
+  });
+  const test = await testRows(chains.get(MAINNET) ?? [], options);
+  return {
+    ...trained,
+    training: {
+      chains: [...chains].map(([chainId, folders]) => ({ chainId, folders: folders.map((folder) => path.basename(folder)) })),
+      readRows: all.rows,
+      sampledRows: train.rows,
+      trainedRows: trained.trainedRows,
+      calibrationRows: calibrate.rows,
+      seed: options.seed,
+      epochs: options.epochs,
+      runtime: `${runtime.name} ${runtime.version}`,
+    },
+    metrics: {
+      calibration: measure(trained, calibrate, runtime),
+      afterTheWindow: test === null ? null : measure(trained, test, runtime),
+    },
+  };
+}
+
+async function testRows(folders: readonly string[], options: TrainRunOptions): Promise<RowTable | null> {
+  if (folders.length === 0) return null;
+  const table = await readRecordedRows({
+    folders,
+    from: options.trainedUntil,
+    leaveOut: options.leaveOut,
+    onBlock: (done, all) => options.onProgress('reading what comes after', done, all),
+  });
+  return table.rows === 0 ? null : table;
+}
+
+function foldersByChain(folders: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const chains = new Map<number, string[]>();
+  for (const folder of folders) {
+    const chainId = readReplayManifest(folder).chainId ?? MAINNET;
+    chains.set(chainId, [...(chains.get(chainId) ?? []), folder]);
+  }
+  return chains;
+}
+
+/** How often scores pass their lines: what calibration promises, and what came of it. */
+function measure(trained: TrainedModel, table: RowTable, runtime: ModelRuntime): Readonly<Record<string, unknown>> {
+  const network = runtime.load(trained.layers);
+  const scorer = new Scorer({ ...trained.bundle, id: '' }, (scaled, rows) => network.run(scaled, rows));
+  const { risk, parts } = scorer.score({ ...table, masks: new Uint8Array(table.rows) });
+  network.dispose();
+  const share = (count: number) => Number((count / table.rows).toFixed(6));
+  const line = budgetRisk(trained.bundle.transactionsPerDay, 5);
+  const above = (limit: number) => risk.filter((value) => value >= limit).length;
+  return {
+    rows: table.rows,
+    segments: Object.fromEntries(SEGMENTS.map((name, segment) => [name, table.segments.filter((value) => value === segment).length])),
+    autoencoderBelow001: share(parts.filter((p, i) => i % 2 === 0 && p < 0.01).length),
+    ecodBelow001: share(parts.filter((p, i) => i % 2 === 1 && p < 0.01).length),
+    atRisk44: above(44),
+    atBudgetOf5ADay: above(line),
+    budgetRisk: line,
+  };
+}
+
+/** Recorded folders below a data folder: every one that holds numbered blocks. */
+export function recordedFolders(root: string): readonly string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(root, name))
+    .filter((folder) => readdirSync(folder).some((name) => /^\d+\.json(\.gz)?$/.test(name)))
+    .sort();
+}
+
+/** Transactions that a list of labelled ones names (CSV whose first column is the hash). */
+export function labelledTransactions(file: string): ReadonlySet<Hex> {
+  const hashes = readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0]?.trim() ?? '');
+  return new Set(hashes.filter((hash): hash is Hex => /^0x[0-9a-f]{64}$/.test(hash)));
+}

@@ -1,0 +1,50 @@
+import type { Block } from '../chain/block.js';
+import { refOf } from '../chain/chain-event.js';
+import type { InspectedTransaction } from '../detect/detector.js';
+import type { ChainState } from '../state/chain-state.js';
+import { blockFeatures, featureContext } from './context.js';
+import { extractFeatures, FEATURES } from './schema.js';
+import { segmentIndex, segmentOf } from './segment.js';
+
+/** Features of a block's transactions: a row each, in schema order. Arrays are row-major. */
+export interface FeatureRows {
+  readonly rows: number;
+  /** rows × FEATURES.length, 0 where unknown. */
+  readonly values: Float32Array;
+  /** 1 where the value is known. */
+  readonly known: Uint8Array;
+  /** Segment of each row, as a position in SEGMENTS. */
+  readonly segments: Uint8Array;
+  /** Feature groups that are missing as a whole, a bit each. */
+  readonly masks: Uint8Array;
+}
+
+/**
+ * Takes a block into the state, transaction by transaction, and reads each one's features just before: the same code in training and in serving. `visit` sees the
+ * state as the features did.
+ */
+export function takeBlock(
+  block: Block,
+  transactions: readonly InspectedTransaction[],
+  state: ChainState,
+  visit?: (tx: InspectedTransaction, row: number) => void,
+): FeatureRows {
+  const rows = transactions.length;
+  const extracted = {
+    rows,
+    values: new Float32Array(rows * FEATURES.length),
+    known: new Uint8Array(rows * FEATURES.length),
+    segments: new Uint8Array(rows),
+    masks: new Uint8Array(rows),
+  };
+  const shared = blockFeatures(block.header, transactions);
+  state.begin();
+  for (const [row, tx] of transactions.entries()) {
+    extracted.masks[row] = extractFeatures(featureContext(tx, shared, state), extracted.values, extracted.known, row);
+    extracted.segments[row] = segmentIndex(segmentOf(tx));
+    visit?.(tx, row);
+    state.apply(tx, block.number, block.header.timestamp);
+  }
+  state.commit(refOf(block));
+  return extracted;
+}
