@@ -24,7 +24,6 @@ export default defineDetector<Params>({
       if ((event.kind !== 'upgraded' && event.kind !== 'beacon-upgraded') || event.target === null) return [];
       if (created.has(event.contract)) return []; // A proxy says this of its first implementation too.
       const isKnown = ctx.history.firstSeenAt(event.contract) !== null;
-      if (!isKnown && tx.frames !== null) return []; // Not created here and never seen: an old contract whose past is unknown.
       const createdAt = created.has(event.target) ? ctx.timestamp : ctx.history.createdAt(event.target);
       const isNew = createdAt !== null && ctx.timestamp - createdAt < params.newForS;
       const severity = !isKnown ? 'low' : isNew ? 'high' : 'medium';
@@ -52,7 +51,17 @@ export default defineDetector<Params>({
                   },
                 ]
               : []),
-            ...(isKnown ? [] : [{ id: 'past-unknown', text: 'Whether this is a new proxy is not known without a trace.' }]),
+            ...(isKnown
+              ? []
+              : [
+                  {
+                    id: 'past-unknown',
+                    text:
+                      tx.frames === null
+                        ? 'Whether this is a new proxy is not known without a trace.'
+                        : 'The proxy was not seen before: how long it has been in use is not known.',
+                  },
+                ]),
           ],
           evidence: {
             proxy: event.contract,
