@@ -1,0 +1,25 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '../../src/detectors/catalogue.js';
+
+const FOLDER = 'src/detectors';
+const HEADINGS = ['What it detects', 'Why it matters', 'Evidence', 'False positives', 'Blind spots', 'Response'];
+
+describe('the catalogue of detectors', () => {
+  it('lists every detector of the folder, each under the name of its file', () => {
+    const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && name !== 'catalogue.ts');
+    expect(CATALOGUE.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
+  });
+
+  for (const id of [...CATALOGUE.map((detector) => detector.id), 'score-anomaly']) {
+    it(`has a whole page about ${id}`, () => {
+      const page = readFileSync(`${FOLDER}/${id}.md`, 'utf8');
+      expect([...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);
+      expect(page).toContain(`\`${id}\` · stage: `);
+    });
+  }
+
+  it('has a test for each', () => {
+    expect(CATALOGUE.filter(({ id }) => !existsSync(`test/detectors/${id}.test.ts`))).toEqual([]);
+  });
+});
