@@ -7,7 +7,7 @@ import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
 import { createEventFilter, nameOf } from './event-filter.js';
 import type { EventStream } from './event-stream.js';
-import { Subscription } from './subscription.js';
+import { type Receiver, Subscription } from './subscription.js';
 
 export interface ClientDeps {
   readonly stream: EventStream;
@@ -18,11 +18,9 @@ export interface ClientDeps {
 type Refusal = z.output<typeof realtimeErrorSchema>;
 
 const MAX_SUBSCRIPTIONS = 20;
-/** Packets that may wait for one client while it reads what it missed; the next page waits for it. */
-const ENOUGH_WAITING = 256;
-/** Packets that may wait for one client at all. Beyond, it is cut off and resumes after its last cursor: nobody else waits for it, and it loses nothing. */
-const MAX_WAITING = 5_000;
-const LOOK_AGAIN_MS = 20;
+/** Packets that may wait for one client; beyond, its subscriptions read on from the store when it has taken most of them. */
+const FULL = 1_000;
+const MOST_TAKEN = 100;
 
 /** One connected socket and what it subscribed to. */
 export class RealtimeClient {
@@ -56,11 +54,15 @@ export class RealtimeClient {
     const subscriptionId = randomUUID();
     const wants = createEventFilter(parsed.data);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
-    const send = (event: OutboundEvent) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload);
-    const place = new Subscription({ ...this.deps, wants, send, room: () => this.room() }, from);
+    const receiver: Receiver = {
+      send: (event) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload),
+      isFull: () => this.waiting >= FULL,
+      room: () => this.room(),
+    };
+    const place = new Subscription({ ...this.deps, wants, receiver }, from, (error) => this.fail(error));
     this.subscriptions.set(subscriptionId, { place, wants });
     // The answer first: events come after it, and the client knows whose they are.
-    return { reply: { subscriptionId, cursor: String(from) }, begin: () => void place.run().catch((error: unknown) => this.fail(error)) };
+    return { reply: { subscriptionId, cursor: String(from) }, begin: () => place.start() };
   }
 
   /** What cannot be resumed without a gap is told; the client loads afresh, and knows that it does. */
@@ -87,26 +89,35 @@ export class RealtimeClient {
   }
 
   private send(name: string, cursor: string, subscriptionId: string, type: string, data: unknown): void {
-    if (!this.socket.connected) return;
-    if (this.waiting > MAX_WAITING) {
-      this.deps.logger.warn({ waiting: this.waiting }, 'a socket takes too little: it is cut off, and may resume');
-      this.socket.disconnect(true);
-      return;
-    }
-    this.socket.emit(name, { cursor, subscriptionId, type, data });
+    if (this.socket.connected) this.socket.emit(name, { cursor, subscriptionId, type, data });
   }
 
+  /** Packets that the connection has not taken yet. */
   private get waiting(): number {
     const buffer: unknown = Reflect.get(this.socket.conn, 'writeBuffer');
     return Array.isArray(buffer) ? buffer.length : 0;
   }
 
   private async room(): Promise<void> {
-    while (this.socket.connected && this.waiting > ENOUGH_WAITING) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    const { conn } = this.socket;
+    while (this.socket.connected && this.waiting > MOST_TAKEN) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          conn.off('drain', done);
+          conn.off('close', done);
+          resolve();
+        };
+        conn.on('drain', done);
+        conn.on('close', done);
+      });
+    }
   }
 
   private fail(error: unknown): void {
-    this.deps.logger.warn({ error: messageOf(error) }, 'events could not be read for a socket: it is cut off, and may resume');
+    this.deps.logger.warn(
+      { error: messageOf(error) },
+      'a socket cannot be given all that it asked for: it is cut off, and told so when it resumes',
+    );
     this.socket.disconnect(true);
   }
 

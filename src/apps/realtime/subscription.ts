@@ -1,13 +1,20 @@
 import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
 import type { EventStream } from './event-stream.js';
 
+/** What a subscription sends to. */
+export interface Receiver {
+  send(event: OutboundEvent): void;
+  /** More waits for the client than it should. */
+  isFull(): boolean;
+  /** Resolves when the client took most of what waits for it, or is gone. */
+  room(): Promise<void>;
+}
+
 export interface SubscriptionDeps {
   readonly stream: EventStream;
-  readonly store: Pick<AlertStore, 'eventsAfter'>;
+  readonly store: Pick<AlertStore, 'eventsAfter' | 'oldestCursor'>;
   readonly wants: (event: OutboundEvent) => boolean;
-  readonly send: (event: OutboundEvent) => void;
-  /** Resolves when the client took enough of what waits for it. */
-  readonly room: () => Promise<void>;
+  readonly receiver: Receiver;
 }
 
 const PAGE = 500;
@@ -15,6 +22,7 @@ const PAGE = 500;
 /**
  * One client's place in the sequence. Behind the stream it reads the store, page by page as the client takes them; at the stream's own place it goes live.
  * Both the look at the stream's place and its passing on are synchronous, so that nothing can fall in between; what the store gave early is not given twice.
+ * A client that takes too little goes back to reading the store: what waits for it is bounded, nobody else waits, and it loses nothing.
  */
 export class Subscription {
   private isClosed = false;
@@ -23,25 +31,45 @@ export class Subscription {
   constructor(
     private readonly deps: SubscriptionDeps,
     private at: bigint,
+    /** Called where events were forgotten by age before the client took them. */
+    private readonly onLost: (error: unknown) => void,
   ) {}
 
-  async run(): Promise<void> {
-    const { stream, store, room } = this.deps;
+  /** Catches up, then follows. */
+  start(): void {
+    this.catchUp().catch(this.onLost);
+  }
+
+  private async catchUp(): Promise<void> {
+    const { stream, store, receiver } = this.deps;
     while (!this.isClosed && this.at < stream.cursor) {
-      await room();
+      await receiver.room();
       const page = await store.eventsAfter(String(this.at), PAGE);
+      const [first] = page;
+      if (first === undefined || BigInt(first.cursor) > this.at + 1n) await this.refuseLoss();
+      if (first === undefined) break;
       for (const event of page) this.take(event);
-      // The store is at its end: what the stream passed beyond was forgotten there, by age.
-      if (page.length === 0) break;
     }
-    if (!this.isClosed) this.stopListening = stream.listen((event) => this.take(event));
+    if (!this.isClosed) this.stopListening = stream.listen((event) => this.live(event));
+  }
+
+  private live(event: OutboundEvent): void {
+    if (!this.deps.receiver.isFull()) return this.take(event);
+    this.stopListening?.();
+    this.start();
   }
 
   private take(event: OutboundEvent): void {
     const cursor = BigInt(event.cursor);
     if (this.isClosed || cursor <= this.at) return;
     this.at = cursor;
-    if (this.deps.wants(event)) this.deps.send(event);
+    if (this.deps.wants(event)) this.deps.receiver.send(event);
+  }
+
+  /** A number that was never given makes no gap; an event that is no longer kept does. */
+  private async refuseLoss(): Promise<void> {
+    const oldest = await this.deps.store.oldestCursor();
+    if (oldest !== null && this.at < BigInt(oldest) - 1n) throw new Error(`events are kept from ${oldest} on, and ${this.at} was the last`);
   }
 
   close(): void {

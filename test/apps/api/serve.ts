@@ -51,8 +51,8 @@ export interface Answer {
 
 /** The API over real engines in memory, on a free port. */
 export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> {
-  const control = await openControlStore({ migrate: true });
-  const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT });
+  const control = overrides.control ?? (await openControlStore({ migrate: true }));
+  const analytics = await openAnalyticsStore({ migrate: true, logger: { ...SILENT, warn: (f) => console.log(f) } });
   const log = createInProcessEventLog({ logger: SILENT });
   const api = await startApi({
     config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: false },

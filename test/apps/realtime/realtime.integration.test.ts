@@ -16,8 +16,8 @@ beforeAll(async () => {
   served = await serve({ chains: async () => chains });
   stage = alertStageOf(served);
 });
-afterEach(() => {
-  for (const client of open.splice(0)) client.close();
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((client) => client.close()));
 });
 afterAll(() => served.close());
 
@@ -163,7 +163,7 @@ describe('resuming', () => {
       after = answer.cursor;
       const stopAt = Math.min(visit * 37, blocks.length);
       await client.until((heard) => all.length + heard.length >= stopAt);
-      client.close();
+      await client.close();
       all.push(...client.heard.map(({ cursor }) => cursor));
       after = all.at(-1) ?? after;
       last = client.blocks().at(-1) ?? last;

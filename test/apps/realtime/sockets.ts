@@ -70,7 +70,13 @@ export class TestSocket {
     return this.heard.filter(({ name }) => name === 'block').map(({ data }) => data.number);
   }
 
-  close(): void {
-    this.socket.close();
+  /** Resolves when the transport is closed: polling says goodbye in a request of its own. */
+  close(): Promise<void> {
+    const { engine } = this.socket.io;
+    if (!this.socket.connected) return Promise.resolve();
+    return new Promise((resolve) => {
+      engine.once('close', () => setImmediate(resolve));
+      this.socket.close();
+    });
   }
 }

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RetryableError } from '../../../src/core/errors.js';
+import type { LogFields } from '../../../src/ports/logger.js';
+import { type Served, SILENT, serve } from './serve.js';
+
+const LIMIT = 10;
+const logged: LogFields[] = [];
+let served: Served;
+let now = Date.now();
+let failure: Error = new Error('the secret is whsec_abc');
+
+beforeAll(async () => {
+  served = await serve({
+    requestsPerMinute: LIMIT,
+    nowMs: () => now,
+    logger: { ...SILENT, error: (fields) => void logged.push(fields) },
+    chains: () => Promise.reject(failure),
+  });
+});
+afterAll(() => served.close());
+
+describe('limits', () => {
+  it('hold for a key over all routes, say when to come back, and leave probes alone', async () => {
+    const other = (await served.request('POST', '/v1/keys', { body: { name: 'other', scopes: ['read'] } })).json.key;
+    now += 60_001;
+    for (let i = 0; i < LIMIT; i += 1) expect((await served.request('GET', i % 2 === 0 ? '/v1/alerts' : '/v1/incidents')).status).toBe(200);
+    const refused = await served.request('GET', '/v1/alerts');
+    expect([refused.status, refused.json.title, refused.headers.get('retry-after')]).toEqual([429, 'Too many requests', '60']);
+    expect((await served.request('GET', '/v1/alerts', { key: other })).status).toBe(200);
+    for (let i = 0; i < LIMIT * 2; i += 1) expect((await served.request('GET', '/health/live', { key: null })).status).toBe(200);
+    now += 60_001;
+    expect((await served.request('GET', '/v1/alerts')).status).toBe(200);
+  });
+
+  it('hold for guesses at keys, however the address is spelled', async () => {
+    now += 60_001;
+    const guess = (path: string) => served.request('POST', path, { key: null, body: { key: 'toc_guess' } });
+    const answers: number[] = [];
+    for (let i = 0; i <= LIMIT; i += 1) answers.push((await guess(i % 2 === 0 ? '/v1/session' : '/%761/session')).status);
+    expect(answers.slice(0, LIMIT)).toEqual(Array.from({ length: LIMIT }, () => 401));
+    expect(answers.at(-1)).toBe(429);
+  });
+});
+
+describe('failures of our own', () => {
+  it('are told without their cause, which is in the log', async () => {
+    now += 60_001;
+    const answer = await served.request('GET', '/v1/chains');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'application/problem+json; charset=utf-8']);
+    expect(answer.json).toEqual({
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      detail: 'The request failed for a reason of ours; the log has it.',
+    });
+    expect(JSON.stringify(logged)).toContain('whsec_abc');
+  });
+
+  it('that pass are a 503', async () => {
+    failure = new RetryableError('store-away', 'The store does not answer.');
+    const answer = await served.request('GET', '/v1/chains');
+    expect([answer.status, answer.json.detail]).toEqual([503, 'The store does not answer.']);
+  });
+});
