@@ -1,5 +1,5 @@
-import { approve, collect } from '../actions.js';
-import { usd } from '../amounts.js';
+import { approve, collect, mintUsd } from '../actions.js';
+import { ether, usd } from '../amounts.js';
 import type { Scenario } from '../stage.js';
 
 const detectorId = 'approval-to-flagged';
@@ -12,6 +12,7 @@ export const approvalToFlagged: Scenario = {
     const { contracts, residents } = stage.plan;
     const victim = stage.user();
     const amount = usd(stage.random.between(100, 900));
+    mintUsd(stage, victim.address, amount);
     const approval = approve(stage, victim, contracts.usd, contracts.drainerCollector, amount);
     yield;
     const drain = collect(stage, residents.drainer, contracts.drainerCollector, contracts.usd, victim.address, amount);
@@ -24,11 +25,13 @@ export const approvalToFlagged: Scenario = {
   /** The same code in honest hands: a subscription. */
   *twin(stage) {
     const { contracts, residents } = stage.plan;
-    const user = stage.user();
+    const subscriber = stage.newcomer('subscriber', ether(1));
     const amount = usd(stage.random.between(100, 900));
-    const approval = approve(stage, user, contracts.usd, contracts.subscription, amount);
+    mintUsd(stage, subscriber.address, amount);
     yield;
-    const collection = collect(stage, residents.merchant, contracts.subscription, contracts.usd, user.address, amount);
+    const approval = approve(stage, subscriber, contracts.usd, contracts.subscription, amount);
+    yield;
+    const collection = collect(stage, residents.merchant, contracts.subscription, contracts.usd, subscriber.address, amount);
     return [approval, collection].map((sent) => ({ detectorId, kind: 'twin', sent }) as const);
   },
 };

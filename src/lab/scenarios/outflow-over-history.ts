@@ -17,7 +17,7 @@ function* vaultWithHistory(stage: Stage, kind: 'Vault' | 'LeakyVault', depositUs
   const vault = stage.deploy(residents.merchant, data).address;
   const first = stage.random.between(0, stage.plan.users.length - DEPOSITORS);
   const depositors: readonly Resident[] = stage.plan.users.slice(first, first + DEPOSITORS);
-  for (const { address } of depositors) mintUsd(stage, address, usd(depositUsd));
+  for (const { address } of depositors) mintUsd(stage, address, usd(depositUsd * 1.2));
   yield;
   for (const user of depositors) {
     approve(stage, user, contracts.usd, vault, UNLIMITED);
