@@ -5,17 +5,16 @@ import type { Scenario } from '../stage.js';
 
 const detectorId = 'flagged-interaction';
 
-/** Somebody pays into a known phishing site's contract, or an exploiter's account sends its loot on. */
+/** Somebody pays into a known phishing site's contract, and an exploiter's account sends its loot on. */
 export const flaggedInteraction: Scenario = {
   detectorId,
 
   *attack(stage) {
     const { contracts, residents } = stage.plan;
-    const sent = stage.random.chance(0.6)
-      ? claim(stage, stage.user(), contracts.phishingCounter, ether(stage.random.between(10, 500) / 1_000))
-      : pay(stage, residents.exploiter, randomAddress(stage.random), ether(stage.random.between(10, 100) / 1_000));
+    const claimed = claim(stage, stage.user(), contracts.phishingCounter, ether(stage.random.between(10, 500) / 1_000));
     yield;
-    return [{ detectorId, kind: 'attack', sent }];
+    const moved = pay(stage, residents.exploiter, randomAddress(stage.random), ether(stage.random.between(10, 100) / 1_000));
+    return [claimed, moved].map((sent) => ({ detectorId, kind: 'attack', sent }) as const);
   },
 
   /** The same code without a label takes a fee, and people pay strangers every day. */
