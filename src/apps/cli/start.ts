@@ -4,14 +4,17 @@ import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytic
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../adapters/event-log/in-process.js';
 import { createLabelBook } from '../../adapters/labels/label-book.js';
+import { packageRoot } from '../../adapters/migrations.js';
 import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
 import { FatalError } from '../../core/errors.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
+import { type RunningApi, startApi } from '../api/start-api.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
 import { createLogger } from '../platform/logging.js';
 import { createMetrics } from '../platform/metrics.js';
+import { chainStatuses, readinessOf } from '../standalone/chain-statuses.js';
 import { type FollowedChain, type Pipeline, startPipeline } from '../standalone/pipeline.js';
 import { openSources, type SourceChoice } from './open-sources.js';
 import { type RunSummary, sentenceOf, summarise } from './run-summary.js';
@@ -50,8 +53,31 @@ async function run(chains: readonly FollowedChain[], flags: StartFlags, config: 
   const knowledge = createLabelBook(config.labelFiles);
   const metrics = createMetrics();
   let pipeline: Pipeline | null = null;
+  let api: RunningApi | null = null;
   try {
     pipeline = await startPipeline({ chains, control, analytics, log, notifier, knowledge, scorer: null, metrics, logger });
+    const { rulesVersion } = pipeline;
+    const statuses = chainStatuses.bind(null, pipeline, chains);
+    // A run that ends by itself serves nobody, unless it is told a port.
+    if (!flags.once || flags.port !== undefined) {
+      const stores = { control, analytics };
+      api = await startApi({
+        ...stores,
+        config,
+        log,
+        metrics,
+        logger,
+        knowledge,
+        chains: async () => statuses(),
+        checks: null,
+        dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
+        budgetRisk: null,
+        modelId: null,
+        rulesVersion,
+        readiness: () => readinessOf(stores, statuses()),
+      });
+      greet(api);
+    }
     const names = chains.map(({ source }) => source.chainId).join(', ');
     logger.info({ chains: names, data: config.dataDir, rules: pipeline.rulesVersion }, 'watching; Ctrl-C stops');
     logger.warn({}, 'no trained model is installed: transactions are not scored, and every block is partial with the reason no-model');
@@ -59,12 +85,18 @@ async function run(chains: readonly FollowedChain[], flags: StartFlags, config: 
     await Promise.race([flags.once ? pipeline.drained() : Promise.race([stopped, pipeline.drained().then(() => stopped)]), stopped]);
     if (flags.once) tell(await summariseRun(pipeline, chains, control, analytics, startedAt), flags);
   } finally {
+    await api?.close();
     await pipeline?.close();
     await log.close();
     await notifier.close();
     await analytics.close();
     await control.close();
   }
+}
+
+function greet(api: RunningApi): void {
+  const key = api.bootstrapKey === null ? '' : `Your key, shown this once: ${api.bootstrapKey}\n`;
+  process.stdout.write(`Tocsin is at ${api.url}\nSign in, once: ${api.signInUrl()}\n${key}`);
 }
 
 function signalled(): Promise<void> {
