@@ -10,6 +10,7 @@ const LAYERS: Readonly<Record<string, { readonly layers: readonly string[]; read
   contracts: { layers: ['core', 'contracts'], packages: /^zod$/ },
   pipeline: { layers: ['core', 'contracts', 'ports', 'detectors', 'pipeline'], packages: /^$/ },
   adapters: { layers: ['core', 'contracts', 'ports', 'adapters'], packages: /.*/ },
+  lab: { layers: ['core', 'contracts', 'lab'], packages: /^(node:|viem)/ },
 };
 
 function files(folder: string): readonly string[] {

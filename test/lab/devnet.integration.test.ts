@@ -45,6 +45,14 @@ describe('the devnet', () => {
     await devnet.close();
   });
 
+  it('calls blocks safe and finalized some blocks later', async () => {
+    const devnet = await startDevnet({ dir, genesisTimestamp });
+    await rpc(devnet.httpUrl, 'anvil_mine', ['0x14']);
+    expect(await rpc(devnet.httpUrl, 'eth_getBlockByNumber', ['safe', false])).toMatchObject({ number: '0xc' });
+    expect(await rpc(devnet.httpUrl, 'eth_getBlockByNumber', ['finalized', false])).toMatchObject({ number: '0x4' });
+    await devnet.close();
+  });
+
   it('goes on with its chain after an orderly stop', async () => {
     const first = await startDevnet({ dir, genesisTimestamp });
     await rpc(first.httpUrl, 'anvil_mine', ['0x5']);

@@ -36,6 +36,8 @@ export const DEVNET_CHAIN_ID = 31337;
 /** States that can be asked and traced at, and blocks that keep their transactions: some minutes and some hours. Without a bound a night's run would fill the memory. */
 const STATES_KEPT = 128;
 const BLOCKS_KEPT = 1_024;
+/** Blocks until one is safe; twice as many until it is finalized. Short, so that people see it happen. */
+const SAFE_BLOCKS = 8;
 const PAST_S = 3 * 86_400;
 const READY_LOOK_MS = 20;
 const READY_WITHIN_MS = 30_000;
@@ -81,8 +83,9 @@ function runAnvil(port: number, chainId: number, genesisTimestamp: number, state
     state: stateFile,
     'gas-limit': 100_000_000,
   };
+  const finality = { 'slots-in-an-epoch': SAFE_BLOCKS };
   const bounds = { 'prune-history': STATES_KEPT, 'transaction-block-keeper': BLOCKS_KEPT };
-  const args = Object.entries({ ...settings, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const args = Object.entries({ ...settings, ...finality, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
   // First come, first served: the town's order is the block's order.
   const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet'];
   // Its own process group, so that Ctrl-C in a terminal reaches it through its owner, after the town has stopped.
