@@ -13,6 +13,8 @@ import type { PrometheusMetrics } from '../platform/metrics.js';
 export interface ChainStatus extends IngestState {
   readonly name: string;
   readonly endpoints: readonly EndpointHealth[];
+  /** Recorded blocks are read, not a chain that lives: being behind its end is no blindness. */
+  readonly isRecording?: boolean;
 }
 
 /** The unmined path: one answer for one unsigned transaction. */

@@ -14,11 +14,11 @@ export function chainNameOf(chainId: number): string {
 
 /** What this process reads, with the health of where it reads it. */
 export function chainStatuses(pipeline: Pick<Pipeline, 'states'>, chains: readonly FollowedChain[]): readonly ChainStatus[] {
-  return pipeline.states().map((state) => ({
-    ...state,
-    name: chainNameOf(state.chainId),
-    endpoints: chains.find(({ source }) => source.chainId === state.chainId)?.source.health() ?? [],
-  }));
+  return pipeline.states().map((state) => {
+    const source = chains.find((chain) => chain.source.chainId === state.chainId)?.source;
+    const isRecording = source !== undefined && source.numbers() !== null;
+    return { ...state, name: chainNameOf(state.chainId), endpoints: source?.health() ?? [], isRecording };
+  });
 }
 
 /** Ready is who answers from its stores and reads its chains. */

@@ -186,7 +186,7 @@ describe('chains and coverage', () => {
     const { json } = await served.request('GET', '/v1/analytics/overview');
     expect(json).toEqual({
       state: 'blind',
-      sentence: '1 open incident on Ethereum, the worst high; Ethereum is 91 blocks behind; 2 blocks of Ethereum are missing.',
+      sentence: '1 open incident on Ethereum, the worst high; Ethereum is 91 blocks behind; 2 blocks of Ethereum not had.',
       openIncidents: { critical: 0, high: 1, medium: 0, low: 0, info: 0 },
       blocks: 7,
       transactions: 6,

@@ -22,8 +22,8 @@ function chain(changes: Partial<ChainView> = {}): ChainView {
   };
 }
 
-function told(chains: readonly ChainView[], open: readonly OpenIncidents[] = [], headSeenAtMs = NOW - 1_000) {
-  const seen = new Map(chains.map(({ chainId }) => [chainId, { headSeenAtMs }]));
+function told(chains: readonly ChainView[], open: readonly OpenIncidents[] = [], headSeenAtMs = NOW - 1_000, isRecording = false) {
+  const seen = new Map(chains.map(({ chainId }) => [chainId, { headSeenAtMs, isRecording }]));
   const { state, sentence } = overviewOf({ chains, seen, open, counts: { blocks: 1, transactions: 1, alerts: 1 }, nowMs: NOW });
   return `${state}: ${sentence}`;
 }
@@ -68,8 +68,17 @@ describe('the overview is one true sentence', () => {
       'blind: No open incident; Ethereum is not read: no endpoint answers.',
       told([chain({ state: 'waiting', detail: 'no endpoint answers' })]),
     ],
-    ['blind: No open incident; 1 block of Ethereum is missing.', told([chain({ coverage: { complete: 5, partial: 0, missing: 1 } })])],
+    ['blind: No open incident; 1 block of Ethereum not had.', told([chain({ coverage: { complete: 5, partial: 0, missing: 1 } })])],
     ['blind: No open incident; Ethereum has told no new block for 5 minutes.', told([chain()], [], NOW - 300_000)],
+    ['blind: No open incident; Ethereum is starting.', told([chain({ analysed: null })])],
+    [
+      'blind: No open incident; Ethereum stopped: no reason given; 2 blocks of Ethereum not had; OP Mainnet is 100 blocks behind.',
+      told([chain({ state: 'failed', coverage: { complete: 0, partial: 0, missing: 2 } }), { ...second, analysed: 400 }]),
+    ],
+    [
+      'calm: No open incident; Ethereum is replayed from a recording, at block 7.',
+      told([chain({ analysed: 7, head: 21_000_000 })], [], NOW - 900_000, true),
+    ],
     ['blind: No open incident; no chain is watched.', told([])],
     [
       'blind: 1 open incident on Ethereum, the worst critical; Ethereum is starting.',

@@ -8,9 +8,11 @@ const FAR_BEHIND_BLOCKS = 64;
 /** A chain that says nothing new for so long is not followed, whatever its connection says. */
 const SILENT_MS = 180_000;
 
+type Seen = Pick<ChainStatus, 'headSeenAtMs' | 'isRecording'>;
+
 export interface OverviewInputs {
   readonly chains: readonly ChainView[];
-  readonly seen: ReadonlyMap<number, Pick<ChainStatus, 'headSeenAtMs'>>;
+  readonly seen: ReadonlyMap<number, Seen>;
   readonly open: readonly OpenIncidents[];
   readonly counts: Pick<Overview, 'blocks' | 'transactions' | 'alerts'>;
   readonly nowMs: number;
@@ -18,12 +20,12 @@ export interface OverviewInputs {
 
 /** Whether something is wrong and where, in one sentence that is true. Not seeing comes before what was seen. */
 export function overviewOf({ chains, seen, open, counts, nowMs }: OverviewInputs): Overview {
-  const blindness = chains.flatMap((chain) => blindnessOf(chain, seen.get(chain.chainId)?.headSeenAtMs ?? null, nowMs));
+  const blindness = chains.flatMap((chain) => blindnessOf(chain, seen.get(chain.chainId), nowMs));
   const isDanger = open.some(({ severity, status }) => status === 'open' && (severity === 'critical' || severity === 'high'));
   const isBlind = blindness.length > 0 || chains.length === 0;
   const state = isBlind ? 'blind' : isDanger ? 'danger' : open.length > 0 ? 'attention' : 'calm';
   const incidents = incidentsSentence(open, chains);
-  const chainsPart = isBlind ? blindness.join('; ') || 'no chain is watched' : followedSentence(chains);
+  const chainsPart = isBlind ? blindness.join('; ') || 'no chain is watched' : followedSentence(chains, seen);
   return { state, sentence: `${incidents}; ${chainsPart}.`, openIncidents: bySeverity(open), ...counts };
 }
 
@@ -32,18 +34,18 @@ function bySeverity(open: readonly OpenIncidents[]): Overview['openIncidents'] {
   return { critical: sum('critical'), high: sum('high'), medium: sum('medium'), low: sum('low'), info: sum('info') };
 }
 
-function blindnessOf(chain: ChainView, headSeenAtMs: number | null, nowMs: number): readonly string[] {
-  const reasons: string[] = [];
+function blindnessOf(chain: ChainView, status: Seen | undefined, nowMs: number): readonly string[] {
+  const { name, state, detail, analysed } = chain;
+  const missing = chain.coverage.missing === 0 ? [] : [`${plural(chain.coverage.missing, 'block')} of ${name} not had`];
+  if (state === 'failed') return [`${name} stopped: ${detail ?? 'no reason given'}`, ...missing];
+  if (state === 'waiting') return [`${name} is not read: ${detail ?? 'waiting for a node'}`, ...missing];
+  if (state === 'starting' || (analysed === null && state !== 'done')) return [`${name} is starting`, ...missing];
+  if (state === 'done' || status?.isRecording === true) return missing;
   const behind = blocksBehind(chain);
-  if (chain.state === 'failed') reasons.push(`${chain.name} stopped: ${chain.detail ?? 'no reason given'}`);
-  if (chain.state === 'waiting') reasons.push(`${chain.name} is not read: ${chain.detail ?? 'waiting for a node'}`);
-  if (chain.state === 'starting') reasons.push(`${chain.name} is starting`);
-  if (chain.state === 'following' && behind > FAR_BEHIND_BLOCKS) reasons.push(`${chain.name} is ${plural(behind, 'block')} behind`);
-  if (chain.state === 'following' && headSeenAtMs !== null && nowMs - headSeenAtMs > SILENT_MS && behind === 0)
-    reasons.push(`${chain.name} has told no new block for ${duration((nowMs - headSeenAtMs) / 1_000)}`);
-  if (chain.coverage.missing > 0)
-    reasons.push(`${plural(chain.coverage.missing, 'block')} of ${chain.name} ${chain.coverage.missing === 1 ? 'is' : 'are'} missing`);
-  return reasons;
+  const silentMs = nowMs - (status?.headSeenAtMs ?? nowMs);
+  if (behind > FAR_BEHIND_BLOCKS) return [`${name} is ${plural(behind, 'block')} behind`, ...missing];
+  if (silentMs > SILENT_MS) return [`${name} has told no new block for ${duration(silentMs / 1_000)}`, ...missing];
+  return missing;
 }
 
 function blocksBehind({ head, analysed }: ChainView): number {
@@ -60,13 +62,15 @@ function incidentsSentence(open: readonly OpenIncidents[], chains: readonly Chai
   return `${plural(total, 'open incident')} on ${listOf(where)}, the worst ${worst ?? 'info'}${suffix}`;
 }
 
-function followedSentence(chains: readonly ChainView[]): string {
+function followedSentence(chains: readonly ChainView[], seen: OverviewInputs['seen']): string {
+  const [only] = chains;
+  const who = chains.length === 1 && only !== undefined ? `${only.name} is` : 'all chains are';
   const following = chains.filter(({ state }) => state === 'following');
-  if (following.length === 0)
-    return chains.length === 1 ? `${chains[0]?.name ?? 'the chain'} is read to its end` : 'all chains are read to their end';
-  const slowest = Math.max(...following.map(blocksBehind));
-  const who = chains.length === 1 ? `${chains[0]?.name ?? 'the chain'} is followed` : 'all chains are followed';
-  return slowest === 0 ? `${who}, up to the newest block` : `${who}, ${plural(slowest, 'block')} behind`;
+  if (following.length === 0) return `${who} read to ${chains.length === 1 ? 'its' : 'their'} end`;
+  const live = following.filter(({ chainId }) => seen.get(chainId)?.isRecording !== true);
+  if (live.length === 0) return `${who} replayed from a recording, at block ${following[0]?.analysed ?? 0}`;
+  const slowest = Math.max(...live.map(blocksBehind));
+  return slowest === 0 ? `${who} followed, up to the newest block` : `${who} followed, ${plural(slowest, 'block')} behind`;
 }
 
 function plural(count: number, noun: string): string {
