@@ -108,6 +108,10 @@ export const modelSchema = z
   })
   .meta({ id: 'Model' });
 
+export const signingKeySchema = z
+  .object({ algorithm: z.literal('Ed25519'), publicKey: z.string().describe('SPKI, PEM: what `tocsin verify --key` takes') })
+  .meta({ id: 'SigningKey' });
+
 export const liveSchema = z.object({ status: z.literal('live') });
 export const readySchema = z
   .object({

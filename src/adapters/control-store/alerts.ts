@@ -67,7 +67,7 @@ function alertWhere(filter: AlertFilter): Where {
   where.add((p) => `chain_id = ${p}`, filter.chainId);
   where.add((p) => `severity = ${p}`, filter.severity);
   where.add((p) => `detector_id = ${p}`, filter.detectorId);
-  where.add((p) => `${p} = any(addresses)`, filter.address);
+  where.add((p) => `addresses @> array[${p}::text]`, filter.address);
   where.add((p) => `status = ${p}`, filter.status);
   where.add((p) => `incident_id = ${p}`, filter.incidentId);
   where.add((p) => `transaction_hash = ${p}`, filter.transactionHash);

@@ -34,10 +34,10 @@ async function write(tx: Sql, changes: readonly AlertChange[]): Promise<void> {
   const alerts = lastById(changes.flatMap((change) => change.alerts));
   const kept = incidents.length === 0 ? NOTHING_KEPT : await keptTriage(tx, incidents, Date.now());
   if (incidents.length > 0) await writeIncidents(tx, incidents.map(kept.incident));
-  if (alerts.length > 0) await writeAlerts(tx, alerts);
+  const statuses = alerts.length === 0 ? NO_STATUSES : await writeAlerts(tx, alerts.map(kept.alert));
   await writeEvents(
     tx,
-    changes.map((change) => ({ ...change, events: change.events.map(kept.event) })),
+    changes.map((change) => ({ ...change, events: change.events.map((event) => kept.event(event, statuses)) })),
   );
   const checkpoints = new Map(
     changes.flatMap((change) => (change.checkpoint === null ? [] : [[change.chainId, change.checkpoint] as const])),
@@ -63,8 +63,11 @@ export async function writeIncidents(tx: Sql, incidents: readonly Incident[]): P
 /** The pipeline withdraws and brings back; every other status is a person's, and stays. */
 const KEPT_STATUS = `case when 'withdrawn' in (alerts.status, excluded.status) then excluded.status else alerts.status end`;
 
-async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<void> {
-  await tx.query(
+const NO_STATUSES: ReadonlyMap<string, string> = new Map();
+
+/** Returns the statuses that the alerts have now. */
+async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query(
     `insert into alerts (id, incident_id, chain_id, block_number, block_hash, transaction_hash, detector_id, severity, status, finality, addresses, block_time_ms, alerted_at_ms, body)
      select b->>'id', b->>'incidentId', (f->>'chainId')::bigint, (f->>'blockNumber')::bigint, f->>'blockHash', f->>'transactionHash', f->>'detectorId', f->>'severity',
             b->>'status', b->>'finality',
@@ -72,9 +75,11 @@ async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<void> {
             (f->>'blockTimestamp')::bigint * 1000, (b->>'alertedAtMs')::bigint, b
      from jsonb_array_elements($1::jsonb) as b, lateral (select b->'finding' as f) as x
      on conflict (id) do update set incident_id = excluded.incident_id, finality = excluded.finality,
-       status = ${KEPT_STATUS}, body = excluded.body || jsonb_build_object('status', ${KEPT_STATUS})`,
+       status = ${KEPT_STATUS}, body = excluded.body || jsonb_build_object('status', ${KEPT_STATUS})
+     returning id, status`,
     [JSON.stringify(alerts)],
   );
+  return new Map(rows.map((row) => [textOf(row, 'id'), textOf(row, 'status')]));
 }
 
 export async function writeEvents(tx: Sql, changes: readonly Pick<AlertChange, 'changeId' | 'events'>[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AlertsController } from './alerts/alerts-controller.js';
+import { SigningKeyController } from './alerts/signing-key-controller.js';
 import type { ApiParts } from './api-parts.js';
 import { AnalyticsController } from './chains/analytics-controller.js';
 import { ChainsController } from './chains/chains-controller.js';
@@ -35,6 +36,7 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
     module: ApiModule,
     controllers: [
       AlertsController,
+      SigningKeyController,
       IncidentsController,
       ExploreController,
       ChainsController,

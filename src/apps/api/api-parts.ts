@@ -22,8 +22,10 @@ export interface CheckPort {
   check(request: CheckRequest): Promise<CheckAnswer>;
 }
 
-/** The signed bundle of an alert, as JSON text; null where the alert has nothing that could be scored again. */
 export interface EvidencePort {
+  /** What bundles are signed with: Ed25519, SPKI as PEM. */
+  readonly publicKey: string;
+  /** The signed bundle of an alert, as JSON text; null where the alert has nothing that could be scored again. */
   bundle(alertId: string): Promise<string | null>;
 }
 

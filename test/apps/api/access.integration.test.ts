@@ -69,6 +69,7 @@ describe('every operation of the document', () => {
       'GET /v1/labels',
       'GET /v1/models',
       'GET /v1/session',
+      'GET /v1/signing-key',
       'GET /v1/transactions/{hash}',
       'POST /v1/channels',
       'POST /v1/channels/{id}/test',

@@ -59,7 +59,7 @@ beforeAll(async () => {
         return id !== 'dead-2';
       },
     },
-    evidence: { bundle: async (alertId) => JSON.stringify({ alertId, signature: 'signed' }) },
+    evidence: { publicKey: 'PEM', bundle: async (alertId) => JSON.stringify({ alertId, signature: 'signed' }) },
     readiness: async () =>
       isReady
         ? [{ name: 'stores', ok: true }]
@@ -294,6 +294,7 @@ describe('evidence', () => {
   it('is the bundle of the alert', async () => {
     const alert = (await served.request('GET', '/v1/alerts?limit=1')).json.items[0];
     expect((await served.request('GET', `/v1/alerts/${alert.id}/evidence`)).json).toEqual({ alertId: alert.id, signature: 'signed' });
+    expect((await served.request('GET', '/v1/signing-key')).json).toEqual({ algorithm: 'Ed25519', publicKey: 'PEM' });
   });
 });
 

@@ -28,6 +28,20 @@ async function story(name: string, block: number): Promise<{ readonly id: string
   return { id: alerts.json.items[0].incidentId, raise };
 }
 
+/** An alert stage in whose way, between what it read and what it writes, something happens: the store that it is given waits for it. */
+function stageThatIsHeldUp(meanwhile: () => Promise<void>): AlertStage {
+  const store = new Proxy(served.control.alerts, {
+    get(target, name, receiver) {
+      if (name !== 'apply') return Reflect.get(target, name, receiver);
+      return async (...args: Parameters<typeof target.apply>) => {
+        await meanwhile();
+        return target.apply(...args);
+      };
+    },
+  });
+  return alertStageOf({ ...served, control: { ...served.control, alerts: store } });
+}
+
 const incidentOf = async (id: string) => (await served.request('GET', `/v1/incidents/${id}`)).json;
 
 describe('alerts', () => {
@@ -80,6 +94,7 @@ describe('alerts', () => {
     const alert = (await served.request('GET', `/v1/alerts?incident=${id}`)).json.items[0];
     expect((await served.request('GET', `/v1/alerts/${alert.id}/evidence`)).status).toBe(501);
     expect((await served.request('GET', `/v1/alerts/${hashOf('none')}/evidence`)).status).toBe(404);
+    expect((await served.request('GET', '/v1/signing-key')).status).toBe(501);
   });
 });
 
@@ -132,22 +147,10 @@ describe('an incident', () => {
 
   it('keeps a decision that falls between what the pipeline read and what it writes, and keeps what the pipeline adds', async () => {
     const { id, raise } = await story('raced', 3_200);
-    // The stage reads the incident, then a person decides, then the stage writes: held up between the two by the store it is given.
-    let decided = Promise.resolve();
-    const store = new Proxy(served.control.alerts, {
-      get(target, name, receiver) {
-        if (name !== 'apply') return Reflect.get(target, name, receiver);
-        return async (...args: Parameters<typeof target.apply>) => {
-          await decided;
-          return target.apply(...args);
-        };
-      },
-    });
-    const slow = alertStageOf({ ...served, control: { ...served.control, alerts: store } });
-    decided = (async () => {
+    const slow = stageThatIsHeldUp(async () => {
       await served.request('POST', `/v1/incidents/${id}/acknowledge`);
       await served.request('POST', `/v1/incidents/${id}/assign`, { body: { assignee: 'ada' } });
-    })();
+    });
     const after = await served.control.alerts.latestCursor();
     await slow.handle([raise(3_201)]);
     expect(await incidentOf(id)).toMatchObject({ status: 'acknowledged', assignee: 'ada', alertCount: 2, lastBlock: 3_201 });
@@ -157,6 +160,11 @@ describe('an incident', () => {
       expect.objectContaining({ status: 'acknowledged', assignee: 'ada', alertCount: 1 }),
       expect.objectContaining({ status: 'acknowledged', assignee: 'ada', alertCount: 2 }),
     ]);
+    // Someone is on it already: what came in the meantime is theirs too, and is told so.
+    const alerts = (await served.request('GET', `/v1/alerts?incident=${id}`)).json.items;
+    expect(alerts.map(({ status }: { status: string }) => status)).toEqual(['acknowledged', 'acknowledged']);
+    const created = (await served.control.alerts.eventsAfter(after, 100)).filter(({ type }) => type === 'alert.created');
+    expect(created.map(({ payload }) => Reflect.get(Object(payload), 'status'))).toEqual(['acknowledged']);
     const revisions = events.map(({ payload }) => Number(Reflect.get(Object(payload), 'revision')));
     expect(new Set(revisions).size).toBe(3);
     expect([...revisions].sort((a, b) => a - b)).toEqual(revisions);
@@ -182,8 +190,14 @@ describe('an incident', () => {
 
   it('stays decided when finality moves its alerts', async () => {
     const { id } = await story('final', 3_400);
-    await served.request('POST', `/v1/incidents/${id}/resolve`);
-    await stage.handle([{ kind: 'finality', chainId: 1, safe: 3_400, finalized: 3_400 }]);
+    // The stage reads the alert before the decision, and writes it after.
+    const held = stageThatIsHeldUp(async () => void (await served.request('POST', `/v1/incidents/${id}/resolve`)));
+    const after = await served.control.alerts.latestCursor();
+    await held.handle([{ kind: 'finality', chainId: 1, safe: 3_400, finalized: 3_400 }]);
+    const told = (await served.control.alerts.eventsAfter(after, 1_000)).filter(
+      ({ payload }) => Reflect.get(Object(payload), 'incidentId') === id,
+    );
+    expect(told.map(({ type, payload }) => [type, Reflect.get(Object(payload), 'status')])).toEqual([['alert.updated', 'resolved']]);
     expect((await incidentOf(id)).alerts).toEqual([expect.objectContaining({ finality: 'finalized', status: 'resolved' })]);
   });
 

@@ -1,6 +1,6 @@
-import { Controller, Get, Inject, Query, Req, Res, SetMetadata } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res, SetMetadata } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { sessionInputSchema, sessionSchema } from '../../../contracts/management.js';
 import type { Caller } from '../../platform/caller.js';
@@ -35,8 +35,8 @@ export class SessionController {
   async openSession({ key }: z.output<typeof sessionInputSchema>, _caller: Caller | null, reply: FastifyReply) {
     const caller = await this.authenticator.byKey(key);
     if (caller === null) throw new ProblemError(401, 'This key is not valid here.', [{ path: '/key', message: 'is not valid here' }]);
-    const { cookie, expiresAtMs } = await this.signIn.open(caller.keyId);
-    setCookie(reply, cookie, expiresAtMs - Date.now());
+    const { cookie, expiresAtMs, lastsMs } = await this.signIn.open(caller.keyId);
+    setCookie(reply, cookie, lastsMs);
     return viewOf(caller, expiresAtMs);
   }
 
@@ -52,11 +52,11 @@ export class SessionController {
   @Get('signin')
   @SetMetadata(ACCESS, 'open')
   @ApiExcludeEndpoint()
-  async follow(@Query('code') code: unknown, @Req() _request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async follow(@Query('code') code: unknown, @Res() reply: FastifyReply): Promise<void> {
     const keyId = typeof code === 'string' ? this.signIn.redeem(code) : null;
     if (keyId !== null) {
-      const { cookie, expiresAtMs } = await this.signIn.open(keyId);
-      setCookie(reply, cookie, expiresAtMs - Date.now());
+      const { cookie, lastsMs } = await this.signIn.open(keyId);
+      setCookie(reply, cookie, lastsMs);
     }
     // A link that was used before leads to the page all the same: it asks for a key where the browser has no session.
     await reply.header('cache-control', 'no-store').redirect('/', 303);

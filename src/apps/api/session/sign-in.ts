@@ -34,11 +34,11 @@ export class SignIn {
   }
 
   /** The cookie of a new session: only its hash is kept. */
-  async open(keyId: string): Promise<{ readonly cookie: string; readonly expiresAtMs: number }> {
+  async open(keyId: string): Promise<{ readonly cookie: string; readonly expiresAtMs: number; readonly lastsMs: number }> {
     const cookie = randomBytes(32).toString('base64url');
     const expiresAtMs = this.nowMs() + SESSION_MS;
     await this.sessions.put({ hash: hashText(cookie), keyId, expiresAtMs }, this.nowMs());
-    return { cookie, expiresAtMs };
+    return { cookie, expiresAtMs, lastsMs: SESSION_MS };
   }
 
   close(cookie: string): Promise<void> {
