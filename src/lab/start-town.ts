@@ -35,8 +35,8 @@ export interface RunningTown {
 }
 
 /** Blocks of everyday life before anything happens: detectors that compare need something to compare with. */
-export const CALM_BLOCKS = 6;
-export const CALM_BLOCK_S = 12;
+const CALM_BLOCKS = 6;
+const CALM_BLOCK_S = 12;
 
 /** Builds the town where it does not stand yet, and lets it live: a block every `blockMs`, now and then an attack and its benign twin. */
 export async function startTown(options: StartTownOptions): Promise<RunningTown> {

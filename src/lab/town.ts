@@ -41,22 +41,17 @@ const EXPLOITER_WEI = 10n ** 21n;
 
 /** The town on its chain. It mines every block itself, so that what is in which block follows from the seed alone. */
 export class Town {
-  private readonly random: Random;
   private scripts: Script[] = [];
+  private built = false;
 
   private constructor(
     readonly plan: TownPlan,
     private readonly url: string,
     private readonly stage: Stage,
     private readonly sender: Sender,
-    random: Random,
+    private readonly random: Random,
     private head: { number: number; timestamp: number },
-  ) {
-    this.random = random;
-  }
-
-  /** True where this run built the town; false where it was found. */
-  isNew = false;
+  ) {}
 
   /** Finds the town on its chain, or builds it there. */
   static async open(devnet: Pick<Devnet, 'httpUrl' | 'chainId'>, seed: number, artifacts: Artifacts): Promise<Town> {
@@ -69,8 +64,13 @@ export class Town {
     const stage = new Stage(plan, random, artifacts, sender, head.number);
     const town = new Town(plan, url, stage, sender, random, head);
     await sender.recall([...Object.values(plan.residents), ...plan.users]);
-    if (!(await town.isBuilt())) await town.build();
+    if (!(await town.stands())) await town.build();
     return town;
+  }
+
+  /** True where this run built the town; false where it was found. */
+  get isNew(): boolean {
+    return this.built;
   }
 
   get headNumber(): number {
@@ -81,21 +81,32 @@ export class Town {
     return this.head.timestamp;
   }
 
-  private async isBuilt(): Promise<boolean> {
-    // The last one that the treasury, and the last one that anybody deploys.
+  /** Whether its last contract is there, and money in the bank, which is the last thing that people do while the town is built. */
+  private async stands(): Promise<boolean> {
     const { bank, phishingCounter } = this.plan.contracts;
-    const codes = await Promise.all([bank, phishingCounter].map((address) => rpc(this.url, 'eth_getCode', [address, 'latest'])));
-    return codes.every((code) => code !== '0x');
+    const code = await rpc(this.url, 'eth_getCode', [phishingCounter, 'latest']);
+    const balance = await rpc(this.url, 'eth_getBalance', [bank, 'latest']);
+    return code !== '0x' && balance !== '0x0';
   }
 
   private async build(): Promise<void> {
     const { treasury, exploiter } = this.plan.residents;
+    if (this.sender.nonceOf(treasury) > 0)
+      throw new FatalError(
+        'lab-half-built',
+        'The devnet’s chain holds a town that was cut off while it was built. Delete its folder and start again.',
+      );
     await rpc(this.url, 'anvil_setBalance', [treasury.address, `0x${TREASURY_WEI.toString(16)}`]);
     await rpc(this.url, 'anvil_setBalance', [exploiter.address, `0x${EXPLOITER_WEI.toString(16)}`]);
-    this.isNew = true;
     const settling = settle(this.stage);
-    while (settling.next().done !== true) await this.seal(this.head.timestamp + SETTLING_BLOCK_S);
-    if (!(await this.isBuilt())) throw new FatalError('lab-build', 'The town’s contracts did not come to stand where they were planned.');
+    while (settling.next().done !== true) {
+      const { refusals } = await this.seal(this.head.timestamp + SETTLING_BLOCK_S);
+      const [refusal] = refusals;
+      if (refusal !== undefined)
+        throw new FatalError('lab-build', `The town could not be built: ${refusal.sent.from.name} was refused: ${refusal.reason}`);
+    }
+    if (!(await this.stands())) throw new FatalError('lab-build', 'The town’s contracts did not come to stand where they were planned.');
+    this.built = true;
   }
 
   /** A story begins; it goes on with every block. */

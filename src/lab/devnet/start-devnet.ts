@@ -86,8 +86,8 @@ function runAnvil(port: number, chainId: number, genesisTimestamp: number, state
   const finality = { 'slots-in-an-epoch': SAFE_BLOCKS };
   const bounds = { 'prune-history': STATES_KEPT, 'transaction-block-keeper': BLOCKS_KEPT };
   const args = Object.entries({ ...settings, ...finality, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  // First come, first served: the town's order is the block's order.
-  const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet'];
+  // First come, first served: the town's order is the block's order. No page of a browser may command the chain.
+  const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet', '--no-cors'];
   // Its own process group, so that Ctrl-C in a terminal reaches it through its owner, after the town has stopped.
   const child = spawn(anvilBinary(), [...args, ...flags], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let stderr = '';
