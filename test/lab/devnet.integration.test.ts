@@ -89,6 +89,16 @@ describe('the devnet', () => {
     await devnet.close();
   });
 
+  it('takes over from a node that was left running without its owner', async () => {
+    const left = await startDevnet({ dir, genesisTimestamp });
+    await rpc(left.httpUrl, 'anvil_mine', ['0x7']);
+    const next = await startDevnet({ dir, genesisTimestamp });
+    await left.exited;
+    expect(next.resumed).toBe(true);
+    expect(await rpc(next.httpUrl, 'eth_blockNumber')).toBe('0x7');
+    await next.close();
+  });
+
   it('loses nothing when its owner is killed: the node writes its chain and ends', async () => {
     // The owner is a process of its own, so that it can be killed.
     const owner = spawn(
