@@ -1,3 +1,4 @@
+import '../sdk/without-eval.js';
 import './styles/controls.css';
 import './styles/tokens.css';
 import './styles/base.css';

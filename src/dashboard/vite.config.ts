@@ -7,9 +7,11 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 /** Where a running instance is, for `npx vite src/dashboard` while working on a page. */
 const service = process.env['TOCSIN_DASHBOARD_API'] ?? 'http://127.0.0.1:3000';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: here,
   plugins: [react()],
+  // Whoever builds it, from a test too, gets React as it is shipped.
+  define: command === 'build' ? { 'process.env.NODE_ENV': JSON.stringify('production') } : {},
   build: {
     outDir: path.resolve(here, '../../dist/dashboard'),
     emptyOutDir: true,
@@ -19,4 +21,4 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   server: { proxy: { '/v1': service, '/socket.io': { target: service, ws: true } } },
-});
+}));

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { ErrorBoundary } from './error-boundary.js';
 
 interface PanelProps {
   readonly title: string;
@@ -15,7 +16,9 @@ export function Panel({ title, aside, className, children }: PanelProps) {
         <h2 id={id}>{title}</h2>
         {aside !== undefined && <div className="aside">{aside}</div>}
       </div>
-      <div className="panel-body">{children}</div>
+      <div className="panel-body">
+        <ErrorBoundary what={`“${title}”`}>{children}</ErrorBoundary>
+      </div>
     </section>
   );
 }

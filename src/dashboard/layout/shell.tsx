@@ -4,6 +4,7 @@ import { useShortcut } from '../keyboard/use-shortcut.js';
 import { ConnectionBadge } from '../live/connection-badge.js';
 import { BellMark, HelpIcon } from '../signs/icons.js';
 import { Loading } from './async-states.js';
+import { ErrorBoundary } from './error-boundary.js';
 import { HelpDialog } from './help-dialog.js';
 import { SchemeToggle } from './scheme-toggle.js';
 import { SearchBox } from './search-box.js';
@@ -12,7 +13,9 @@ import './shell.css';
 export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcut('?', () => setHelpOpen(true));
-  useTopOnNewPage();
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what is waited for
+  useEffect(() => window.scrollTo(0, 0), [pathname]);
   return (
     <>
       <a className="skip" href="#main">
@@ -46,9 +49,11 @@ export function Shell() {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<PageLoading />}>
-          <Outlet />
-        </Suspense>
+        <ErrorBoundary what="this page" key={pathname}>
+          <Suspense fallback={<PageLoading />}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </>
@@ -61,10 +66,4 @@ function PageLoading() {
       <Loading rows={3} height={110} />
     </div>
   );
-}
-
-function useTopOnNewPage(): void {
-  const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what is waited for
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
 }
