@@ -13,13 +13,16 @@ export interface Heard {
 
 /** A client that writes down what it hears. */
 export class TestSocket {
+  /** The sequence of events. */
   readonly heard: Heard[] = [];
+  /** What came of chains' states: by the clock, and no part of the sequence. */
+  readonly states: Heard[] = [];
   private readonly waiters = new Set<() => void>();
 
   private constructor(readonly socket: Socket) {
     for (const name of REALTIME_EVENTS) {
       socket.on(name, (event: Omit<Heard, 'name'>) => {
-        this.heard.push({ name, ...event });
+        (event.type === 'chain' ? this.states : this.heard).push({ name, ...event });
         for (const look of this.waiters) look();
       });
     }
@@ -54,10 +57,10 @@ export class TestSocket {
   }
 
   /** Resolves when the condition holds for what was heard. */
-  until(condition: (heard: readonly Heard[]) => boolean): Promise<void> {
+  until(condition: (heard: readonly Heard[], states: readonly Heard[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        if (!condition(this.heard)) return;
+        if (!condition(this.heard, this.states)) return;
         this.waiters.delete(look);
         resolve();
       };
