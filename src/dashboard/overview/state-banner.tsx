@@ -11,6 +11,14 @@ import { SeverityShape } from '../signs/severity-sign.js';
 import { StateMark } from './state-mark.js';
 import './state-banner.css';
 
+/** What was found must not hide behind what was not seen: both are told, and the worse mark wins. */
+function wordAndMark({ state, openIncidents }: Overview): { readonly word: string; readonly mark: Overview['state'] } {
+  const isDanger = openIncidents.critical + openIncidents.high > 0;
+  return state === 'blind' && isDanger
+    ? { word: `${STATE_WORD.danger}, and not everything is seen`, mark: 'danger' }
+    : { word: STATE_WORD[state], mark: state };
+}
+
 const STATE_WORD: Readonly<Record<Overview['state'], string>> = {
   calm: 'All calm',
   attention: 'Needs attention',
@@ -41,8 +49,9 @@ export function StateBanner() {
         <Loading rows={2} height={40} />
       </section>
     );
+  const { word, mark } = wordAndMark(data);
   return (
-    <Banner state={data.state} word={STATE_WORD[data.state]} sentence={data.sentence}>
+    <Banner state={mark} word={word} sentence={data.sentence}>
       <Tally open={data.openIncidents} />
       <p className="banner-counts dim">
         {countText(data.blocks)} blocks · {countText(data.transactions)} transactions · {countText(data.alerts)} alerts so far

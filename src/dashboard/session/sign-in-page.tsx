@@ -53,6 +53,7 @@ export function SignInPage({ onDone }: { readonly onDone: () => void }) {
           data-autofocus
           autoFocus
           required
+          withAsterisk={false}
           size="md"
         />
         <Button type="submit" size="md" loading={state === 'sending'} disabled={key.trim() === ''}>

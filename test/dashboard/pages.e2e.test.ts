@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
+import { openBrowser, openWindow, overflowOf, type Seen, shoot } from './support/browser.js';
+import { buildDashboard } from './support/build-dashboard.js';
+import { layCable } from './support/cable.js';
+import { createTeller, MODEL, RULES, transactionHash } from './support/story.js';
+import { ATTACK_BLOCK, ATTACKER, CHAINS, ETHEREUM, FRIEND, laterBlock, MISSING, townBlocks } from './support/town.js';
+
+const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
+let served: Served;
+let browser: Browser;
+let teller: ReturnType<typeof createTeller>;
+
+beforeAll(async () => {
+  await buildDashboard(dashboardDir);
+  served = await serve({ dashboardDir, chains: async () => CHAINS, modelId: MODEL, rulesVersion: RULES });
+  teller = createTeller(served);
+  const nowS = Math.floor(Date.now() / 1_000);
+  await teller.tell(townBlocks(nowS));
+  await teller.gap(ETHEREUM, MISSING.from, MISSING.to, 'no-source', nowS - 1_000);
+  await teller.finality(ETHEREUM, ATTACK_BLOCK - 20, ATTACK_BLOCK - 60);
+  browser = await openBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  rmSync(dashboardDir, { recursive: true, force: true });
+});
+
+async function signedIn(scheme: 'light' | 'dark', width: number): Promise<Seen> {
+  const seen = await openWindow(browser, { url: served.api.url, scheme, width });
+  await seen.page.goto(served.api.signInUrl());
+  return seen;
+}
+
+async function attackIncident(): Promise<string> {
+  const { json } = await served.request('GET', '/v1/incidents?severity=critical');
+  return json.items[0].id;
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.loading') === null);
+}
+
+describe('pages, as a person sees them', () => {
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [1280, 380])
+      it(`in ${scheme} at ${width} pixels: each page answers its question, without an error or a foreign request`, async () => {
+        const { page, complaints, context } = await signedIn(scheme, width);
+        const name = (what: string) => `${what}-${scheme}-${width}`;
+
+        await page.getByRole('heading', { level: 1, name: /open incidents on Ethereum, the worst critical/ }).waitFor();
+        await page
+          .getByRole('link', { name: /Flash loan with a large price move/ })
+          .first()
+          .waitFor();
+        await page.locator('.risk-chart canvas').first().waitFor();
+        await settle(page);
+        expect(await page.locator('.risk-chart').count()).toBe(2);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('overview'));
+
+        await page.goto(`/incidents/${await attackIncident()}`);
+        await page.getByRole('heading', { level: 1, name: /moved the price in pool/ }).waitFor();
+        await page.getByText('below 1.02 in one transaction').first().waitFor();
+        await page.locator('.react-flow__node').first().waitFor();
+        await settle(page);
+        expect(await page.getByText('✕ failed').count()).toBe(2);
+        expect(await page.getByText(/npx tocsin verify evidence-0x/).count()).toBe(1);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('incident'));
+
+        await page.goto(`/transactions/${transactionHash({ chainId: ETHEREUM, number: ATTACK_BLOCK }, 0)}`);
+        await page.getByRole('heading', { level: 1, name: /called execute on/ }).waitFor();
+        await page.locator('.react-flow__node').first().waitFor();
+        await settle(page);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('transaction'));
+
+        await page.goto('/chains');
+        await page.getByText('node-b.example').waitFor();
+        await page.locator('.coverage-missing').first().waitFor();
+        expect(await page.locator('.coverage-told').first().textContent()).toMatch(/not seen/);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('chains'));
+
+        await page.goto('/incidents?severity=high');
+        await page.getByText('Unlimited token approval').first().waitFor();
+        expect(await page.locator('[data-row]').count()).toBeGreaterThan(3);
+        expect(await page.getByText('Flash loan with a large price move').count()).toBe(0);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('incidents'));
+
+        await page.goto(`/addresses/${ATTACKER}`);
+        await page.getByText('Alerts that name it').waitFor();
+        await settle(page);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        await shoot(page, name('address'));
+
+        await page.goto('/nowhere');
+        await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+        await shoot(page, name('not-found'));
+        expect(complaints).toEqual([]);
+        await context.close();
+      });
+});
+
+describe('what a person does', () => {
+  it('signs in with a key, and is told when the key is wrong', async () => {
+    const { page, context } = await openWindow(browser, { url: served.api.url, scheme: 'light', width: 1280 });
+    await page.goto('/');
+    await page.getByLabel('API key', { exact: true }).fill('toc_wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('That key is not known here').waitFor();
+    await shoot(page, 'sign-in-light-1280');
+    await page.getByLabel('API key', { exact: true }).fill(ADMIN_KEY);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: /open incidents/ }).waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    expect(await page.title()).toMatch(/^\(\d+\) Overview · Tocsin$/);
+    await context.close();
+  });
+
+  it('reads the feed in peace: new alerts wait behind a button until it is pressed', async () => {
+    const { page, context } = await signedIn('dark', 1280);
+    await page.getByText('live', { exact: true }).waitFor();
+    const feed = page.getByRole('log');
+    await feed.getByRole('link').first().waitFor();
+    const first = await feed.getByRole('link').first().textContent();
+    await feed.hover();
+    await teller.tell([laterBlock(1, Math.floor(Date.now() / 1_000))]);
+    const button = page.locator('.feed').getByRole('button', { name: '1 new' });
+    await button.waitFor();
+    expect(await feed.getByRole('link').first().textContent()).toBe(first);
+    await button.click();
+    await page.waitForFunction((before) => document.querySelector('[role="log"] a')?.textContent !== before, first);
+    await context.close();
+  });
+
+  it('acknowledges with a key press, sees it at once, and sees it taken back when the service refuses', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto(`/incidents/${await attackIncident()}`);
+    await page.getByRole('button', { name: 'Acknowledge', exact: true }).waitFor();
+    await page.route('**/acknowledge', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'about:blank', title: 'Busy', status: 503, detail: 'The store is busy.' }),
+      }),
+    );
+    await page.keyboard.press('a');
+    await page.getByText('Acknowledging did not work: The store is busy.').waitFor();
+    await page.locator('.incident-head .status-open').waitFor();
+    await page.unroute('**/acknowledge');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.incident-head .status-acknowledged').waitFor();
+    await page.getByText('acknowledged', { exact: true }).waitFor();
+    const { json } = await served.request('GET', `/v1/incidents/${await attackIncident()}`);
+    expect(json.status).toBe('acknowledged');
+    await context.close();
+  });
+
+  it('finds a transaction by its hash from the keyboard, and is told what is no hash', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('0x1234');
+    await page.keyboard.press('Enter');
+    await page.getByText('That has 4 hex digits').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(transactionHash({ chainId: ETHEREUM, number: ATTACK_BLOCK }, 0));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /called execute on/ }).waitFor();
+    await context.close();
+  });
+
+  it('moves through incidents with j and k and opens one with Enter', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto('/incidents');
+    await page.locator('[data-row]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-row'));
+    expect(focused).toBe(await page.locator('[data-row]').nth(1).getAttribute('data-row'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/incidents/${focused}`);
+    await context.close();
+  });
+
+  it('is shown that two addresses which look alike are not the same', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto(`/addresses/${FRIEND}`);
+    await page.locator('details summary').first().click();
+    await page.getByText('≠ look-alike').first().waitFor();
+    const digits = await page.locator('.look-alike-digits').allTextContents();
+    expect(new Set(digits).size).toBeGreaterThan(1);
+    await shoot(page, 'look-alike-light-1280');
+    await context.close();
+  });
+
+  it('sees that the connection is lost, and misses nothing when it is back', async () => {
+    const cable = await layCable(served.api.url);
+    const { page, context } = await openWindow(browser, { url: cable.url, scheme: 'light', width: 1280 });
+    await page.goto(served.api.signInUrl().replace(served.api.url, cable.url));
+    await page.getByText('live', { exact: true }).waitFor();
+    await cable.pull();
+    await page.getByText(/reconnecting, last seen/).waitFor();
+    await page.getByText('Tocsin does not answer').waitFor({ timeout: 30_000 });
+    await shoot(page, 'offline-light-1280');
+    await teller.tell([laterBlock(2, Math.floor(Date.now() / 1_000))]);
+    await cable.plugIn();
+    await page.getByText('live', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByRole('log').getByText('block 22,431,261').waitFor();
+    expect(await page.getByRole('log').getByText('block 22,431,261').count()).toBe(1);
+    await page.getByText('Tocsin does not answer').waitFor({ state: 'detached' });
+    await context.close();
+    await cable.pull();
+  }, 90_000);
+});
