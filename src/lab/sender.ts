@@ -3,7 +3,7 @@ import type { Address, Hex } from '../core/chain/block.js';
 import { numberAt } from '../core/chain/quantity.js';
 import { FatalError } from '../core/errors.js';
 import type { Resident } from './accounts.js';
-import { rpcBatch } from './devnet/rpc.js';
+import { rpc, rpcBatch } from './devnet/rpc.js';
 import type { Random } from './random.js';
 
 export interface Call {
@@ -29,22 +29,33 @@ export interface Refusal {
 const GAS_PLAIN = 21_000n;
 const GAS_CALL = 1_200_000n;
 const GAS_DEPLOY = 4_000_000n;
+const MAX_KNOWN = 2_000;
 const GWEI = 10n ** 9n;
 const MAX_FEE = 40n * GWEI;
 
 /** Signs what residents send and hands it to the node in order. The town is the only one that uses its keys, so it counts nonces itself. */
 export class Sender {
   private readonly nonces = new Map<Address, number>();
+  /** Who has sent, oldest first. Newcomers are forgotten in that order beyond the bound: their stories are long over. */
+  private readonly known = new Map<Address, Resident>();
+  private readonly lasting: ReadonlySet<Address>;
   private waiting: Sent[] = [];
 
   constructor(
     private readonly url: string,
     private readonly chainId: number,
     private readonly random: Random,
-  ) {}
+    private readonly residents: readonly Resident[],
+  ) {
+    this.lasting = new Set(residents.map(({ address }) => address));
+  }
 
-  /** Asks the chain for the nonces of people that may have sent before. */
-  async recall(residents: readonly Resident[]): Promise<void> {
+  /** Asks the chain what the town's lasting residents have sent before. */
+  begin(): Promise<void> {
+    return this.recall(this.residents);
+  }
+
+  private async recall(residents: readonly Resident[]): Promise<void> {
     const calls = residents.map(({ address }) => ({ method: 'eth_getTransactionCount', params: [address, 'pending'] }));
     const answers = await rpcBatch(this.url, calls);
     residents.forEach(({ address }, i) => {
@@ -54,6 +65,13 @@ export class Sender {
     });
   }
 
+  /** Starts over after the chain changed behind the town: what still waits in the node's pool is dropped, and all nonces are asked again. */
+  async startOver(): Promise<void> {
+    this.waiting = [];
+    await rpc(this.url, 'anvil_dropAllTransactions');
+    await this.recall([...this.known.values()]);
+  }
+
   nonceOf(resident: Resident): number {
     return this.nonces.get(resident.address) ?? 0;
   }
@@ -61,8 +79,20 @@ export class Sender {
   send(from: Resident, call: Call): Sent {
     const sent: Sent = { from, call, nonce: this.nonceOf(from), hash: null };
     this.nonces.set(from.address, sent.nonce + 1);
+    this.remember(from);
     this.waiting.push(sent);
     return sent;
+  }
+
+  private remember(from: Resident): void {
+    this.known.set(from.address, from);
+    if (this.known.size <= MAX_KNOWN) return;
+    for (const address of this.known.keys()) {
+      if (this.lasting.has(address)) continue;
+      this.known.delete(address);
+      this.nonces.delete(address);
+      return;
+    }
   }
 
   /** Everything that waits goes to the node; what it refuses comes back, and the nonces of those people are asked again. */

@@ -61,7 +61,9 @@ async function live(town: Town, options: StartTownOptions, onEvent: (event: Town
   }
 }
 
-function tell({ number, deeds, refusals }: MinedBlock, onEvent: (event: TownEvent) => void): void {
+function tell({ number, deeds, refusals, reorganised }: MinedBlock, onEvent: (event: TownEvent) => void): void {
+  if (reorganised)
+    onEvent({ kind: 'problem', text: 'the chain was reorganised under the town, which gave up what it was about', blockNumber: number });
   for (const { kind, detectorId, transactionHash, blockNumber, succeeded } of deeds) {
     if (succeeded) onEvent({ kind, detectorId, transactionHashes: [transactionHash], blockNumber });
     else onEvent({ kind: 'problem', text: `${kind} for ${detectorId} reverted: ${transactionHash}`, blockNumber });

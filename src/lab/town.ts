@@ -1,5 +1,5 @@
 import type { Hex } from '../core/chain/block.js';
-import { isObject, numberAt } from '../core/chain/quantity.js';
+import { hashAt, isObject, numberAt, objectAt } from '../core/chain/quantity.js';
 import { FatalError } from '../core/errors.js';
 import { mintUsd, pay, rebalance } from './actions.js';
 import { ether, USD_PER_ETHER, usd } from './amounts.js';
@@ -28,6 +28,15 @@ export interface MinedBlock {
   readonly deeds: readonly MinedDeed[];
   /** What the node would not take: people without means, mostly. */
   readonly refusals: readonly Refusal[];
+  /** The block does not follow the one that the town mined before: somebody reorganised the chain, and the stories under way were given up. */
+  readonly reorganised: boolean;
+}
+
+interface TownHead {
+  readonly number: number;
+  readonly timestamp: number;
+  readonly hash: Hex;
+  readonly parentHash: Hex;
 }
 
 /** Everyday transactions in a block. */
@@ -50,7 +59,7 @@ export class Town {
     private readonly stage: Stage,
     private readonly sender: Sender,
     private readonly random: Random,
-    private head: { number: number; timestamp: number },
+    private head: TownHead,
   ) {}
 
   /** Finds the town on its chain, or builds it there. */
@@ -60,10 +69,10 @@ export class Town {
     const plan = planTown(seed);
     // A run that goes on with a chain must not repeat its beginning.
     const random = new Random(seed * 1_000_003 + head.number);
-    const sender = new Sender(url, devnet.chainId, random);
+    const sender = new Sender(url, devnet.chainId, random, [...Object.values(plan.residents), ...plan.users]);
     const stage = new Stage(plan, random, artifacts, sender, head.number);
     const town = new Town(plan, url, stage, sender, random, head);
-    await sender.recall([...Object.values(plan.residents), ...plan.users]);
+    await sender.begin();
     if (!(await town.stands())) await town.build();
     return town;
   }
@@ -147,8 +156,13 @@ export class Town {
     const refusals = await this.sender.flush();
     await rpc(this.url, 'evm_mine', [timestamp]);
     const head = headFrom(await rpc(this.url, 'eth_getBlockByNumber', ['latest', false]));
+    const reorganised = head.parentHash !== this.head.hash;
     this.head = head;
-    return { ...head, deeds: await this.mined(deeds), refusals };
+    if (reorganised) {
+      this.scripts = [];
+      await this.sender.startOver();
+    }
+    return { number: head.number, timestamp: head.timestamp, deeds: reorganised ? [] : await this.mined(deeds), refusals, reorganised };
   }
 
   private async mined(deeds: readonly Deed[]): Promise<readonly MinedDeed[]> {
@@ -174,7 +188,12 @@ export class Town {
   }
 }
 
-function headFrom(block: unknown): { number: number; timestamp: number } {
-  const header = isObject(block) ? block : {};
-  return { number: numberAt(header['number'], 'block.number'), timestamp: numberAt(header['timestamp'], 'block.timestamp') };
+function headFrom(block: unknown): TownHead {
+  const header = objectAt(block, 'block');
+  return {
+    number: numberAt(header['number'], 'block.number'),
+    timestamp: numberAt(header['timestamp'], 'block.timestamp'),
+    hash: hashAt(header['hash'], 'block.hash'),
+    parentHash: hashAt(header['parentHash'], 'block.parentHash'),
+  };
 }
