@@ -11,6 +11,7 @@ const PAGE = 1_000;
 export class EventStream {
   private readonly listeners = new Set<Listener>();
   private last = 0n;
+  private turns: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: Pick<AlertStore, 'eventsAfter' | 'latestCursor'>) {}
 
@@ -29,12 +30,20 @@ export class EventStream {
     return () => void this.listeners.delete(listener);
   }
 
-  private chain: Promise<void> = Promise.resolve();
-
-  /** One batch after the other: a gap is filled before anything later passes. */
+  /** What the log brought. Rejects where the store cannot be read: the log gives it again. */
   accept(events: readonly OutboundEvent[]): Promise<void> {
-    const done = this.chain.then(() => this.acceptNow(events));
-    this.chain = done.catch(() => undefined); // Who gave the batch hears of it, and gives it again.
+    return this.inTurn(() => this.acceptNow(events));
+  }
+
+  /** What is stored and did not come by the log: told before this process listened, or by one that died between the two. */
+  catchUp(): Promise<void> {
+    return this.inTurn(async () => this.fillTo(BigInt(await this.store.latestCursor())));
+  }
+
+  /** One after the other: a gap is filled before anything later passes. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.turns.then(work);
+    this.turns = done.catch(() => undefined);
     return done;
   }
 

@@ -27,7 +27,7 @@ export interface RealtimeParts {
 }
 
 const BATCH = 64;
-/** A revoked key's sockets are cut off, and a chain's new state is told, within this time. */
+/** Within this time a revoked key's sockets are cut off, a chain's new state is told, and so is what the log lost. */
 const LOOK_EVERY_MS = 2_000;
 /** What a client may send: a subscription with a thousand addresses is 50 KB. */
 const MAX_MESSAGE_BYTES = 131_072;
@@ -51,6 +51,7 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
       return 'commit';
     },
   });
+  await stream.catchUp();
   const clients = new Map<Socket, RealtimeClient>();
   const callerOf = (socket: Socket) => identify(socket, parts);
 
@@ -72,6 +73,7 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
   const look = async () => {
     for (const socket of clients.keys()) if ((await callerOf(socket)) === null) socket.disconnect(true);
     if (clients.size === 0) return;
+    await stream.catchUp();
     for (const chain of changed(await parts.chains())) for (const client of clients.values()) client.tellHealth(chain.chainId, chain);
   };
   let looking: Promise<void> = Promise.resolve();

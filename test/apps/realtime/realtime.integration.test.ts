@@ -208,6 +208,16 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, openEngine) => {
       expect(client.blocks()).toEqual([block, later]);
     });
 
+    it('hears also what was stored by one that died before it told', async () => {
+      const client = await connect();
+      await client.ask('subscribe', {});
+      const [block = 0] = take(1);
+      const silent = alertStageOf({ ...served, log: { ...served.log, publish: async () => undefined } });
+      await silent.handle([analysed(block, [])]);
+      await client.until((heard) => heard.length > 0);
+      expect(client.blocks()).toEqual([block]);
+    });
+
     it('is refused, not skipped, where the cursor is of another store', async () => {
       const client = await connect();
       expect(await client.ask('subscribe', { after: '999999999' })).toMatchObject({
