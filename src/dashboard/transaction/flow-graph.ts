@@ -7,17 +7,24 @@ export interface FlowNode {
   readonly row: number;
 }
 
-/** All movements of one token between two parties, in the order in which they began. */
-export interface FlowEdge {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
+/** All movements of one token between two parties. */
+export interface Flow {
   readonly token: string | null;
   readonly standard: TransferView['standard'];
   readonly amount: bigint;
   readonly movements: number;
   /** Place of the first movement, from 1. */
   readonly order: number;
+}
+
+/** All that went from one party to another, in the order in which it began. */
+export interface FlowEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly flows: readonly Flow[];
+  /** Against the reading direction: money that comes back. */
+  readonly isBack: boolean;
 }
 
 export interface FlowGraph {
@@ -27,40 +34,42 @@ export interface FlowGraph {
   readonly omitted: number;
 }
 
-const EDGES_MAX = 30;
+const EDGES_MAX = 24;
 
 export function flowGraph(transfers: readonly TransferView[], edgesMax = EDGES_MAX): FlowGraph {
   const all = gather(transfers);
-  const edges = all.slice(0, edgesMax);
-  return { nodes: place(edges), edges, omitted: all.length - edges.length };
+  const kept = all.slice(0, edgesMax);
+  const nodes = place(kept);
+  const columns = new Map(nodes.map(({ address, column }) => [address, column]));
+  const edges = kept.map((edge) => ({ ...edge, isBack: (columns.get(edge.to) ?? 0) <= (columns.get(edge.from) ?? 0) }));
+  return { nodes, edges, omitted: all.length - kept.length };
 }
 
-function gather(transfers: readonly TransferView[]): readonly FlowEdge[] {
-  const edges = new Map<string, FlowEdge>();
+function gather(transfers: readonly TransferView[]): readonly Omit<FlowEdge, 'isBack'>[] {
+  const edges = new Map<string, { readonly from: string; readonly to: string; readonly flows: Map<string, Flow> }>();
   transfers.forEach((transfer, at) => {
+    const { from, to, standard } = transfer;
+    const id = `${from}>${to}`;
+    const edge = edges.get(id) ?? { from, to, flows: new Map<string, Flow>() };
+    edges.set(id, edge);
     const token = tokenOf(transfer);
-    const id = `${transfer.from}>${transfer.to}:${token ?? ''}`;
-    const known = edges.get(id);
-    const amount = (known?.amount ?? 0n) + BigInt(transfer.amount);
-    edges.set(id, {
-      id,
-      from: transfer.from,
-      to: transfer.to,
+    const known = edge.flows.get(token ?? '');
+    edge.flows.set(token ?? '', {
       token,
-      standard: transfer.standard,
-      amount,
+      standard,
+      amount: (known?.amount ?? 0n) + BigInt(transfer.amount),
       movements: (known?.movements ?? 0) + 1,
       order: known?.order ?? at + 1,
     });
   });
-  return [...edges.values()];
+  return [...edges].map(([id, { from, to, flows }]) => ({ id, from, to, flows: [...flows.values()] }));
 }
 
 /** Left to right: a party stands one column behind the first that paid it. Money that comes back does not move anybody. */
-function place(edges: readonly FlowEdge[]): readonly FlowNode[] {
+function place(edges: readonly Pick<FlowEdge, 'from' | 'to'>[]): readonly FlowNode[] {
   const columns = new Map<string, number>();
   for (const { from, to } of edges) {
-    const column = columns.get(from) ?? 0;
+    const column = columns.get(from) ?? Math.max(0, (columns.get(to) ?? 1) - 1);
     if (!columns.has(from)) columns.set(from, column);
     if (!columns.has(to)) columns.set(to, column + 1);
   }

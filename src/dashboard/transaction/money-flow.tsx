@@ -1,55 +1,60 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { Background, Controls, type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import { Background, Controls, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { TransferView } from '../../contracts/transaction.js';
 import { shortAddress } from '../format/address.js';
-import { amountText } from '../format/amount.js';
 import { countOf } from '../format/number.js';
 import { AddressTag } from '../signs/address-tag.js';
-import { type FlowEdge, type FlowGraph, flowGraph } from './flow-graph.js';
+import { FlowLine, flowText, type MoneyEdge } from './flow-edge.js';
+import { type FlowGraph, flowGraph } from './flow-graph.js';
 import './money-flow.css';
 
 interface MoneyFlowProps {
+  readonly chainId: number;
   readonly transfers: readonly TransferView[];
   /** Lower-case address to role. */
   readonly parties: ReadonlyMap<string, string>;
 }
 
-const COLUMN_PX = 330;
-const ROW_PX = 96;
-const NATIVE_DECIMALS = 18;
+const COLUMN_PX = 400;
+const ROW_PX = 130;
+const HEIGHT_MIN_PX = 220;
+const HEIGHT_MAX_PX = 520;
+/** Below this nothing can be read: a wide graph is panned instead. */
+const ZOOM_MIN = 0.62;
 
 type PartyNode = Node<{ readonly address: string; readonly role: string | null }, 'party'>;
 
 const NODE_TYPES = { party: Party };
+const EDGE_TYPES = { money: FlowLine };
 
 /** Who paid whom, left to right, numbered in the order in which it happened. */
-export default function MoneyFlow({ transfers, parties }: MoneyFlowProps) {
+export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProps) {
   const graph = useMemo(() => flowGraph(transfers), [transfers]);
   const nodes = useMemo(() => nodesOf(graph, parties), [graph, parties]);
-  const edges = useMemo(() => edgesOf(graph), [graph]);
+  const edges = useMemo(() => edgesOf(graph, chainId), [graph, chainId]);
   const scheme = useComputedColorScheme();
   const tallest = Math.max(1, ...graph.nodes.map(({ row }) => row + 1));
   return (
     <>
-      <div className="money-flow" style={{ height: Math.min(480, Math.max(200, tallest * ROW_PX + 60)) }}>
+      <div className="money-flow" style={{ height: Math.min(HEIGHT_MAX_PX, Math.max(HEIGHT_MIN_PX, tallest * ROW_PX)) }}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
           colorMode={scheme}
           fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          fitViewOptions={{ padding: 0.08, minZoom: ZOOM_MIN, maxZoom: 1 }}
           minZoom={0.2}
           nodesConnectable={false}
           preventScrolling={false}
           zoomOnScroll={false}
-          proOptions={{ hideAttribution: false }}
-          aria-label={describe(graph)}
+          aria-label={describe(graph, chainId)}
         >
           <Background />
-          <Controls showInteractive={false} />
+          <Controls showInteractive={false} position="top-right" />
         </ReactFlow>
       </div>
       {graph.omitted > 0 && <p className="dim">{countOf(graph.omitted, 'more flow')} in the movements below.</p>}
@@ -67,36 +72,44 @@ function nodesOf({ nodes }: FlowGraph, parties: ReadonlyMap<string, string>): Pa
   }));
 }
 
-function edgesOf({ edges }: FlowGraph): Edge[] {
-  return edges.map((edge) => ({
-    id: edge.id,
-    source: edge.from,
-    target: edge.to,
-    label: labelOf(edge),
+function edgesOf({ edges }: FlowGraph, chainId: number): MoneyEdge[] {
+  return edges.map(({ id, from, to, flows, isBack }) => ({
+    id,
+    type: 'money',
+    source: from,
+    target: to,
+    // There and back leave and arrive at different heights, so that neither lies under the other.
+    sourceHandle: isBack ? 'back-out' : 'out',
+    targetHandle: isBack ? 'back-in' : 'in',
+    data: { flows, chainId },
     markerEnd: { type: MarkerType.ArrowClosed },
   }));
 }
 
-function labelOf({ order, amount, token, standard, movements }: FlowEdge): string {
-  const what =
-    standard === 'native'
-      ? `${amountText(amount.toString(), NATIVE_DECIMALS)} native`
-      : `${amountText(amount.toString(), null)} of ${token === null ? 'a token' : shortAddress(token)}`;
-  return `${order}. ${what}${movements > 1 ? ` in ${movements}` : ''}`;
-}
+const NOBODY = /^0x0{40}$/;
 
-function Party({ data }: NodeProps<PartyNode>) {
-  const role = data.role;
+function Party({ data: { address, role } }: NodeProps<PartyNode>) {
   return (
     <div className={`flow-party${role === null ? '' : ` flow-party-${role}`}`}>
-      <Handle type="target" position={Position.Left} />
-      {role !== null && <span className="flow-role">{role}</span>}
-      <AddressTag address={data.address} />
-      <Handle type="source" position={Position.Right} />
+      <Handle id="in" type="target" position={Position.Left} style={{ top: '25%' }} />
+      <Handle id="out" type="source" position={Position.Right} style={{ top: '25%' }} />
+      <Handle id="back-out" type="source" position={Position.Left} style={{ top: '80%' }} />
+      <Handle id="back-in" type="target" position={Position.Right} style={{ top: '80%' }} />
+      {NOBODY.test(address) ? (
+        <span className="flow-role">minted or burnt</span>
+      ) : (
+        <>
+          {role !== null && <span className="flow-role">{role}</span>}
+          <AddressTag address={address} />
+        </>
+      )}
     </div>
   );
 }
 
-function describe({ nodes, edges }: FlowGraph): string {
-  return `Money flow between ${countOf(nodes.length, 'party', 'parties')}: ${edges.map((edge) => `${shortAddress(edge.from)} to ${shortAddress(edge.to)}, ${labelOf(edge)}`).join('; ')}`;
+function describe({ nodes, edges }: FlowGraph, chainId: number): string {
+  const lines = edges.map(
+    ({ from, to, flows }) => `${shortAddress(from)} to ${shortAddress(to)}, ${flows.map((flow) => flowText(flow, chainId)).join(', ')}`,
+  );
+  return `Money flow between ${countOf(nodes.length, 'party', 'parties')}: ${lines.join('; ')}`;
 }

@@ -1,7 +1,10 @@
+import { createContext, useContext } from 'react';
 import { amountText, isUnlimited } from '../format/amount.js';
 import { AddressTag } from '../signs/address-tag.js';
+import { knownToken } from './known-tokens.js';
 
-const NATIVE_DECIMALS = 18;
+/** Of the transaction that is told: an address is a token of one chain only. */
+export const ChainOfTokens = createContext(0);
 
 interface TokenAmountProps {
   readonly amount: string;
@@ -10,12 +13,13 @@ interface TokenAmountProps {
   readonly isSigned?: boolean;
 }
 
-/** An amount as people read it, exact on hover. A token's decimals are not known here: its amounts are in its smallest unit. */
+/** An amount as people read it, exact on hover. */
 export function Amount({ amount, token, isSigned = false }: TokenAmountProps) {
-  const text = isUnlimited(amount) ? 'unlimited' : amountText(amount, token === null ? NATIVE_DECIMALS : null);
+  const known = knownToken(useContext(ChainOfTokens), token);
+  const text = isUnlimited(amount) ? 'unlimited' : amountText(amount, known?.decimals ?? null);
   const sign = isSigned && !amount.startsWith('-') ? '+' : '';
   return (
-    <span title={`${amount} ${token === null ? 'wei' : 'in the token’s smallest unit'}`}>
+    <span title={known === null ? `${amount} of the token’s smallest unit; its decimals are not known` : `${amount} of the smallest unit`}>
       {sign}
       {text}
     </span>
@@ -23,5 +27,11 @@ export function Amount({ amount, token, isSigned = false }: TokenAmountProps) {
 }
 
 export function Token({ token }: { readonly token: string | null }) {
-  return token === null ? <span>native coin</span> : <AddressTag address={token} />;
+  const known = knownToken(useContext(ChainOfTokens), token);
+  if (token === null) return <span>{known?.symbol ?? 'native coin'}</span>;
+  return (
+    <span className="token">
+      {known !== null && <strong>{known.symbol}</strong>} <AddressTag address={token} />
+    </span>
+  );
 }

@@ -48,14 +48,14 @@ function Transaction({ transaction }: { readonly transaction: TransactionView })
       <TransactionHead transaction={transaction} />
       <div className="columns wide-left">
         <div className="stack">
-          <TransactionStory transaction={transaction} parties={rolesOf(transaction)} />
-        </div>
-        <div className="stack">
           {transaction.findings.length > 0 && (
-            <Panel title="Findings">
+            <Panel title="What was found">
               <AlertList alerts={transaction.findings} />
             </Panel>
           )}
+          <TransactionStory transaction={transaction} parties={rolesOf(transaction)} />
+        </div>
+        <div className="stack">
           <Panel title="Score">
             <ScoreCard transaction={transaction} />
           </Panel>

@@ -5,6 +5,7 @@ import { Panel } from '../layout/panel.js';
 import { Balances } from './balances.js';
 import { CallTree } from './call-tree.js';
 import { Movements } from './movements.js';
+import { ChainOfTokens } from './token-amount.js';
 
 const MoneyFlow = lazy(() => import('./money-flow.js'));
 
@@ -19,14 +20,14 @@ interface TransactionStoryProps {
 export function TransactionStory({ transaction, parties, aside }: TransactionStoryProps) {
   const { transfers } = transaction;
   return (
-    <>
+    <ChainOfTokens value={transaction.chainId}>
       <Panel title="Who gained and lost" aside={aside}>
         {transfers !== null && transfers.length > 0 ? (
           <>
             <Balances transfers={transfers} parties={parties} />
             <div style={{ height: 12 }} />
             <Suspense fallback={<Loading rows={1} height={200} />}>
-              <MoneyFlow transfers={transfers} parties={parties} />
+              <MoneyFlow chainId={transaction.chainId} transfers={transfers} parties={parties} />
             </Suspense>
           </>
         ) : (
@@ -41,6 +42,6 @@ export function TransactionStory({ transaction, parties, aside }: TransactionSto
       <Panel title="Calls">
         <CallTree transaction={transaction} />
       </Panel>
-    </>
+    </ChainOfTokens>
   );
 }

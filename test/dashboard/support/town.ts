@@ -15,7 +15,8 @@ export const VICTIM: Address = addressOf('lending pool');
 export const ATTACKER: Address = addressOf('attacker');
 const POOL: Address = addressOf('pair');
 const LENDER: Address = addressOf('flash lender');
-const USD: Address = addressOf('usd');
+/** USDC on Ethereum: its decimals are known to the pages, those of the other are not. */
+const USD: Address = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
 const COIN: Address = addressOf('coin');
 /** Two addresses that people would take for one: only the middle differs. */
 export const FRIEND: Address = '0x5a1e4c60f2b77d1e9c0a83b5d1442fce91b39d21';
