@@ -3,6 +3,7 @@ import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { FatalError, messageOf } from '../../core/errors.js';
 import type { Caller } from '../platform/caller.js';
 import { startRealtime } from '../realtime/start-realtime.js';
 import { createApiModule } from './api-module.js';
@@ -53,7 +54,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const document = documentOf(app);
   serveOpenApi(app, document);
   serveUnmatched(app, document, parts.dashboardDir);
-  await app.listen(parts.config.port, parts.config.host);
+  await listen(app, parts.config);
   const realtime = await startRealtime(app.getHttpServer(), {
     ...parts,
     alerts: parts.control.alerts,
@@ -72,6 +73,18 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       await app.close();
     },
   };
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: ApiParts['config']): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw new FatalError(
+      'api-port',
+      `The API cannot listen on ${host}:${port}: ${messageOf(error)}. Choose another with --port or TOCSIN_PORT.`,
+    );
+  }
 }
 
 /** Headers of every answer. The dashboard brings everything along: scripts, fonts and icons come from here, styles also from its components. */

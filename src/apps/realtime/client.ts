@@ -3,9 +3,9 @@ import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { type realtimeErrorSchema, type Subscribed, subscribeSchema, unsubscribeSchema } from '../../contracts/realtime.js';
 import { messageOf } from '../../core/errors.js';
-import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
+import type { AlertStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
-import { createEventFilter, nameOf } from './event-filter.js';
+import { createEventFilter, type EventFilter, nameOf } from './event-filter.js';
 import type { EventStream } from './event-stream.js';
 import { type Receiver, Subscription } from './subscription.js';
 
@@ -24,7 +24,7 @@ const MOST_TAKEN = 100;
 
 /** One connected socket and what it subscribed to. */
 export class RealtimeClient {
-  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly wants: (event: OutboundEvent) => boolean }>();
+  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly filter: EventFilter }>();
 
   constructor(
     private readonly socket: Socket,
@@ -47,20 +47,22 @@ export class RealtimeClient {
   private async subscribe(given: unknown): Promise<{ readonly reply: Subscribed | Refusal; begin?(): void }> {
     const parsed = subscribeSchema.safeParse(given ?? {});
     if (!parsed.success) return { reply: { error: 'bad-request', errors: parsed.error.issues.map(issueOf) } };
-    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return { reply: { error: 'too-many-subscriptions' } };
     const { after } = parsed.data;
     const refusal = after === undefined ? null : await this.refusalOf(BigInt(after));
     if (refusal !== null) return { reply: refusal };
+    // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
+    if (!this.socket.connected) return { reply: { error: 'unavailable' } };
+    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return { reply: { error: 'too-many-subscriptions' } };
     const subscriptionId = randomUUID();
-    const wants = createEventFilter(parsed.data);
+    const filter = createEventFilter(parsed.data);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
     const receiver: Receiver = {
       send: (event) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload),
       isFull: () => this.waiting >= FULL,
       room: () => this.room(),
     };
-    const place = new Subscription({ ...this.deps, wants, receiver }, from, (error) => this.fail(error));
-    this.subscriptions.set(subscriptionId, { place, wants });
+    const place = new Subscription({ ...this.deps, wants: filter.wants, receiver }, from, (error) => this.fail(error));
+    this.subscriptions.set(subscriptionId, { place, filter });
     // The answer first: events come after it, and the client knows whose they are.
     return { reply: { subscriptionId, cursor: String(from) }, begin: () => place.start() };
   }
@@ -84,8 +86,7 @@ export class RealtimeClient {
   /** The state of a chain changed: no part of the sequence, and under its newest cursor. */
   tellHealth(chainId: number, data: object): void {
     const cursor = String(this.deps.stream.cursor);
-    const event: OutboundEvent = { cursor, chainId, type: 'gap', blockNumber: 0, severity: null, addresses: [], payload: null };
-    for (const [id, { wants }] of this.subscriptions) if (wants(event)) this.send('health', cursor, id, 'chain', data);
+    for (const [id, { filter }] of this.subscriptions) if (filter.wantsChain(chainId)) this.send('health', cursor, id, 'chain', data);
   }
 
   private send(name: string, cursor: string, subscriptionId: string, type: string, data: unknown): void {

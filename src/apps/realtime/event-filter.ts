@@ -18,18 +18,27 @@ export function nameOf(event: OutboundEvent): RealtimeName {
   return NAMES[event.type];
 }
 
+export interface EventFilter {
+  wants(event: OutboundEvent): boolean;
+  wantsChain(chainId: number): boolean;
+}
+
 /** What one subscription wants. Addresses and severities choose among alerts and incidents; blocks and health are of a chain as a whole. */
-export function createEventFilter(request: z.output<typeof subscribeSchema>): (event: OutboundEvent) => boolean {
+export function createEventFilter(request: z.output<typeof subscribeSchema>): EventFilter {
   const chains = request.chains === undefined ? null : new Set(request.chains);
   const severities = request.severities === undefined ? null : new Set(request.severities);
   const addresses = request.addresses === undefined ? null : new Set(request.addresses.map((address) => address.toLowerCase()));
-  return (event) => {
-    if (chains !== null && !chains.has(event.chainId)) return false;
-    const name = nameOf(event);
-    if (name === 'health') return true;
-    if (name === 'block') return request.blocks;
-    if (name === 'incident' && !request.incidents) return false;
-    if (severities !== null && (event.severity === null || !severities.has(event.severity))) return false;
-    return addresses === null || event.addresses.some((address) => addresses.has(address));
+  const wantsChain = (chainId: number) => chains === null || chains.has(chainId);
+  return {
+    wantsChain,
+    wants(event) {
+      if (!wantsChain(event.chainId)) return false;
+      const name = nameOf(event);
+      if (name === 'health') return true;
+      if (name === 'block') return request.blocks;
+      if (name === 'incident' && !request.incidents) return false;
+      if (severities !== null && (event.severity === null || !severities.has(event.severity))) return false;
+      return addresses === null || event.addresses.some((address) => addresses.has(address));
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RetryableError } from '../../../src/core/errors.js';
+import { startApi } from '../../../src/apps/api/start-api.js';
+import { isFatal, RetryableError } from '../../../src/core/errors.js';
 import type { LogFields } from '../../../src/ports/logger.js';
-import { type Served, SILENT, serve } from './serve.js';
+import { ADMIN_KEY, type Served, SILENT, serve } from './serve.js';
 
 const LIMIT = 10;
 const logged: LogFields[] = [];
@@ -56,9 +57,30 @@ describe('failures of our own', () => {
     expect(JSON.stringify(logged)).toContain('whsec_abc');
   });
 
+  it('are told so also where it is not even known who asks', async () => {
+    const control = { ...served.control, keys: { ...served.control.keys, byHash: () => Promise.reject(new Error('whsec_def')) } };
+    const other = await startApi({ ...served.parts, control });
+    const answer = await fetch(`${other.url}/v1/alerts`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'application/problem+json; charset=utf-8']);
+    expect(await answer.text()).not.toContain('whsec');
+    await other.close();
+  });
+
   it('that pass are a 503', async () => {
     failure = new RetryableError('store-away', 'The store does not answer.');
     const answer = await served.request('GET', '/v1/chains');
     expect([answer.status, answer.json.detail]).toEqual([503, 'The store does not answer.']);
+  });
+});
+
+describe('a port that is taken', () => {
+  it('stops the start with what to do', async () => {
+    const { port } = new URL(served.api.url);
+    const started = startApi({ ...served.parts, config: { ...served.parts.config, port: Number(port) } });
+    const error = await started.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect([isFatal(error), String(error)]).toEqual([true, expect.stringContaining('Choose another with --port or TOCSIN_PORT.')]);
   });
 });

@@ -27,6 +27,8 @@ export const FOLLOWED: ChainStatus = {
 
 export interface Served {
   readonly api: RunningApi;
+  /** What it was started with: for another beside it. */
+  readonly parts: ApiParts;
   readonly control: ControlStore;
   readonly analytics: AnalyticsStore;
   readonly log: EventLog;
@@ -52,9 +54,9 @@ export interface Answer {
 /** The API over real engines in memory, on a free port. */
 export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> {
   const control = overrides.control ?? (await openControlStore({ migrate: true }));
-  const analytics = await openAnalyticsStore({ migrate: true, logger: { ...SILENT, warn: (f) => console.log(f) } });
+  const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT });
   const log = createInProcessEventLog({ logger: SILENT });
-  const api = await startApi({
+  const parts: ApiParts = {
     config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: false },
     control,
     analytics,
@@ -70,9 +72,11 @@ export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> 
     rulesVersion: 'rules-1',
     readiness: async () => [{ name: 'stores', ok: true }],
     ...overrides,
-  });
+  };
+  const api = await startApi(parts);
   return {
     api,
+    parts,
     control,
     analytics,
     log,
