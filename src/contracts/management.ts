@@ -37,10 +37,7 @@ export const deliverySchema = z
   })
   .meta({ id: 'Delivery' });
 
-export const deliveryQuerySchema = z.object({
-  state: z.enum(['pending', 'delivered', 'dead']).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-});
+export const deliveryQuerySchema = pageQuerySchema.extend({ state: z.enum(['pending', 'delivered', 'dead']).optional() });
 export const deadLetterQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
@@ -79,7 +76,13 @@ export const labelSchema = z
   })
   .meta({ id: 'Label' });
 
-export const labelQuerySchema = z.object({ address: addressSchema.optional() });
+export const labelQuerySchema = pageQuerySchema.extend({
+  address: addressSchema.optional(),
+  cursor: z
+    .string()
+    .regex(/^0x[0-9a-f]{40}~[a-z-]{1,20}~\d{1,16}~.{1,200}$/s, 'expected a nextCursor')
+    .optional(),
+});
 export const labelInputSchema = z.object({
   address: addressSchema,
   category: z.enum(LABEL_CATEGORIES),

@@ -190,7 +190,11 @@ export interface OutboxStore {
   markFailed(id: string, error: string, nextAttemptAtMs: number): Promise<void>;
   markDead(id: string, error: string): Promise<void>;
   pending(): Promise<number>;
-  list(filter: { readonly channelId?: string; readonly state?: OutboxMessage['state'] }, limit: number): Promise<readonly OutboxMessage[]>;
+  /** Newest first; `before`: those older than this message. */
+  list(
+    filter: { readonly channelId?: string; readonly state?: OutboxMessage['state']; readonly before?: string },
+    limit: number,
+  ): Promise<readonly OutboxMessage[]>;
   replay(id: string): Promise<boolean>;
 }
 
@@ -265,10 +269,14 @@ export interface DeadLetterStore {
   count(): Promise<number>;
 }
 
+export type LabelKey = Pick<Label, 'address' | 'category' | 'source' | 'chainId'>;
+
 export interface LabelStore {
   /** Adds or replaces by (address, category, source, chain). */
   put(labels: readonly Label[]): Promise<void>;
   all(): Promise<readonly Label[]>;
+  /** In order of address, from behind the given label on. */
+  page(limit: number, after: LabelKey | null): Promise<readonly Label[]>;
   of(address: Address): Promise<readonly Label[]>;
 }
 

@@ -66,8 +66,9 @@ export function createOutboxStore(sql: Sql): OutboxStore {
     },
     async list(filter, limit) {
       const rows = await sql.query(
-        'select * from outbox where ($1::text is null or channel_id = $1) and ($2::text is null or state = $2) order by position desc limit $3',
-        [filter.channelId ?? null, filter.state ?? null, limit],
+        `select * from outbox where ($1::text is null or channel_id = $1) and ($2::text is null or state = $2)
+           and ($4::text is null or position < (select position from outbox where id = $4)) order by position desc limit $3`,
+        [filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null],
       );
       return rows.map(messageOf);
     },

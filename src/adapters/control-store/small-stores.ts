@@ -163,6 +163,14 @@ export function createLabelStore(sql: Sql): LabelStore {
       }
     },
     all: async () => (await sql.query('select * from labels')).map(read),
+    page: async (limit, after) =>
+      (
+        await sql.query(
+          `select * from labels where $1::text is null or (address, category, source, chain_id) > ($1::text, $2::text, $3::text, $4::bigint)
+           order by address, category, source, chain_id limit $5`,
+          [after?.address ?? null, after?.category ?? null, after?.source ?? null, after?.chainId ?? 0, limit],
+        )
+      ).map(read),
     of: async (address) => (await sql.query('select * from labels where address = $1', [address])).map(read),
   };
 }

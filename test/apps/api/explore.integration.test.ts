@@ -140,6 +140,26 @@ describe('an address', () => {
     expect((await served.request('GET', '/v1/labels')).json.items).toEqual([made.json]);
   });
 
+  it('has labels that are listed a page at a time, each once', async () => {
+    const given = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => {
+        const input = { address: addressOf(name), category: 'mixer', source: `some ~ ${name}`, confidence: 1, chainId: 1 };
+        return (await served.request('POST', '/v1/labels', { body: input })).json;
+      }),
+    );
+    const found: unknown[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await served.request('GET', `/v1/labels?limit=1${query}`);
+      expect(page.json.items).toHaveLength(1);
+      found.push(...page.json.items);
+      cursor = page.json.nextCursor;
+    } while (cursor !== null);
+    expect(found).toHaveLength(4);
+    expect(found).toEqual(expect.arrayContaining(given));
+  });
+
   it('is of the only chain where none is named; one that nobody saw has no activity', async () => {
     const { json } = await served.request('GET', `/v1/addresses/${addressOf('nobody')}`);
     expect(json).toMatchObject({ chainId: 1, firstSeen: null, sent: 0, labels: [] });
@@ -239,11 +259,17 @@ describe('a channel', () => {
     await notifier.close();
     await new Promise((resolve) => receiver.close(resolve));
 
+    const second = await served.request('POST', '/v1/channels/team/test');
+    const page = await served.request('GET', '/v1/channels/team/deliveries?limit=1');
+    expect([page.json.items[0].id, page.json.nextCursor]).toEqual([second.json.id, second.json.id]);
+    const rest = await served.request('GET', `/v1/channels/team/deliveries?limit=1&cursor=${page.json.nextCursor}`);
+    expect([rest.json.items[0].id, rest.json.nextCursor]).toEqual([sent.json.id, null]);
+
     // A dead delivery is sent again by hand; one that is not dead is not.
     expect((await served.request('POST', `/v1/deliveries/${sent.json.id}/replay`)).status).toBe(409);
     await outbox.markDead(sent.json.id, 'gone');
     expect((await served.request('POST', `/v1/deliveries/${sent.json.id}/replay`)).status).toBe(204);
-    expect((await served.request('GET', '/v1/channels/team/deliveries?state=pending')).json.items).toHaveLength(1);
+    expect((await served.request('GET', '/v1/channels/team/deliveries?state=pending')).json.items).toHaveLength(2);
     expect((await served.request('DELETE', '/v1/channels/team')).status).toBe(204);
     for (const [method, path] of [
       ['GET', ''],

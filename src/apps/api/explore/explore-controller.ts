@@ -78,10 +78,11 @@ export class ExploreController {
     const address = lowerHex(given);
     const chainId = chain ?? (await this.onlyChain());
     const [profile, byHand] = await Promise.all([this.analytics.addressProfile(chainId, address), this.control.labels.of(address)]);
-    const labels = [
-      ...this.knowledge.labelsOf(chainId, address),
-      ...byHand.filter((label) => label.chainId === null || label.chainId === chainId),
-    ];
+    const own = byHand.filter((label) => label.chainId === null || label.chainId === chainId);
+    // What one source says of a category is told once, also where a file of labels was imported as well.
+    const labels = new Map(
+      [...this.knowledge.labelsOf(chainId, address), ...own].map((label) => [`${label.category}:${label.source}`, label]),
+    );
     return {
       address: checksum(address),
       chainId,
@@ -92,7 +93,7 @@ export class ExploreController {
       failed: profile.failed,
       counterparties: profile.counterparties,
       maxRisk: profile.maxRisk,
-      labels: labels.map(({ category, source, confidence, name }) => ({ category, source, confidence, name })),
+      labels: [...labels.values()].map(({ category, source, confidence, name }) => ({ category, source, confidence, name })),
     };
   }
 

@@ -42,7 +42,7 @@ export class IncidentsController {
   @Route({
     method: 'GET',
     path: '',
-    summary: 'Incidents, last changed first',
+    summary: 'Incidents, those with the newest finding first',
     access: 'read',
     query: incidentQuerySchema,
     response: incidentPageSchema,

@@ -120,10 +120,13 @@ export class ChannelsController {
     query: deliveryQuerySchema,
     response: deliveryPageSchema,
   })
-  async listDeliveries({ id }: Id, { state, limit }: z.output<typeof deliveryQuerySchema>): Promise<z.output<typeof deliveryPageSchema>> {
+  async listDeliveries({ id }: Id, query: z.output<typeof deliveryQuerySchema>): Promise<z.output<typeof deliveryPageSchema>> {
     await this.channel(id);
-    const messages = await this.control.outbox.list({ channelId: id, ...(state === undefined ? {} : { state }) }, limit);
-    return { items: messages.map(deliveryOut), nextCursor: null };
+    const { state, limit, cursor } = query;
+    const filter = { channelId: id, ...(state === undefined ? {} : { state }), ...(cursor === undefined ? {} : { before: cursor }) };
+    const messages = await this.control.outbox.list(filter, limit + 1);
+    const last = messages.length > limit ? messages[limit - 1] : undefined;
+    return { items: messages.slice(0, limit).map(deliveryOut), nextCursor: last?.id ?? null };
   }
 
   @Route({

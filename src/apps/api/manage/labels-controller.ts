@@ -3,10 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { labelInputSchema, labelQuerySchema, labelSchema } from '../../../contracts/management.js';
 import { pageOf } from '../../../contracts/primitives.js';
-import type { Label } from '../../../core/detect/detector.js';
-import type { ControlStore } from '../../../ports/control-store.js';
+import { LABEL_CATEGORIES, type Label } from '../../../core/detect/detector.js';
+import type { ControlStore, LabelKey } from '../../../ports/control-store.js';
 import { checksum } from '../../platform/checksum.js';
 import { lowerHex } from '../http/inputs.js';
+import { ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
 import { CONTROL } from '../tokens.js';
 
@@ -20,14 +21,16 @@ export class LabelsController {
   @Route({
     method: 'GET',
     path: '',
-    summary: 'Labels that were given here, of one address or all',
+    summary: 'Labels that were given here, of one address or all, in order of address',
     access: 'read',
     query: labelQuerySchema,
     response: labelPageSchema,
   })
-  async listLabels({ address }: z.output<typeof labelQuerySchema>): Promise<z.output<typeof labelPageSchema>> {
-    const labels = address === undefined ? await this.control.labels.all() : await this.control.labels.of(lowerHex(address));
-    return { items: labels.map(labelOut), nextCursor: null };
+  async listLabels({ address, limit, cursor }: z.output<typeof labelQuerySchema>): Promise<z.output<typeof labelPageSchema>> {
+    if (address !== undefined) return { items: (await this.control.labels.of(lowerHex(address))).map(labelOut), nextCursor: null };
+    const labels = await this.control.labels.page(limit + 1, cursor === undefined ? null : keyFrom(cursor));
+    const last = labels.length > limit ? labels[limit - 1] : undefined;
+    return { items: labels.slice(0, limit).map(labelOut), nextCursor: last === undefined ? null : cursorOf(last) };
   }
 
   @Route({
@@ -44,6 +47,19 @@ export class LabelsController {
     await this.control.labels.put([label]);
     return labelOut(label);
   }
+}
+
+/** The key of a page's last label; the source may hold any character, and so comes last. */
+function cursorOf({ address, category, source, chainId }: LabelKey): string {
+  return `${address}~${category}~${chainId ?? 0}~${source}`;
+}
+
+function keyFrom(cursor: string): LabelKey {
+  const [address = '', category = '', chain = '', ...source] = cursor.split('~');
+  const known = LABEL_CATEGORIES.find((name) => name === category);
+  if (known === undefined)
+    throw new ProblemError(400, 'The cursor does not hold.', [{ path: '/cursor', message: 'expected a nextCursor' }]);
+  return { address: lowerHex(address), category: known, chainId: Number(chain), source: source.join('~') };
 }
 
 function labelOut(label: Label): z.output<typeof labelSchema> {
