@@ -6,6 +6,10 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   defaultRadius: 'md',
   cursorType: 'pointer',
+  colors: {
+    // Mantine's greys in the tone of styles/tokens.css.
+    dark: ['#e7eaf0', '#b8c0cc', '#9ca7b8', '#66738a', '#39435a', '#2b3444', '#1b212d', '#12161f', '#0f131b', '#0b0e14'],
+  },
   primaryColor: 'blue',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,

@@ -53,6 +53,7 @@ export function openRealtime(options: RealtimeOptions): Realtime {
     auth: options.apiKey === undefined ? {} : { apiKey: options.apiKey },
   });
   let cursor = options.after ?? null;
+  let isClosed = false;
   const tell = (state: RealtimeState) => options.onState?.(state);
 
   async function subscribe(): Promise<void> {
@@ -85,7 +86,9 @@ export function openRealtime(options: RealtimeOptions): Realtime {
 
   socket.on('connect', () => {
     // A lost answer is the connection's fault: start it afresh.
-    subscribe().catch(() => socket.disconnect().connect());
+    subscribe().catch(() => {
+      if (!isClosed && socket.connected) socket.disconnect().connect();
+    });
   });
   socket.on('disconnect', (reason) => {
     if (reason === 'io client disconnect') return;
@@ -94,8 +97,13 @@ export function openRealtime(options: RealtimeOptions): Realtime {
     if (reason === 'io server disconnect') socket.connect();
   });
   socket.on('connect_error', (error) => {
-    // `active` is false where the server's own check said no, and true where it will be tried again.
-    tell(socket.active ? { kind: 'reconnecting', sinceMs: Date.now() } : { kind: 'refused', reason: error.message });
+    // `active` is true where it will be tried again by itself, and false where the server's own check said no.
+    if (socket.active) return tell({ kind: 'reconnecting', sinceMs: Date.now() });
+    if (error.message !== BUSY) return tell({ kind: 'refused', reason: error.message });
+    tell({ kind: 'reconnecting', sinceMs: Date.now() });
+    setTimeout(() => {
+      if (!isClosed) socket.connect();
+    }, BUSY_WAIT_MS);
   });
   for (const name of REALTIME_EVENTS) {
     socket.on(name, (value: unknown) => {
@@ -116,6 +124,7 @@ export function openRealtime(options: RealtimeOptions): Realtime {
       return cursor;
     },
     close: () => {
+      isClosed = true;
       socket.disconnect();
     },
   };

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import type { z } from 'zod';
 import type { ChainView } from '../../contracts/chain.js';
-import type { addressProfileSchema } from '../../contracts/transaction.js';
+import type { TocsinClient } from '../../sdk/client.js';
 import { shortAddress } from '../format/address.js';
 import { countText } from '../format/number.js';
 import { AlertList } from '../incidents/alert-list.js';
@@ -14,7 +13,7 @@ import { CopyButton } from '../signs/copy-button.js';
 import { RiskMeter } from '../signs/risk-meter.js';
 import { When } from '../signs/when.js';
 
-type Profile = z.infer<typeof addressProfileSchema>;
+type Profile = Awaited<ReturnType<TocsinClient['address']>>;
 
 const ALERTS_SHOWN = 100;
 

@@ -1,8 +1,7 @@
-import type { z } from 'zod';
-import type { coverageSchema, coverageStateSchema } from '../../contracts/chain.js';
+import type { TocsinClient } from '../../sdk/client.js';
 
-export type CoverageRange = z.infer<typeof coverageSchema>['ranges'][number];
-export type CoverageState = z.infer<typeof coverageStateSchema>;
+export type CoverageRange = Awaited<ReturnType<TocsinClient['coverage']>>['ranges'][number];
+export type CoverageState = CoverageRange['state'];
 
 export const COVERAGE_WORD: Readonly<Record<CoverageState, string>> = {
   complete: 'fully analysed',

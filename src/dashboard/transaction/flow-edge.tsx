@@ -4,7 +4,7 @@ import { amountText } from '../format/amount.js';
 import type { Flow } from './flow-graph.js';
 import { knownToken } from './known-tokens.js';
 
-export type MoneyEdge = Edge<{ readonly flows: readonly Flow[]; readonly chainId: number }, 'money'>;
+export type MoneyEdge = Edge<{ readonly flows: readonly Flow[]; readonly chainId: number; readonly isBack: boolean }, 'money'>;
 
 const LINES_MAX = 3;
 
@@ -20,11 +20,15 @@ export function flowText({ order, amount, token, standard, movements }: Flow, ch
 export function FlowLine({ data, markerEnd, ...ends }: EdgeProps<MoneyEdge>) {
   const [path, x, y] = getBezierPath(ends);
   const flows = data?.flows ?? [];
+  // There above its line, back below it: the two never cover each other.
   return (
     <>
       <BaseEdge path={path} {...(markerEnd === undefined ? {} : { markerEnd })} />
       <EdgeLabelRenderer>
-        <div className="flow-label" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+        <div
+          className="flow-label"
+          style={{ transform: `translate(-50%, ${data?.isBack === true ? '6px' : 'calc(-100% - 4px)'}) translate(${x}px, ${y}px)` }}
+        >
           {flows.slice(0, LINES_MAX).map((flow) => (
             <div key={flow.order}>{flowText(flow, data?.chainId ?? 0)}</div>
           ))}

@@ -1,6 +1,16 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { Background, Controls, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
 import { useMemo } from 'react';
 import type { TransferView } from '../../contracts/transaction.js';
 import { shortAddress } from '../format/address.js';
@@ -23,6 +33,7 @@ const HEIGHT_MIN_PX = 220;
 const HEIGHT_MAX_PX = 520;
 /** Below this nothing can be read: a wide graph is panned instead. */
 const ZOOM_MIN = 0.62;
+const NARROW_ZOOM = 0.75;
 
 type PartyNode = Node<{ readonly address: string; readonly role: string | null }, 'party'>;
 
@@ -46,6 +57,7 @@ export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProp
           edgeTypes={EDGE_TYPES}
           colorMode={scheme}
           fitView
+          onInit={(flow) => startAtTheLeft(flow, width(graph))}
           fitViewOptions={{ padding: 0.08, minZoom: ZOOM_MIN, maxZoom: 1 }}
           minZoom={0.2}
           nodesConnectable={false}
@@ -60,6 +72,15 @@ export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProp
       {graph.omitted > 0 && <p className="dim">{countOf(graph.omitted, 'more flow')} in the movements below.</p>}
     </>
   );
+}
+
+function width({ nodes }: FlowGraph): number {
+  return (Math.max(0, ...nodes.map(({ column }) => column)) + 1) * COLUMN_PX;
+}
+
+/** Where the whole does not fit at a size that can be read, one begins where the money does, and pans. */
+function startAtTheLeft(flow: ReactFlowInstance<PartyNode, MoneyEdge>, graphPx: number): void {
+  if (window.innerWidth < graphPx * ZOOM_MIN) void flow.setViewport({ x: 12, y: 30, zoom: NARROW_ZOOM });
 }
 
 function nodesOf({ nodes }: FlowGraph, parties: ReadonlyMap<string, string>): PartyNode[] {
@@ -81,7 +102,7 @@ function edgesOf({ edges }: FlowGraph, chainId: number): MoneyEdge[] {
     // There and back leave and arrive at different heights, so that neither lies under the other.
     sourceHandle: isBack ? 'back-out' : 'out',
     targetHandle: isBack ? 'back-in' : 'in',
-    data: { flows, chainId },
+    data: { flows, chainId, isBack },
     markerEnd: { type: MarkerType.ArrowClosed },
   }));
 }
