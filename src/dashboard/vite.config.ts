@@ -18,7 +18,7 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     sourcemap: false,
     // The chart and the graph are pages of their own size and come when they are looked at.
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 800,
   },
   server: { proxy: { '/v1': service, '/socket.io': { target: service, ws: true } } },
 }));

@@ -8,7 +8,7 @@ import { openBrowser, openWindow, overflowOf, type Seen, shoot } from './support
 import { buildDashboard } from './support/build-dashboard.js';
 import { layCable } from './support/cable.js';
 import { createTeller, MODEL, RULES, transactionHash } from './support/story.js';
-import { ATTACK_BLOCK, ATTACKER, CHAINS, ETHEREUM, FRIEND, laterBlock, MISSING, townBlocks } from './support/town.js';
+import { ATTACK_BLOCK, ATTACKER, CHAINS, DEEP_BLOCK, ETHEREUM, FRIEND, laterBlock, MISSING, townBlocks } from './support/town.js';
 
 const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let served: Served;
@@ -189,6 +189,64 @@ describe('what a person does', () => {
     expect(focused).toBe(await page.locator('[data-row]').nth(1).getAttribute('data-row'));
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/incidents/${focused}`);
+    await context.close();
+  });
+
+  it('sees new blocks on the chart as they come', async () => {
+    const { page, context } = await signedIn('dark', 1280);
+    await page.getByText('live', { exact: true }).waitFor();
+    const chart = page.locator('.risk-chart').first();
+    await chart.waitFor();
+    const before = await chart.getAttribute('aria-label');
+    await teller.tell([laterBlock(3, Math.floor(Date.now() / 1_000))]);
+    await page.waitForFunction((old) => document.querySelector('.risk-chart')?.getAttribute('aria-label') !== old, before);
+    await chart.hover({ position: { x: 300, y: 90 } });
+    await page.locator('.risk-tip').waitFor();
+    expect(await page.locator('.risk-tip').textContent()).toMatch(/Block 22,431,\d{3}highest risk/);
+    await context.close();
+  });
+
+  it('is helped by a question mark, and chooses the colours', async () => {
+    const { page, context, complaints } = await signedIn('dark', 1280);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('search for a hash, an address or an incident').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.getByRole('button', { name: /Change to light/ }).click();
+    expect(await ground()).not.toBe(dark);
+    await page.reload();
+    await page.getByRole('button', { name: /Colours: light/ }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('comes back to the filters that a link holds', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto('/incidents');
+    await page.getByLabel('Severity').selectOption('critical');
+    await page.waitForURL('**/incidents?severity=critical');
+    await page.locator('[data-row]').first().click();
+    await page.getByRole('heading', { level: 1, name: /moved the price/ }).waitFor();
+    await page.goBack();
+    await page.locator('[data-row]').first().waitFor();
+    expect([await page.getByLabel('Severity').inputValue(), await page.locator('[data-row]').count()]).toEqual(['critical', 1]);
+    await context.close();
+  });
+
+  it('scrolls through two thousand calls of which the page holds a few dozen', async () => {
+    const { page, context } = await signedIn('dark', 1280);
+    await page.goto(`/transactions/${transactionHash(DEEP_BLOCK, 0)}`);
+    await page.getByText('2,000 calls').waitFor();
+    const rows = page.getByRole('treeitem');
+    expect(await rows.count()).toBeLessThan(120);
+    await page.getByRole('tree').evaluate((tree) => tree.scrollTo(0, tree.scrollHeight));
+    await page.getByRole('tree').getByText('getReserves').last().waitFor();
+    await page.getByRole('button', { name: 'Collapse all' }).click();
+    await page.getByRole('button', { name: 'Expand all' }).waitFor();
+    expect(await rows.count()).toBeLessThan(60);
     await context.close();
   });
 

@@ -7,6 +7,9 @@ import { useListKeys } from '../keyboard/use-list-keys.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
 import { Panel } from '../layout/panel.js';
 import { useTitle } from '../layout/use-title.js';
+import { NewButton } from '../overview/new-button.js';
+import { useCalmList } from '../overview/use-calm-list.js';
+import { useReading } from '../overview/use-reading.js';
 import { client } from '../session/client.js';
 import { Filters } from './filters.js';
 import { filterOf } from './incident-filter.js';
@@ -29,7 +32,8 @@ export default function IncidentsPage() {
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   useAcknowledgeKey();
-  const incidents = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { isReading, handlers } = useReading();
+  const { shown: incidents, waiting, release } = useCalmList(list.data?.pages.flatMap(({ items }) => items) ?? [], isReading);
   const keys = useListKeys();
   const place = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
@@ -37,7 +41,7 @@ export default function IncidentsPage() {
   const rows = useWindowVirtualizer({ count: incidents.length, estimateSize: () => ROW_GUESS_PX, overscan: 10, scrollMargin: offset });
   return (
     <div className="page">
-      <Panel title="Incidents">
+      <Panel title="Incidents" aside={<NewButton count={waiting} onClick={release} />}>
         <Filters filter={filter} chains={chains.data?.items ?? []} onChange={(next) => setParams(next, { replace: true })} />
         {list.isPending && <Loading rows={6} height={44} />}
         {list.error !== null && incidents.length === 0 && (
@@ -46,7 +50,7 @@ export default function IncidentsPage() {
         {list.isSuccess && incidents.length === 0 && (
           <Empty title="No incident matches">Widen the filters, or wait: what is found appears here by itself.</Empty>
         )}
-        <div ref={place}>
+        <div ref={place} {...handlers}>
           <div ref={keys} style={{ height: rows.getTotalSize(), position: 'relative' }}>
             {rows.getVirtualItems().map((row) => {
               const incident = incidents[row.index];

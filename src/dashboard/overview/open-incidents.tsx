@@ -25,9 +25,10 @@ export function OpenIncidents({ chains }: { readonly chains: readonly ChainView[
     queryFn: ({ signal }) => client.incidents.list(query, signal),
   });
   const sorted = [...(data?.items ?? [])].sort(byUrgency);
-  const { shown, waiting, release } = useCalmList(sorted.slice(0, SHOWN_MAX), isReading);
+  const { shown: calm, waiting, release } = useCalmList(sorted, isReading);
+  const shown = calm.slice(0, SHOWN_MAX);
   useAcknowledgeKey();
-  const hidden = sorted.length - shown.length - waiting;
+  const hidden = calm.length - shown.length;
   return (
     <Panel
       title="Open incidents"

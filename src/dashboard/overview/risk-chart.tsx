@@ -6,7 +6,7 @@ import { countOf, countText, riskText } from '../format/number.js';
 import { exactText } from '../format/time.js';
 import { coverageReason } from '../format/wording.js';
 import { chartColours, drawBudget, drawDots, drawGaps } from './risk-drawing.js';
-import type { RiskPoint } from './risk-points.js';
+import { barHeights, type RiskPoint } from './risk-points.js';
 
 interface RiskChartProps {
   readonly points: readonly RiskPoint[];
@@ -22,7 +22,7 @@ interface Shown {
 }
 
 function dataOf(points: readonly RiskPoint[]): uPlot.AlignedData {
-  return [points.map((_, at) => at), points.map((point) => (point.kind === 'block' ? point.block.maxRisk : null))];
+  return [points.map((_, at) => at), [...barHeights(points)]];
 }
 
 function numberAt(points: readonly RiskPoint[], at: number): string {
@@ -46,7 +46,8 @@ function optionsFor(shown: Shown, width: number, onPoint: (at: number | null) =>
     },
     axes: [
       { ...axis, grid: { show: false }, space: 110, size: 28, values: (_, splits) => splits.map((at) => numberAt(shown.points, at)) },
-      { ...axis, size: 34, splits: () => [0, 50, 100] },
+      // Without scores the bars are no risk, and the numbers would lie.
+      { ...axis, size: 34, splits: () => [0, 50, 100], values: () => (shown.budgetRisk === null ? ['', '', ''] : ['0', '50', '100']) },
     ],
     series: [
       {},
@@ -96,7 +97,10 @@ export default function RiskChart({ points, budgetRisk }: RiskChartProps) {
   }, [scheme]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the budget is drawn by a hook
-  useEffect(() => plot.current?.setData(dataOf(points)), [points, budgetRisk]);
+  useEffect(() => {
+    plot.current?.setData(dataOf(points));
+    plot.current?.redraw(false, true);
+  }, [points, budgetRisk]);
 
   const point = at === null ? undefined : points[at];
   const left = at === null ? 0 : (plot.current?.valToPos(at, 'x') ?? 0);

@@ -58,7 +58,7 @@ export function RiskPanel({ chain }: { readonly chain: ChainView }) {
       {series.isSuccess && blocks.length === 0 && <Empty title="No block analysed yet">The chart starts with the first one.</Empty>}
       {points.length > 0 && (
         <Suspense fallback={<Loading rows={1} height={180} />}>
-          <RiskChart points={points} budgetRisk={series.data?.budgetRisk ?? null} />
+          <RiskChart points={points} budgetRisk={isScored ? (series.data?.budgetRisk ?? null) : null} />
         </Suspense>
       )}
       {points.length > 0 && <Legend isScored={isScored} />}
@@ -79,7 +79,12 @@ function Legend({ isScored }: { readonly isScored: boolean }) {
           </li>
         </>
       ) : (
-        <li className="risk-unscored">Not scored: no trained model is installed. Detectors run all the same.</li>
+        <>
+          <li className="risk-unscored">Not scored: no trained model is installed. Detectors run all the same.</li>
+          <li>
+            <i className="risk-key-bar" /> transactions of a block
+          </li>
+        </>
       )}
       <li>
         <i className="risk-key-dot" /> block with findings

@@ -35,6 +35,14 @@ export function riskPoints(blocks: readonly BlockRisk[], missing: readonly Missi
   return points.sort((a, b) => a.at - b.at).map(({ point }) => point);
 }
 
+/** Heights of the bars, 0–100: the highest risk of a block. Where nothing was scored, how full a block is against the fullest: life goes on, and is seen. */
+export function barHeights(points: readonly RiskPoint[]): readonly (number | null)[] {
+  const blocks = points.map((point) => (point.kind === 'block' ? point.block : null));
+  if (blocks.some((block) => block !== null && block.maxRisk !== null)) return blocks.map((block) => block?.maxRisk ?? null);
+  const fullest = Math.max(1, ...blocks.map((block) => block?.transactions ?? 0));
+  return blocks.map((block) => (block === null ? null : (block.transactions / fullest) * 100));
+}
+
 /** Neighbouring places of one gap, as [first, last] positions: what is hatched. */
 export function gapSpans(points: readonly RiskPoint[]): readonly (readonly [first: number, last: number])[] {
   const spans: [number, number][] = [];

@@ -14,9 +14,10 @@ interface CalmList<T> {
 export function useCalmList<T extends { readonly id: string }>(items: readonly T[], isHeld: boolean): CalmList<T> {
   const [released, setReleased] = useState(0);
   const kept = useRef<{ readonly release: number; readonly ids: readonly string[] } | null>(null);
-  if (!isHeld || kept.current === null || kept.current.release !== released || kept.current.ids.length === 0)
-    kept.current = { release: released, ids: items.map(({ id }) => id) };
-  const { ids } = kept.current;
+  const isStale = kept.current === null || kept.current.release !== released || !items.some(({ id }) => kept.current?.ids.includes(id));
+  // Another filter brings another list: nothing of what was read is left to hold on to.
+  if (!isHeld || isStale) kept.current = { release: released, ids: items.map(({ id }) => id) };
+  const ids = kept.current?.ids ?? [];
   const byId = new Map(items.map((item) => [item.id, item]));
   const shown = ids.flatMap((id) => {
     const item = byId.get(id);

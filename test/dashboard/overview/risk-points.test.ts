@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gapSpans, mergeBlocks, riskPoints } from '../../../src/dashboard/overview/risk-points.js';
+import { barHeights, gapSpans, mergeBlocks, riskPoints } from '../../../src/dashboard/overview/risk-points.js';
 import { block } from '../support/values.js';
 
 const REASONS = ['no-source'];
@@ -29,6 +29,14 @@ describe('the places of the risk chart', () => {
   it('give a gap of a million blocks a width that leaves room for what was seen', () => {
     const points = riskPoints([block(1), block(1_000_002)], [{ from: 2, to: 1_000_001, reasons: REASONS }]);
     expect(points.length).toBeLessThan(12);
+  });
+
+  it('are as high as their risk; where nothing was scored, as full as their block', () => {
+    const gap = { from: 3, to: 3, reasons: REASONS };
+    expect(barHeights(riskPoints([block(1), block(2, { maxRisk: null }), block(4)], [gap]))).toEqual([40, null, null, 40]);
+    const unscored = [block(1, { maxRisk: null, transactions: 50 }), block(2, { maxRisk: null, transactions: 200 })];
+    expect(barHeights(riskPoints(unscored, []))).toEqual([25, 100]);
+    expect(barHeights([])).toEqual([]);
   });
 
   it('leave out gaps that lie outside of what is shown', () => {

@@ -160,9 +160,20 @@ function anomaly(at: number): Told {
   };
 }
 
+/** A transaction of two thousand calls, as many as are kept. */
+export const DEEP_BLOCK = { chainId: ETHEREUM, number: LAST - 70 } as const;
+const DEEP: Told = {
+  ...anomaly(3),
+  frames: framesOf([
+    [0, ATTACKER, POOL, '0xac9650d8'],
+    ...Array.from({ length: 1_999 }, (_, at): (typeof CALLS)[number] => [1 + (at % 9), POOL, VICTIM, '0x0902f1ac']),
+  ]),
+};
+
 function findingsAt(number: number): readonly Told[] {
   if (number === ATTACK_BLOCK) return [ATTACK];
   if (number === LAST - 40) return [POISONING];
+  if (number === DEEP_BLOCK.number) return [DEEP];
   if (number % 31 === 5) return [approval(number)];
   return number % 23 === 7 ? [anomaly(number)] : [];
 }
