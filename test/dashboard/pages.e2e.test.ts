@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
-import { openBrowser, openWindow, overflowOf, type Seen, shoot } from './support/browser.js';
+import { openBrowser, openWindow, overflowOf, type Seen, shoot, shootScreen } from './support/browser.js';
 import { buildDashboard } from './support/build-dashboard.js';
 import { layCable } from './support/cable.js';
 import { createTeller, MODEL, RULES, transactionHash } from './support/story.js';
@@ -64,6 +64,7 @@ describe('pages, as a person sees them', () => {
         expect(await page.locator('.risk-chart').count()).toBe(2);
         expect(await overflowOf(page)).toBeLessThanOrEqual(0);
         await shoot(page, name('overview'));
+        await shootScreen(page, name('overview-screen'));
 
         await page.goto(`/incidents/${await attackIncident()}`);
         await page.getByRole('heading', { level: 1, name: /moved the price in pool/ }).waitFor();

@@ -9,7 +9,7 @@ export function Endpoints({ endpoints }: { readonly endpoints: ChainView['endpoi
     <section className="chain-part" aria-label="Endpoints">
       <h3>Endpoints</h3>
       <div className="scroll-x">
-        <table>
+        <table className="endpoints">
           <thead>
             <tr>
               <th>Source</th>

@@ -39,7 +39,7 @@ export function OpenIncidents({ chains }: { readonly chains: readonly ChainView[
         </>
       }
     >
-      <div ref={list} {...handlers}>
+      <div ref={list} className="incident-rows" {...handlers}>
         {data === undefined && error === null && <Loading rows={4} height={44} />}
         {data === undefined && error !== null && <Failed error={error} what="the open incidents" onRetry={() => void refetch()} />}
         {data !== undefined && shown.length === 0 && waiting === 0 && (

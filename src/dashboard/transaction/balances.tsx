@@ -1,4 +1,5 @@
 import type { TransferView } from '../../contracts/transaction.js';
+import { roleRank } from '../format/role.js';
 import { AddressTag } from '../signs/address-tag.js';
 import { type BalanceChange, changesByParty } from './balance-changes.js';
 import { Amount, Token } from './token-amount.js';
@@ -15,7 +16,7 @@ const PARTIES_MAX = 12;
 /** Who lost what to whom: the net of all movements, by party; those that the alerts name first. */
 export function Balances({ transfers, parties }: BalancesProps) {
   const changes = [...changesByParty(transfers)].sort(
-    ([a], [b]) => Number(parties.has(b.toLowerCase())) - Number(parties.has(a.toLowerCase())),
+    ([a], [b]) => roleRank(parties.get(a.toLowerCase())) - roleRank(parties.get(b.toLowerCase())),
   );
   if (changes.length === 0) return null;
   return (

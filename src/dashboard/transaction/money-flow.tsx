@@ -1,16 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import {
-  Background,
-  Controls,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  type ReactFlowInstance,
-} from '@xyflow/react';
+import { Background, Controls, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { TransferView } from '../../contracts/transaction.js';
 import { shortAddress } from '../format/address.js';
@@ -27,8 +17,8 @@ interface MoneyFlowProps {
   readonly parties: ReadonlyMap<string, string>;
 }
 
-const COLUMN_PX = 400;
-const ROW_PX = 130;
+const COLUMN_PX = 440;
+const ROW_PX = 150;
 const HEIGHT_MIN_PX = 220;
 const HEIGHT_MAX_PX = 520;
 /** Below this nothing can be read: a wide graph is panned instead. */
@@ -49,16 +39,16 @@ export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProp
   const tallest = Math.max(1, ...graph.nodes.map(({ row }) => row + 1));
   return (
     <>
-      <div className="money-flow" style={{ height: Math.min(HEIGHT_MAX_PX, Math.max(HEIGHT_MIN_PX, tallest * ROW_PX)) }}>
+      <div className="money-flow" style={{ height: Math.min(HEIGHT_MAX_PX, Math.max(HEIGHT_MIN_PX, tallest * ROW_PX + 60)) }}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           colorMode={scheme}
-          fitView
-          onInit={(flow) => startAtTheLeft(flow, width(graph))}
-          fitViewOptions={{ padding: 0.08, minZoom: ZOOM_MIN, maxZoom: 1 }}
+          fitView={!isTooWide(graph)}
+          defaultViewport={{ x: 12, y: 40, zoom: NARROW_ZOOM }}
+          fitViewOptions={{ padding: { top: '40px', bottom: '48px', left: '16px', right: '16px' }, minZoom: ZOOM_MIN, maxZoom: 1 }}
           minZoom={0.2}
           nodesConnectable={false}
           preventScrolling={false}
@@ -66,7 +56,7 @@ export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProp
           aria-label={describe(graph, chainId)}
         >
           <Background />
-          <Controls showInteractive={false} position="top-right" />
+          <Controls showInteractive={false} orientation="horizontal" />
         </ReactFlow>
       </div>
       {graph.omitted > 0 && <p className="dim">{countOf(graph.omitted, 'more flow')} in the movements below.</p>}
@@ -74,13 +64,10 @@ export default function MoneyFlow({ chainId, transfers, parties }: MoneyFlowProp
   );
 }
 
-function width({ nodes }: FlowGraph): number {
-  return (Math.max(0, ...nodes.map(({ column }) => column)) + 1) * COLUMN_PX;
-}
-
-/** Where the whole does not fit at a size that can be read, one begins where the money does, and pans. */
-function startAtTheLeft(flow: ReactFlowInstance<PartyNode, MoneyEdge>, graphPx: number): void {
-  if (window.innerWidth < graphPx * ZOOM_MIN) void flow.setViewport({ x: 12, y: 30, zoom: NARROW_ZOOM });
+/** Whether the whole does not fit at a size that can be read: then one begins where the money does, and pans. */
+function isTooWide({ nodes }: FlowGraph): boolean {
+  const columns = Math.max(0, ...nodes.map(({ column }) => column)) + 1;
+  return window.innerWidth < columns * COLUMN_PX * ZOOM_MIN;
 }
 
 function nodesOf({ nodes }: FlowGraph, parties: ReadonlyMap<string, string>): PartyNode[] {
@@ -94,6 +81,7 @@ function nodesOf({ nodes }: FlowGraph, parties: ReadonlyMap<string, string>): Pa
 }
 
 function edgesOf({ edges }: FlowGraph, chainId: number): MoneyEdge[] {
+  const arrows = (address: string) => edges.filter(({ from, to }) => from === address || to === address).length;
   return edges.map(({ id, from, to, flows, isBack }) => ({
     id,
     type: 'money',
@@ -102,7 +90,7 @@ function edgesOf({ edges }: FlowGraph, chainId: number): MoneyEdge[] {
     // There and back leave and arrive at different heights, so that neither lies under the other.
     sourceHandle: isBack ? 'back-out' : 'out',
     targetHandle: isBack ? 'back-in' : 'in',
-    data: { flows, chainId, isBack },
+    data: { flows, chainId, isBack, isCrowdedAtSource: arrows(from) > arrows(to) },
     markerEnd: { type: MarkerType.ArrowClosed },
   }));
 }
