@@ -6,7 +6,7 @@ import { Shell } from './layout/shell.js';
 import { LiveProvider } from './live/live-provider.js';
 import { createDashboardQueries } from './session/query-client.js';
 import { SessionGate } from './session/session-gate.js';
-import { theme } from './theme.js';
+import { cssVariables, theme } from './theme.js';
 
 const OverviewPage = lazy(() => import('./overview/overview-page.js'));
 const IncidentsPage = lazy(() => import('./incidents/incidents-page.js'));
@@ -19,7 +19,7 @@ const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 export function App() {
   const [queries] = useState(createDashboardQueries);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <SessionGate>
           <LiveProvider>

@@ -24,7 +24,9 @@ export function IncidentRow({ incident, chains }: IncidentRowProps) {
     <Link className={`incident-row incident-row-${incident.severity}`} to={`/incidents/${incident.id}`} data-row={incident.id}>
       <SeveritySign severity={incident.severity} />
       <span className="incident-row-text">
-        <span className="incident-row-title">{incident.title}</span>
+        <span className="incident-row-title" title={incident.title}>
+          {incident.title}
+        </span>
         <span className="incident-row-meta dim">
           {incident.subject.role}{' '}
           <span className="mono" title={incident.subject.address}>

@@ -12,8 +12,8 @@ import { NewButton } from './new-button.js';
 import { useCalmList } from './use-calm-list.js';
 import { useReading } from './use-reading.js';
 
-/** The worst fit on one screen; the rest is one click away. */
-const SHOWN_MAX = 8;
+/** The worst, so many that the chart is still on the first screen; the rest is one click away. */
+const SHOWN_MAX = 5;
 const FETCHED_MAX = 200;
 
 export function OpenIncidents({ chains }: { readonly chains: readonly ChainView[] }) {
