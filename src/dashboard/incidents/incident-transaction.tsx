@@ -7,6 +7,7 @@ import { Panel } from '../layout/panel.js';
 import { client } from '../session/client.js';
 import { HashTag } from '../signs/hash-tag.js';
 import { TransactionStory } from '../transaction/transaction-story.js';
+import './filters.css';
 
 const CHOICES_MAX = 20;
 

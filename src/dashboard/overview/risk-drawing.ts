@@ -67,7 +67,7 @@ export function drawBudget(plot: uPlot, budgetRisk: number | null, colours: Char
   ctx.restore();
 }
 
-/** A block with findings carries a dot at its risk; one that was not scored, at the foot. */
+/** A block with findings carries a dot on top of its bar. */
 export function drawDots(plot: uPlot, points: readonly RiskPoint[], colours: ChartColours): void {
   const { ctx } = plot;
   ctx.save();
@@ -77,7 +77,7 @@ export function drawDots(plot: uPlot, points: readonly RiskPoint[], colours: Cha
   points.forEach((point, at) => {
     if (point.kind !== 'block' || point.block.findings === 0) return;
     ctx.beginPath();
-    const y = plot.valToPos(Math.max(point.block.maxRisk ?? 0, 4), 'y', true);
+    const y = plot.valToPos(Math.max(plot.data[1]?.[at] ?? 0, 4), 'y', true);
     ctx.arc(plot.valToPos(at, 'x', true), y, DOT_PX * devicePixelRatio, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();

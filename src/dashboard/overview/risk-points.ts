@@ -35,12 +35,17 @@ export function riskPoints(blocks: readonly BlockRisk[], missing: readonly Missi
   return points.sort((a, b) => a.at - b.at).map(({ point }) => point);
 }
 
-/** Heights of the bars, 0–100: the highest risk of a block. Where nothing was scored, how full a block is against the fullest: life goes on, and is seen. */
+/** Of blocks that were not scored, the one that stands at this share of all sets the scale: a single huge one must not flatten the others. */
+const FULL_AT = 0.95;
+const FULL_HEIGHT = 80;
+
+/** Heights of the bars, 0–100: the highest risk of a block. Where nothing was scored, how full a block is: life goes on, and is seen. */
 export function barHeights(points: readonly RiskPoint[]): readonly (number | null)[] {
   const blocks = points.map((point) => (point.kind === 'block' ? point.block : null));
   if (blocks.some((block) => block !== null && block.maxRisk !== null)) return blocks.map((block) => block?.maxRisk ?? null);
-  const fullest = Math.max(1, ...blocks.map((block) => block?.transactions ?? 0));
-  return blocks.map((block) => (block === null ? null : (block.transactions / fullest) * 100));
+  const counts = blocks.flatMap((block) => (block === null ? [] : [block.transactions])).sort((a, b) => a - b);
+  const full = Math.max(1, counts[Math.floor((counts.length - 1) * FULL_AT)] ?? 1);
+  return blocks.map((block) => (block === null ? null : Math.min(100, (block.transactions / full) * FULL_HEIGHT)));
 }
 
 /** Neighbouring places of one gap, as [first, last] positions: what is hatched. */
