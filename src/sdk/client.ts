@@ -18,6 +18,7 @@ import {
   topEntitiesSchema,
 } from '../contracts/chain.js';
 import { checkAnswerSchema, type checkRequestSchema } from '../contracts/check.js';
+import { signingKeySchema } from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
 import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
@@ -52,6 +53,8 @@ export function createTocsinClient(options: HttpOptions) {
     chains: (signal?: AbortSignal) => request(chainPageSchema, '/v1/chains', withSignal(signal)),
     coverage: (query: QueryOf<typeof coverageQuerySchema>, signal?: AbortSignal) =>
       request(coverageSchema, '/v1/coverage', { query, ...withSignal(signal) }),
+    /** What evidence is signed with: `tocsin verify --key` takes it. */
+    signingKey: (signal?: AbortSignal) => request(signingKeySchema, '/v1/signing-key', withSignal(signal)),
     /** Before signing: simulates, decodes, screens, scores. */
     check: (body: z.input<typeof checkRequestSchema>, signal?: AbortSignal) =>
       request(checkAnswerSchema, '/v1/checks', { method: 'POST', body, ...withSignal(signal) }),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,11 +13,14 @@ import { ATTACK_BLOCK, ATTACKER, CHAINS, DEEP_BLOCK, ETHEREUM, FRIEND, laterBloc
 const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let served: Served;
 let browser: Browser;
+/** The alert that has an evidence bundle. */
+let scored: string | null = null;
 let teller: ReturnType<typeof createTeller>;
 
 beforeAll(async () => {
   await buildDashboard(dashboardDir);
-  served = await serve({ dashboardDir, chains: async () => CHAINS, modelId: MODEL, rulesVersion: RULES });
+  const evidence = { publicKey: 'PEM of the test', bundle: async (id: string) => (id === scored ? JSON.stringify({ alert: id }) : null) };
+  served = await serve({ evidence, dashboardDir, chains: async () => CHAINS, modelId: MODEL, rulesVersion: RULES });
   teller = createTeller(served);
   const nowS = Math.floor(Date.now() / 1_000);
   await teller.tell(townBlocks(nowS));
@@ -248,6 +251,38 @@ describe('what a person does', () => {
     await page.getByRole('button', { name: 'Collapse all' }).click();
     await page.getByRole('button', { name: 'Expand all' }).waitFor();
     expect(await rows.count()).toBeLessThan(60);
+    await context.close();
+  });
+
+  it('assigns and mutes, and reads both on the page', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto('/incidents?severity=medium');
+    await page.locator('[data-row]').first().click();
+    await page.getByRole('button', { name: 'Assign', exact: true }).click();
+    await page.getByLabel('To whom').fill('ada');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Assigned to ada' }).waitFor();
+    await page.getByRole('button', { name: 'Mute' }).click();
+    await page.getByRole('menuitem', { name: 'for 24 hours' }).click();
+    await page.getByText(/^muted until \d{4}-/).waitFor();
+    await page.getByRole('button', { name: 'Unmute' }).click();
+    await page.getByText(/^muted until /).waitFor({ state: 'detached' });
+    await page.getByText('No longer muted').waitFor();
+    await context.close();
+  });
+
+  it('downloads the evidence, and is told where there is none', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    const { json } = await served.request('GET', `/v1/incidents/${await attackIncident()}`);
+    await page.goto(`/incidents/${json.id}`);
+    await page.getByRole('button', { name: 'Download evidence' }).click();
+    await page.getByText('This alert has no bundle: its transaction was not scored.').waitFor();
+    scored = json.alerts[0].id;
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download evidence' }).click()]);
+    const line = await page.locator('.verify-line code').textContent();
+    const [key] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Public key' }).click()]);
+    expect(line).toBe(`npx tocsin verify ${file.suggestedFilename()} --key ${key.suggestedFilename()}`);
+    expect(readFileSync(await key.path(), 'utf8')).toBe('PEM of the test');
     await context.close();
   });
 

@@ -42,7 +42,7 @@ describe('the client against the service', () => {
     const transaction = await client.transaction(transactionHash({ chainId: ETHEREUM, number: ATTACK_BLOCK }, 0));
     expect([transaction.frames?.length, transaction.transfers?.length, transaction.findings.length]).toEqual([17, 8, 1]);
     const profile = await client.address(transaction.from, { chain: ETHEREUM });
-    expect(profile.sent).toBe(1);
+    expect(profile.sent).toBe(2);
   });
 
   it('walks all alerts page by page: each once, none left out', async () => {

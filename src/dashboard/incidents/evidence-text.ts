@@ -5,9 +5,11 @@ export function evidenceFile(alertId: string): string {
   return `evidence-${alertId.slice(0, 18)}.json`;
 }
 
-/** To paste into a shell next to the downloaded file. */
+export const KEY_FILE = 'tocsin-signing-key.pem';
+
+/** To paste into a shell next to the two downloaded files. */
 export function verifyLine(alertId: string): string {
-  return `npx tocsin verify ${evidenceFile(alertId)}`;
+  return `npx tocsin verify ${evidenceFile(alertId)} --key ${KEY_FILE}`;
 }
 
 /** `shareOfHoldings` as `share of holdings`. */

@@ -56,7 +56,7 @@ describe('evidence', () => {
   });
 
   it('is checked by a line for the shell', () => {
-    expect(verifyLine(`0x${'ab'.repeat(32)}`)).toBe('npx tocsin verify evidence-0xabababababababab.json');
+    expect(verifyLine(`0x${'ab'.repeat(32)}`)).toBe('npx tocsin verify evidence-0xabababababababab.json --key tocsin-signing-key.pem');
   });
 
   it('names why a block is partial, also for a reason without a wording', () => {
