@@ -41,7 +41,7 @@ export default function IncidentsPage() {
   const rows = useWindowVirtualizer({ count: incidents.length, estimateSize: () => ROW_GUESS_PX, overscan: 10, scrollMargin: offset });
   return (
     <div className="page">
-      <Panel title="Incidents" aside={<NewButton count={waiting} onClick={release} />}>
+      <Panel isPage title="Incidents" aside={<NewButton count={waiting} onClick={release} />}>
         <Filters filter={filter} chains={chains.data?.items ?? []} onChange={(next) => setParams(next, { replace: true })} />
         {list.isPending && <Loading rows={6} height={44} />}
         {list.error !== null && incidents.length === 0 && (
