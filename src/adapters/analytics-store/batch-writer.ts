@@ -1,5 +1,5 @@
 import type { BlockRef } from '../../core/chain/chain-event.js';
-import { messageOf, RetryableError } from '../../core/errors.js';
+import { FatalError, messageOf, RetryableError } from '../../core/errors.js';
 import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ClickHouseSql } from './click-house-sql.js';
@@ -24,6 +24,15 @@ function emptyBatch(): Batch {
   return { lines: { transactions: [], findings: [], transaction_details: [], blocks: [] }, rows: 0 };
 }
 
+/** Trying again would change nothing: the rows do not fit the table (parse errors, unknown tables or columns, wrong types). */
+const REFUSALS = /Code: (6|16|26|27|32|38|41|53|60|72|117|130|131|349)\./;
+
+function isRefusal(error: unknown): boolean {
+  return (
+    REFUSALS.test(messageOf(error)) || /^(6|16|26|27|32|38|41|53|60|72|117|130|131|349)$/.test(String(Reflect.get(Object(error), 'code')))
+  );
+}
+
 /** Collects rows of blocks and writes them in batches, in order, one batch at a time. A batch that fails is tried again until it is in. */
 export class BatchWriter implements AnalyticsWriter {
   private batch = emptyBatch();
@@ -32,6 +41,7 @@ export class BatchWriter implements AnalyticsWriter {
   private timer: NodeJS.Timeout | null = null;
   private readonly roomWaiters: (() => void)[] = [];
   private isClosed = false;
+  private refused: FatalError | null = null;
 
   constructor(
     private readonly sql: ClickHouseSql,
@@ -40,6 +50,7 @@ export class BatchWriter implements AnalyticsWriter {
   ) {}
 
   async append(block: AnalysedBlock): Promise<void> {
+    if (this.refused !== null) throw this.refused;
     while (this.waitingRows >= MAX_WAITING_ROWS) await new Promise<void>((resolve) => this.roomWaiters.push(resolve));
     const { lines } = this.batch;
     for (const row of block.transactions) lines.transactions.push(transactionLine(row));
@@ -93,9 +104,11 @@ export class BatchWriter implements AnalyticsWriter {
       this.writing = null;
       this.waitingRows -= batch.rows;
       for (const wake of this.roomWaiters.splice(0)) wake();
+      if (this.refused !== null) return;
       if (this.batch.rows >= BATCH_ROWS) this.start();
       else if (this.batch.rows > 0) this.timer ??= setTimeout(() => this.start(), BATCH_MS);
     });
+    this.writing.catch(() => undefined); // The next append or flush tells it.
   }
 
   private async write(batch: Batch): Promise<void> {
@@ -109,6 +122,11 @@ export class BatchWriter implements AnalyticsWriter {
           break;
         } catch (error) {
           if (this.isClosed) throw error;
+          if (isRefusal(error)) {
+            this.refused = new FatalError('analytics-refused', `ClickHouse refuses rows for ${table}: ${messageOf(error).slice(0, 500)}`);
+            this.logger.error({ table, rows: lines.length, error: messageOf(error) }, 'rows are refused; nothing more is written');
+            throw this.refused;
+          }
           this.logger.warn({ table, rows: lines.length, error: messageOf(error) }, 'a batch was not written; trying again');
           await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         }
@@ -118,6 +136,7 @@ export class BatchWriter implements AnalyticsWriter {
 
   async flush(): Promise<void> {
     while (this.writing !== null || this.batch.rows > 0) {
+      if (this.refused !== null) throw this.refused;
       this.start();
       if (this.writing !== null) await this.writing;
     }

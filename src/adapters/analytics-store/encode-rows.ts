@@ -11,6 +11,11 @@ function text(value: string): string {
   return value.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
 }
 
+/** Seconds as ten digits: fewer are read as a date, or not at all. */
+function time(seconds: number): string {
+  return String(seconds).padStart(10, '0');
+}
+
 function nullable(value: number | null): string {
   return value === null ? NULL : String(value);
 }
@@ -32,11 +37,11 @@ export function toJson(value: unknown): string {
 }
 
 export function transactionLine(row: TransactionRow): string {
-  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${row.blockTimestamp}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\n`;
+  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\n`;
 }
 
 export function findingLine(finding: Finding): string {
-  return `${finding.id}\t${finding.chainId}\t${finding.blockNumber}\t${finding.blockHash}\t${finding.blockTimestamp}\t${finding.transactionHash ?? ''}\t${finding.detectorId}\t${finding.severity}\t${nullable(finding.risk)}\t${finding.subject.address}\t${text(toJson(finding))}\n`;
+  return `${finding.id}\t${finding.chainId}\t${finding.blockNumber}\t${finding.blockHash}\t${time(finding.blockTimestamp)}\t${finding.transactionHash ?? ''}\t${finding.detectorId}\t${finding.severity}\t${nullable(finding.risk)}\t${finding.subject.address}\t${text(toJson(finding))}\n`;
 }
 
 export function detailLine(detail: TransactionDetail): string {
@@ -52,7 +57,7 @@ export interface LedgerRow extends CoverageRow {
 
 export function ledgerLine(row: LedgerRow): string {
   const reasons = `[${row.reasons.map((reason) => `'${reason.replace(/['\\\t\n]/g, ' ')}'`).join(',')}]`;
-  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${row.blockTimestamp}\t${row.state}\t${reasons}\t${row.traceSource}\t${text(toJson(row.verification))}\t${row.transactions}\t${row.findings}\t${nullable(row.maxRisk)}\t${nullable(row.medianRisk)}\t${text(row.modelId ?? '')}\t${text(row.rulesVersion)}\t${row.seenAtMs}\t${row.analysedAtMs}\t${row.version}\n`;
+  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.state}\t${reasons}\t${row.traceSource}\t${text(toJson(row.verification))}\t${row.transactions}\t${row.findings}\t${nullable(row.maxRisk)}\t${nullable(row.medianRisk)}\t${text(row.modelId ?? '')}\t${text(row.rulesVersion)}\t${row.seenAtMs}\t${row.analysedAtMs}\t${row.version}\n`;
 }
 
 export function ledgerRowOf(block: AnalysedBlock): LedgerRow {

@@ -123,16 +123,25 @@ export type ReplaySpeed = 'max' | number;
  */
 function completeRecording(recorded: JsonObject, number: number): { block: unknown; receipts: unknown; traces: unknown } {
   const traces = Array.isArray(recorded['traces']) && recorded['traces'].length > 0 ? recorded['traces'] : null;
-  if (!isObject(recorded['block'])) return { block: recorded['block'] ?? null, receipts: recorded['receipts'] ?? null, traces };
+  const receipts = withoutSentinels(recorded['receipts'] ?? null);
+  if (!isObject(recorded['block'])) return { block: recorded['block'] ?? null, receipts, traces };
   const block: Record<string, unknown> = { ...recorded['block'] };
   const isBare = block['hash'] === undefined || block['hash'] === null;
-  if (!isBare) return { block, receipts: recorded['receipts'] ?? null, traces };
+  if (!isBare) return { block, receipts, traces };
   block['hash'] = `0x${number.toString(16).padStart(64, '0')}`;
   block['timestamp'] ??= `0x${(1_438_269_973 + number * SECONDS_A_BLOCK).toString(16)}`;
   if (traces !== null && (!Array.isArray(block['transactions']) || block['transactions'].length === 0)) {
     block['transactions'] = traces.map((trace: unknown) => transactionFromTrace(isObject(trace) ? trace : {}));
   }
-  return { block, receipts: recorded['receipts'] ?? null, traces };
+  return { block, receipts, traces };
+}
+
+/** Recordings write 2^64 − 1 where gas was not known: unknown is null. */
+function withoutSentinels(receipts: unknown): unknown {
+  if (!Array.isArray(receipts)) return receipts;
+  return receipts.map((receipt: unknown) =>
+    isObject(receipt) && receipt['gasUsed'] === '0xffffffffffffffff' ? { ...receipt, gasUsed: null } : receipt,
+  );
 }
 
 function transactionFromTrace(trace: JsonObject): JsonObject {

@@ -27,7 +27,10 @@ export async function createWasmRuntime(): Promise<ModelRuntime> {
     version: version_wasm,
     binaryHash: createHash('sha256').update(binary).digest('hex'),
     load: (layers) => loadNetwork(tf, layers),
-    trainAutoencoder: (rows, columns, options) => trainDenoising(tf, rows, columns, options),
+    async trainAutoencoder(rows, columns, options) {
+      await import('@tensorflow/tfjs'); // Registers the gradients, which scoring does without.
+      return trainDenoising(tf, rows, columns, options);
+    },
     close: () => undefined,
   };
 }
