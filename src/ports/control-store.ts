@@ -295,6 +295,8 @@ export interface ControlStore {
   readonly labels: LabelStore;
   /** Small settings: signing key id, devnet state, saved checks. */
   readonly settings: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void> };
+  /** Removes all that belongs to a chain: its cursor, alerts, incidents and events. Keys, channels and labels stay. */
+  forgetChain(chainId: number): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

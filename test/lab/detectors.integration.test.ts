@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RpcChainSource } from '../../src/adapters/chain-source/rpc-chain-source.js';
 import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
+import { readLabels } from '../../src/adapters/labels/read-labels.js';
 import { BlockVerifier } from '../../src/core/chain/verify.js';
 import type { Finding } from '../../src/core/detect/finding.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
@@ -55,7 +56,7 @@ async function live(devnet: Devnet, dir: string): Promise<Lived> {
       const analysed = analyseBlock(await withFacts(loaded.block), state, {
         detectors: CATALOGUE,
         scorer: null,
-        knowledge: createLabelBook([labels]),
+        knowledge: { ...createLabelBook(await readLabels(labels)), priceUsdOf: () => null, decimalsOf: () => null },
         stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText: (text) => text },
         generation: 1,
         onDetectorFailure: (id, error) => {

@@ -3,6 +3,7 @@ import { pendingMigrations, readMigrations } from '../migrations.js';
 import { createAlertStore } from './alerts.js';
 import { createCheckStore, createSessionStore } from './api-stores.js';
 import { createCursorStore } from './cursors.js';
+import { forgetChain } from './forget-chain.js';
 import { createLeaseStore } from './leases.js';
 import { createOutboxStore } from './outbox.js';
 import { textOf } from './rows.js';
@@ -57,6 +58,7 @@ export function createControlStore(sql: Sql): ControlStore {
     deadLetters: createDeadLetterStore(sql),
     labels: createLabelStore(sql),
     settings: createSettings(sql),
+    forgetChain: (chainId) => forgetChain(sql, chainId),
     ping: async () => void (await sql.query('select 1')),
     close: () => sql.close(),
   };

@@ -52,6 +52,7 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
     ],
     providers: [
       { provide: tokens.CONTROL, useValue: control },
+      { provide: tokens.LABELS_CHANGED, useValue: parts.labelsChanged ?? (async () => undefined) },
       { provide: tokens.ANALYTICS, useValue: analytics.reader },
       { provide: tokens.EVENT_LOG, useValue: log },
       { provide: tokens.METRICS, useValue: metrics },

@@ -47,6 +47,8 @@ export interface ApiParts {
   readonly chains: () => Promise<readonly ChainStatus[]>;
   /** Null: this process does not check transactions. */
   readonly checks: CheckPort | null;
+  /** Labels were given: whoever holds them in memory reads them again. */
+  readonly labelsChanged?: () => Promise<void>;
   /** Puts a dead letter's input in again; false where that cannot be done. */
   readonly deadLetters?: { replay(id: string): Promise<boolean> };
   readonly evidence?: EvidencePort | null;

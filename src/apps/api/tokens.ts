@@ -1,5 +1,6 @@
 /** What controllers are given. A token names one part; none is given more than it uses. */
 export const CONTROL = Symbol('ControlStore');
+export const LABELS_CHANGED = Symbol('labelsChanged');
 export const ANALYTICS = Symbol('AnalyticsReader');
 export const EVENT_LOG = Symbol('EventLog');
 export const LOGGER = Symbol('Logger');

@@ -1,23 +1,22 @@
 import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
-import { openControlStore } from '../../adapters/control-store/open-control-store.js';
-import { createInProcessEventLog } from '../../adapters/event-log/in-process.js';
-import { createLabelBook } from '../../adapters/labels/label-book.js';
 import { packageRoot } from '../../adapters/migrations.js';
-import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
 import { FatalError } from '../../core/errors.js';
-import type { AnalyticsStore } from '../../ports/analytics-store.js';
-import type { ControlStore } from '../../ports/control-store.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
+import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
+import { hashText } from '../platform/hash-text.js';
 import { createLogger } from '../platform/logging.js';
-import { createMetrics } from '../platform/metrics.js';
-import { chainStatuses, readinessOf } from '../standalone/chain-statuses.js';
-import { type FollowedChain, type Pipeline, startPipeline } from '../standalone/pipeline.js';
-import { openSources, type SourceChoice } from './open-sources.js';
-import { type RunSummary, sentenceOf, summarise } from './run-summary.js';
+import { type LabTown, openLabTown } from '../standalone/lab-town.js';
+import { type Engines, openEngines } from '../standalone/open-engines.js';
+import { type FollowedChain, startPipeline } from '../standalone/pipeline.js';
+import { Watch } from '../standalone/watch.js';
+import { isLabChosen, openSources, type SourceChoice } from './open-sources.js';
+import { sentenceOf, summarise } from './run-summary.js';
+import { tellAttack, tellChains, tellStart } from './start-messages.js';
 
 export interface StartFlags extends SourceChoice {
   readonly once: boolean;
@@ -32,98 +31,104 @@ export async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<
   const loaded = loadConfig(env);
   const config: Config = { ...loaded, dataDir: flags.data ?? loaded.dataDir, port: flags.port ?? loaded.port };
   if (config.kafkaBrokers.length > 0)
-    throw new FatalError('no-kafka', 'TOCSIN_KAFKA_BROKERS is set, and this version only has the in-process log. Unset it.');
+    throw new FatalError(
+      'no-kafka',
+      'TOCSIN_KAFKA_BROKERS is set: `start` runs in one process without a broker. Use `tocsin role …`, or unset it.',
+    );
   const folder = lockDataFolder(config.dataDir, config.port);
+  const stop = stopOnSignal();
   try {
-    const chains = await openSources(flags, config);
-    await run(chains, flags, config, startedAt);
-    await Promise.all(chains.map(({ source }) => source.close()));
+    const engines = await openEngines(config, createLogger(config.logLevel));
+    try {
+      await run(engines, flags, config, stop, startedAt);
+    } finally {
+      await engines.close();
+    }
   } finally {
     folder.release();
   }
 }
 
-async function run(chains: readonly FollowedChain[], flags: StartFlags, config: Config, startedAt: number): Promise<void> {
-  const logger = createLogger(config.logLevel);
-  const migrate = true;
-  const control = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate });
-  const analytics = await openAnalyticsStore({ url: config.clickhouseUrl, dir: path.join(config.dataDir, 'clickhouse'), migrate, logger });
-  const log = createInProcessEventLog({ logger });
-  const notifier = createWebhookNotifier(config);
-  const knowledge = createLabelBook(config.labelFiles);
-  const metrics = createMetrics();
-  let pipeline: Pipeline | null = null;
+async function run(engines: Engines, flags: StartFlags, config: Config, stop: AbortSignal, startedAt: number): Promise<void> {
+  const watch = new Watch(engines);
   let api: RunningApi | null = null;
+  let town: LabTown | null = null;
   try {
-    pipeline = await startPipeline({ chains, control, analytics, log, notifier, knowledge, scorer: null, metrics, logger });
-    const { rulesVersion } = pipeline;
-    const statuses = chainStatuses.bind(null, pipeline, chains);
     // A run that ends by itself serves nobody, unless it is told a port.
     if (!flags.once || flags.port !== undefined) {
-      const stores = { control, analytics };
-      api = await startApi({
-        ...stores,
-        config,
-        log,
-        metrics,
-        logger,
-        knowledge,
-        chains: async () => statuses(),
-        checks: null,
-        dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
-        budgetRisk: null,
-        modelId: null,
-        rulesVersion,
-        readiness: () => readinessOf(stores, statuses()),
-      });
-      greet(api);
+      api = await serve(engines, config, watch);
+      tellStart(api, engines.scoring);
     }
-    const names = chains.map(({ source }) => source.chainId).join(', ');
-    logger.info({ chains: names, data: config.dataDir, rules: pipeline.rulesVersion }, 'watching; Ctrl-C stops');
-    logger.warn({}, 'no trained model is installed: transactions are not scored, and every block is partial with the reason no-model');
-    const stopped = signalled();
-    await Promise.race([flags.once ? pipeline.drained() : Promise.race([stopped, pipeline.drained().then(() => stopped)]), stopped]);
-    if (flags.once) tell(await summariseRun(pipeline, chains, control, analytics, startedAt), flags);
+    if (isLabChosen(flags, config))
+      town = await openLabTown({ ...engines, dataDir: config.dataDir, analytics: engines.analytics.writer, onEvent: tellAttack });
+    await engines.knowledge.refresh();
+    const chains =
+      town !== null ? [town.chain] : await openSources(flags, config, { signal: stop, onWait: (reason) => watch.waitFor(reason) });
+    if (stop.aborted) return;
+    const pipeline = await startPipeline({
+      ...engines,
+      chains,
+      scorer: engines.scoring.scorer,
+      holder: `${hostname()}:${path.resolve(config.dataDir)}`,
+    });
+    watch.follow(pipeline, chains);
+    tellChains(chains, town !== null, config);
+    await town?.begin();
+    await untilDone(flags.once ? pipeline.drained() : pipeline.failed(), stop);
+    if (flags.once) await tellSummary(engines, chains, flags, startedAt);
   } finally {
+    await town?.stop();
+    await watch.close();
+    await town?.close();
     await api?.close();
-    await pipeline?.close();
-    await log.close();
-    await notifier.close();
-    await analytics.close();
-    await control.close();
   }
 }
 
-function greet(api: RunningApi): void {
-  const key = api.bootstrapKey === null ? '' : `Your key, shown this once: ${api.bootstrapKey}\n`;
-  process.stdout.write(`Tocsin is at ${api.url}\nSign in, once: ${api.signInUrl()}\n${key}`);
-}
-
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+function serve(engines: Engines, config: Config, watch: Watch): Promise<RunningApi> {
+  return startApi({
+    ...engines,
+    config,
+    chains: async () => watch.statuses(),
+    checks: null,
+    labelsChanged: () => engines.knowledge.refresh(),
+    dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
+    budgetRisk: engines.scoring.budgetRisk,
+    modelId: engines.scoring.modelId,
+    rulesVersion: rulesVersionOf(CATALOGUE, hashText),
+    readiness: () => watch.readiness(),
   });
 }
 
-async function summariseRun(
-  pipeline: Pipeline,
+/** Aborts at the first Ctrl-C or SIGTERM; the second ends the process at once. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(130);
+    process.stderr.write('Stopping: what is in hand is finished and saved. Once more ends it at once.\n');
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  return stop.signal;
+}
+
+function untilDone(work: Promise<unknown>, stop: AbortSignal): Promise<unknown> {
+  return Promise.race([work, new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }))]);
+}
+
+async function tellSummary(
+  { control, analytics, scoring }: Engines,
   chains: readonly FollowedChain[],
-  control: ControlStore,
-  analytics: AnalyticsStore,
+  flags: StartFlags,
   startedAt: number,
-): Promise<RunSummary> {
-  const chainIds = chains.map(({ source }) => source.chainId);
-  return summarise({
-    chainIds,
+): Promise<void> {
+  const summary = await summarise({
+    chainIds: chains.map(({ source }) => source.chainId),
     control,
     analytics,
     wallMs: performance.now() - startedAt,
-    rulesVersion: pipeline.rulesVersion,
-    modelId: null,
+    rulesVersion: rulesVersionOf(CATALOGUE, hashText),
+    modelId: scoring.modelId,
   });
-}
-
-function tell(summary: RunSummary, flags: StartFlags): void {
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(`${sentenceOf(summary)}\n`);
 }

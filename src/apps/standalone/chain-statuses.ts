@@ -5,7 +5,12 @@ import type { ControlStore } from '../../ports/control-store.js';
 import type { ChainStatus, ReadinessCheck } from '../api/api-parts.js';
 import type { FollowedChain, Pipeline } from './pipeline.js';
 
-const NAMES: ReadonlyMap<number, string> = new Map(Object.values(knownChains).map(({ id, name }) => [id, name]));
+const DEVNET = 31_337;
+
+const NAMES: ReadonlyMap<number, string> = new Map([
+  ...Object.values(knownChains).map(({ id, name }): [number, string] => [id, name]),
+  [DEVNET, 'Local devnet'], // Several tools share this id; viem names one of them.
+]);
 
 /** As viem calls it; chains that viem does not know are allowed. */
 export function chainNameOf(chainId: number): string {

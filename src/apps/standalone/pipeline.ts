@@ -39,6 +39,8 @@ export interface PipelineParts {
   readonly scorer: Scorer | null;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Names this process as the writer of its chains: the same after a restart, so that nothing waits for its old lease. */
+  readonly holder: string;
 }
 
 export interface Pipeline {
@@ -46,6 +48,8 @@ export interface Pipeline {
   states(): readonly IngestState[];
   /** Resolves when every chain is read to its end (a replay's last file, or `to`) and all stages are through; rejects with what stopped one. */
   drained(): Promise<void>;
+  /** Never resolves; rejects when a stage stopped, or when no chain is followed any more. A chain that stops alone says so in its state. */
+  failed(): Promise<never>;
   /** Stops reading, finishes what is in hand, saves the state. Stores stay open. */
   close(): Promise<void>;
 }
@@ -95,8 +99,9 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     }),
   ];
   const stages = await Promise.all(parts.chains.map((chain) => ingestOf(parts, chain)));
-  const running = Promise.all(stages.map((stage) => stage.run(stop.signal)));
-  running.catch(() => undefined); // drained() tells it.
+  const runs = stages.map((stage) => stage.run(stop.signal));
+  const running = Promise.all(runs);
+  running.catch(() => undefined); // drained() and failed() tell it.
   const sending = deliver.run(stop.signal);
   const stopped = Promise.race(subscriptions.map(({ done }) => done.then(() => new Promise<never>(() => undefined))));
   stopped.catch((error: unknown) => logger.error({ error: String(error) }, 'a stage stopped'));
@@ -116,6 +121,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   return {
     rulesVersion: rulesVersionOf(CATALOGUE, hashText),
     states: () => stages.map(({ state }) => state),
+    failed: () => Promise.race([stopped, noneFollowed(runs)]),
     drained: () => Promise.race([throughAllStages(), stopped]),
     async close() {
       stop.abort();
@@ -125,6 +131,14 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
       await analyse.close();
     },
   };
+}
+
+/** Rejects with the first reason once every run has failed. */
+async function noneFollowed(runs: readonly Promise<void>[]): Promise<never> {
+  const ends = await Promise.allSettled(runs);
+  const [first] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (ends.length > 0 && ends.every(({ status }) => status === 'rejected')) throw first;
+  return new Promise<never>(() => undefined);
 }
 
 async function ingestOf(parts: PipelineParts, { source, verify, from, to }: FollowedChain): Promise<IngestStage> {
@@ -140,7 +154,7 @@ async function ingestOf(parts: PipelineParts, { source, verify, from, to }: Foll
       metrics,
       logger,
       clock: SYSTEM_CLOCK,
-      holder: `standalone-${process.pid}`,
+      holder: parts.holder,
     },
     { from, to, fetchAhead: INGEST_AHEAD },
   );

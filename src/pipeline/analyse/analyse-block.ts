@@ -14,10 +14,8 @@ import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../por
 import { detectContext } from './block-context.js';
 import { type FindingStamp, findingsOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
-import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
+import { SCORE_ALERTS_PER_DAY, SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
 
-/** Transactions a day that may pass the score's line. */
-const SCORE_ALERTS_PER_DAY = 5;
 const MAX_DETAIL_FRAMES = 2_000;
 
 export interface BlockAnalyser {

@@ -33,7 +33,7 @@ export function detectContext(
     timestamp: block.header.timestamp,
     codeOf,
     labelsOf: (address) => knowledge.labelsOf(block.chainId, address) ?? noLabels,
-    priceUsdOf: (token) => knowledge.priceUsdOf(block.chainId, token),
+    priceUsdOf: (token) => knowledge.priceUsdOf(block.chainId, token, block.header.timestamp),
     decimalsOf: (token) => knowledge.decimalsOf(block.chainId, token),
     history,
   };

@@ -4,8 +4,8 @@ import type { Label } from '../../core/detect/detector.js';
 /** What is known of addresses and tokens beside the chain: labels, prices, decimals. Answers come from memory. */
 export interface Knowledge {
   labelsOf(chainId: number, address: Address): readonly Label[];
-  /** USD for one whole unit; null where unknown. */
-  priceUsdOf(chainId: number, token: Address): number | null;
+  /** USD for one whole unit at a moment of chain time (seconds); null where unknown. */
+  priceUsdOf(chainId: number, token: Address, timestamp: number): number | null;
   decimalsOf(chainId: number, token: Address): number | null;
 }
 

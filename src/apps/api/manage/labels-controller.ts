@@ -9,14 +9,17 @@ import { checksum } from '../../platform/checksum.js';
 import { lowerHex } from '../http/inputs.js';
 import { ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { CONTROL } from '../tokens.js';
+import { CONTROL, LABELS_CHANGED } from '../tokens.js';
 
 const labelPageSchema = pageOf(labelSchema);
 
 @ApiTags('labels')
 @Controller('v1/labels')
 export class LabelsController {
-  constructor(@Inject(CONTROL) private readonly control: Pick<ControlStore, 'labels'>) {}
+  constructor(
+    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'labels'>,
+    @Inject(LABELS_CHANGED) private readonly changed: () => Promise<void>,
+  ) {}
 
   @Route({
     method: 'GET',
@@ -45,6 +48,7 @@ export class LabelsController {
   async putLabel(input: z.output<typeof labelInputSchema>): Promise<z.output<typeof labelSchema>> {
     const label: Label = { ...input, address: lowerHex(input.address) };
     await this.control.labels.put([label]);
+    await this.changed();
     return labelOut(label);
   }
 }
