@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import { FatalError } from '../../src/core/errors.js';
@@ -128,8 +130,24 @@ export function recordedFolders(root: string): readonly string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => path.join(root, name))
-    .filter((folder) => readdirSync(folder).some((name) => /^\d+\.json(\.gz)?$/.test(name)))
+    .filter(holdsBlocks)
     .sort();
+}
+
+function holdsBlocks(folder: string): boolean {
+  const first = readdirSync(folder).find((name) => /^\d+\.json(\.gz)?$/.test(name));
+  if (first === undefined) return false;
+  const bytes = readFileSync(path.join(folder, first));
+  const recorded: unknown = JSON.parse((first.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+  return typeof recorded === 'object' && recorded !== null && 'block' in recorded;
+}
+
+const truthSchema = z.array(z.object({ kind: z.string(), transactionHash: z.string() }));
+
+/** The attacks of a recorded lab, by its own truth. */
+export function labAttacks(folder: string): readonly Hex[] {
+  const deeds = truthSchema.parse(JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')));
+  return deeds.flatMap(({ kind, transactionHash }) => (kind === 'attack' ? [transactionHash as Hex] : []));
 }
 
 /** Transactions that a list of labelled ones names (CSV whose first column is the hash). */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isFatal, messageOf } from '../../core/errors.js';
+import { type LabFlags, lab } from './lab.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 
@@ -53,9 +54,19 @@ function createProgram(): Command {
       await start({ ...rest, from, to, once }, process.env);
     });
   program
+    .command('lab')
+    .description('make a labelled chain: recorded blocks, labels, and the truth about which transactions are attacks')
+    .option('--seed <n>', 'the same seed makes the same chain', wholeNumber, 7)
+    .option('--blocks <n>', 'blocks of the whole chain', wholeNumber, 500)
+    .option('--attacks <n>', 'attacks, each followed by its benign twin', wholeNumber, 40)
+    .requiredOption('--out <dir>', 'a new or empty folder')
+    .option('--json <file>', 'write the figures there')
+    .action((options: LabFlags) => lab(options));
+  program
     .command('train')
     .description('train the anomaly model on recorded blocks and make it the champion')
     .option('--data <dir>', 'recorded blocks, or a folder of such folders; repeatable', collect, [])
+    .option('--lab-blocks <n>', 'blocks of lab traffic to make and train on as well; 0: none', wholeNumber, 600)
     .option('--until <date>', 'mainnet blocks from this day on are kept for testing', '2023-01-01')
     .option('--seed <n>', 'of the first weights, the order and the noise', wholeNumber, 7)
     .option('--epochs <n>', 'passes over the rows', wholeNumber, 30)

@@ -3,6 +3,9 @@ import type { Direction } from '../features/feature.js';
 /** Empirical tail probabilities by feature (ECOD, Li et al. 2022), only the tail that the direction names; the six strongest count, so that many mild features do not add up to an alarm. */
 export const ECOD_TOP = 6;
 
+/** Features are logarithms, shares and flags: half a unit is the least that counts as a range. */
+const LEAST_RANGE = 0.5;
+
 /** −log10 of the tail probability of one raw value against its training quantiles. */
 export function tailSurprise(quantiles: Float32Array, offset: number, knots: number, direction: Direction, value: number): number {
   let below = 0;
@@ -26,9 +29,9 @@ export function tailSurprise(quantiles: Float32Array, offset: number, knots: num
   const down = (atOrBelow + 0.5) / (knots + 1);
   const tail = direction === 'up' || direction === 'flag' ? up : direction === 'down' ? down : Math.min(1, 2 * Math.min(up, down));
   let surprise = -Math.log10(Math.min(1, tail));
-  // Beyond the training range the count is used up; the distance goes on, in units of the range.
+  // Beyond the training range the count is used up; the distance goes on, in units of the range. A feature that never varied in training says that it is new, not more.
   const [least, most] = [quantiles[offset] ?? 0, quantiles[offset + knots - 1] ?? 0];
-  const range = Math.max(1e-3, most - least);
+  const range = Math.max(LEAST_RANGE, most - least);
   if (value > most && direction !== 'down') surprise += (value - most) / range;
   if (value < least && direction !== 'up') surprise += (least - value) / range;
   return surprise;
