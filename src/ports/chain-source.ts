@@ -30,6 +30,8 @@ export interface EndpointHealth {
   readonly errors: number;
   readonly mismatches: number;
   readonly connected: boolean;
+  /** Why it is not used at all, with the remedy; absent where it is. */
+  readonly problem?: string;
 }
 
 /** One chain as a source of heads and blocks. RPC nodes and recorded folders look the same. */

@@ -1,3 +1,5 @@
+import { numberAt } from '../../core/chain/quantity.js';
+import { RetryableError } from '../../core/errors.js';
 import type { EndpointHealth } from '../../ports/chain-source.js';
 import { createHttpTransport } from './http-transport.js';
 import type { RpcTransport } from './json-rpc.js';
@@ -8,6 +10,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** How fast the score follows: one success or failure moves it by a tenth of the way. */
 const SMOOTHING = 0.1;
+const IDENTIFY_TIMEOUT_MS = 10_000;
 
 /** One RPC URL with its memory: how well it answers, what it cannot do, and until when it is left alone. */
 export class Endpoint {
@@ -20,9 +23,13 @@ export class Endpoint {
   private mismatches = 0;
   private failuresInRow = 0;
   private pausedUntil = 0;
+  private identity: Promise<void> | null = null;
+  private problem: string | null = null;
 
   constructor(
     readonly url: string,
+    /** The chain that it must serve; null where that is not known yet. */
+    private readonly chainId: number | null = null,
     private readonly now: () => number = Date.now,
   ) {
     const isWebSocket = url.startsWith('ws');
@@ -38,6 +45,11 @@ export class Endpoint {
     return this.pausedUntil > this.now();
   }
 
+  /** It serves another chain: it is never asked again. */
+  get isForeign(): boolean {
+    return this.problem !== null;
+  }
+
   /** Lies weigh more than failures: a mismatch halves the score. */
   get score(): number {
     return this.successRate * 0.5 ** Math.min(this.mismatches, 10) * (this.failuresInRow === 0 ? 1 : 0.5);
@@ -45,6 +57,23 @@ export class Endpoint {
 
   supports(method: string): boolean {
     return !this.unsupported.has(method);
+  }
+
+  /** Blocks of another chain hold against their own header: so each endpoint says once which chain it serves, before anything else is asked of it. */
+  identify(): Promise<void> {
+    if (this.chainId === null) return Promise.resolve();
+    this.identity ??= this.checkChain(this.chainId).catch((error: unknown) => {
+      if (!this.isForeign) this.identity = null; // It did not answer: asked again the next time.
+      throw error;
+    });
+    return this.identity;
+  }
+
+  private async checkChain(expected: number): Promise<void> {
+    const served = numberAt(await this.transport.request('eth_chainId', [], IDENTIFY_TIMEOUT_MS), 'eth_chainId');
+    if (served === expected) return;
+    this.problem = `The node serves chain ${served} and not ${expected}: it is left out. Remove its URL, or give the URL of a node of chain ${expected}.`;
+    throw new RetryableError('rpc-other-chain', this.problem, { endpoint: this.label, served, expected });
   }
 
   async request(method: string, params: readonly unknown[], timeoutMs?: number): Promise<unknown> {
@@ -63,6 +92,7 @@ export class Endpoint {
   private async observe<T>(method: string, run: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
+      await this.identify();
       const result = await run();
       const took = performance.now() - startedAt;
       this.latencyMs = this.latencyMs === null ? took : this.latencyMs + SMOOTHING * (took - this.latencyMs);
@@ -77,6 +107,11 @@ export class Endpoint {
       }
       throw error;
     }
+  }
+
+  /** It answered with what cannot be read: as bad as no answer. */
+  garbled(): void {
+    this.failed();
   }
 
   private failed(): void {
@@ -98,7 +133,8 @@ export class Endpoint {
       latencyMs: this.latencyMs,
       errors: this.errors,
       mismatches: this.mismatches,
-      connected: this.failuresInRow === 0,
+      connected: this.failuresInRow === 0 && !this.isForeign,
+      ...(this.problem === null ? {} : { problem: this.problem }),
     };
   }
 }

@@ -4,15 +4,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Hex } from '../../core/chain/block.js';
-import { isObject, type JsonObject } from '../../core/chain/quantity.js';
+import { addressAt, isObject, type JsonObject } from '../../core/chain/quantity.js';
 import { FatalError } from '../../core/errors.js';
 import type { ChainSource, EndpointHealth, Head, RawBlock } from '../../ports/chain-source.js';
 
 const inflate = promisify(gunzip);
 const SECONDS_A_BLOCK = 13;
+/** Blocks whose code facts are kept until ingest asks for them: more than it reads ahead. */
+const FACTS_KEPT = 256;
 
 /** Recorded blocks, one gzipped JSON file each: `{block, receipts[], traces[]}` in JSON-RPC field names. Numbers between them are not missing. */
 export class ReplayChainSource implements ChainSource {
+  /** Code facts of the blocks read last, by block hash. */
+  private readonly code = new Map<string, ReadonlyMap<Hex, 'none' | 'some'>>();
+
   private constructor(
     readonly chainId: number,
     private readonly files: ReadonlyMap<number, string>,
@@ -81,6 +86,7 @@ export class ReplayChainSource implements ChainSource {
     }
     const object = isObject(recorded) ? recorded : {};
     const completed = completeRecording(object, number);
+    this.keepCode(completed.block, object['code']);
     return {
       ...completed,
       traceSource: completed.traces === null ? 'none' : 'recorded',
@@ -102,8 +108,23 @@ export class ReplayChainSource implements ChainSource {
     return null;
   }
 
-  async codeAt(): Promise<ReadonlyMap<Hex, 'none' | 'some'>> {
-    return new Map();
+  private keepCode(block: unknown, recorded: unknown): void {
+    const hash = isObject(block) ? block['hash'] : null;
+    if (typeof hash !== 'string' || !isObject(recorded)) return;
+    this.code.set(hash.toLowerCase(), codeFactsFrom(recorded));
+    const [oldest] = this.code.keys();
+    if (this.code.size > FACTS_KEPT && oldest !== undefined) this.code.delete(oldest);
+  }
+
+  /** What the recording says of that block; a recording without code facts leaves them unknown. */
+  async codeAt(addresses: readonly Hex[], blockHash: Hex): Promise<ReadonlyMap<Hex, 'none' | 'some'>> {
+    const recorded = this.code.get(blockHash);
+    const facts = new Map<Hex, 'none' | 'some'>();
+    for (const address of addresses) {
+      const fact = recorded?.get(address);
+      if (fact !== undefined) facts.set(address, fact);
+    }
+    return facts;
   }
 
   reportMismatch(): void {}
@@ -134,6 +155,18 @@ function completeRecording(recorded: JsonObject, number: number): { block: unkno
     block['transactions'] = traces.map((trace: unknown) => transactionFromTrace(isObject(trace) ? trace : {}));
   }
   return { block, receipts, traces };
+}
+
+function isAddress(text: string): boolean {
+  return /^0x[0-9a-fA-F]{40}$/.test(text);
+}
+
+function codeFactsFrom(recorded: JsonObject): ReadonlyMap<Hex, 'none' | 'some'> {
+  const facts = new Map<Hex, 'none' | 'some'>();
+  for (const [address, fact] of Object.entries(recorded)) {
+    if (isAddress(address) && (fact === 'none' || fact === 'some')) facts.set(addressAt(address, 'code'), fact);
+  }
+  return facts;
 }
 
 /** Recordings write 2^64 − 1 where gas was not known: unknown is null. */

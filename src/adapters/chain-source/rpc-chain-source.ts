@@ -1,10 +1,11 @@
 import type { Hex } from '../../core/chain/block.js';
+import { isMalformed } from '../../core/chain/malformed.js';
 import { hexAt, isObject, numberAt } from '../../core/chain/quantity.js';
 import { isRetryable, messageOf, RetryableError } from '../../core/errors.js';
 import type { ChainSource, Head, RawBlock } from '../../ports/chain-source.js';
 import { Endpoint } from './endpoint.js';
 import { fetchBlock } from './fetch-block.js';
-import { followSubscription, headFrom, NewestHead, pause } from './heads.js';
+import { HeadSubscription, headFrom, NewestHead, pause } from './heads.js';
 import { isRpcError } from './rpc-error.js';
 
 export interface RpcChainSourceOptions {
@@ -13,9 +14,10 @@ export interface RpcChainSourceOptions {
   readonly urls: readonly string[];
   /** Between polls where no WebSocket announces heads. */
   readonly pollMs: number;
+  /** Between polls while heads are pushed: polling then only guards against a silent socket. */
+  readonly guardPollMs?: number;
 }
 
-/** While a subscription is alive polling only guards against a silent one. */
 const GUARD_POLL_MS = 15_000;
 const TRACE_ATTEMPTS = 3;
 
@@ -24,30 +26,43 @@ export class RpcChainSource implements ChainSource {
   readonly chainId: number;
   private readonly endpoints: readonly Endpoint[];
   private readonly pollMs: number;
+  private readonly guardPollMs: number;
 
   constructor(options: RpcChainSourceOptions) {
     this.chainId = options.chainId;
-    this.endpoints = options.urls.map((url) => new Endpoint(url));
+    this.endpoints = options.urls.map((url) => new Endpoint(url, options.chainId));
     this.pollMs = options.pollMs;
+    this.guardPollMs = options.guardPollMs ?? GUARD_POLL_MS;
   }
 
   /** Best first; those that are resting or have lied come last instead of never, since a bad answer beats none. */
   private ranked(avoid: readonly string[]): readonly Endpoint[] {
     const rank = (endpoint: Endpoint) => endpoint.score - (endpoint.isPaused ? 10 : 0);
-    return this.endpoints.filter((endpoint) => !avoid.includes(endpoint.label)).sort((a, b) => rank(b) - rank(a));
+    return this.endpoints.filter((endpoint) => !endpoint.isForeign && !avoid.includes(endpoint.label)).sort((a, b) => rank(b) - rank(a));
   }
 
   private async first<T>(ask: (endpoint: Endpoint) => Promise<T>, avoid: readonly string[] = []): Promise<T> {
-    let last: unknown = new RetryableError('rpc-no-endpoint', 'No endpoint is left to ask.', { chain: this.chainId });
+    let last: unknown = this.noEndpoint();
     for (const endpoint of this.ranked(avoid)) {
       try {
         return await ask(endpoint);
       } catch (error) {
-        if (!isRetryable(error)) throw error;
-        last = error;
+        if (isMalformed(error)) {
+          endpoint.garbled();
+          last = new RetryableError('rpc-garbage', `The node's answer cannot be read: ${error.message}`, { endpoint: endpoint.label });
+        } else {
+          if (!isRetryable(error)) throw error;
+          last = error;
+        }
       }
     }
     throw last;
+  }
+
+  private noEndpoint(): RetryableError {
+    const problems = this.endpoints.flatMap((endpoint) => endpoint.health().problem ?? []);
+    const reason = problems.length === this.endpoints.length ? (problems[0] ?? 'none was given') : 'those that are left did not verify';
+    return new RetryableError('rpc-no-endpoint', `No endpoint is left to ask: ${reason}`, { chain: this.chainId });
   }
 
   async head(): Promise<Head> {
@@ -56,32 +71,37 @@ export class RpcChainSource implements ChainSource {
 
   async *heads(signal: AbortSignal): AsyncIterable<Head> {
     const newest = new NewestHead();
-    const alive = new Set<Endpoint>();
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
-    const followers = this.endpoints
-      .filter((endpoint) => endpoint.webSocket !== null)
-      .map((endpoint) => followSubscription(endpoint, newest, both, (isAlive) => (isAlive ? alive.add(endpoint) : alive.delete(endpoint))));
-    const poller = this.poll(newest, () => alive.size > 0, both);
+    const subscriptions = this.endpoints.flatMap((endpoint) =>
+      endpoint.webSocket === null ? [] : new HeadSubscription(endpoint, endpoint.webSocket, newest),
+    );
+    const running = [...subscriptions.map((subscription) => subscription.run(both)), this.poll(newest, subscriptions, both)];
     try {
       for (let head = await newest.take(both); head !== null; head = await newest.take(both)) yield head;
     } finally {
       stop.abort();
-      await Promise.all([...followers, poller]);
+      await Promise.all(running);
     }
   }
 
-  private async poll(newest: NewestHead, isPushed: () => boolean, signal: AbortSignal): Promise<void> {
-    let last: string | null = null;
+  private async poll(newest: NewestHead, subscriptions: readonly HeadSubscription[], signal: AbortSignal): Promise<void> {
+    let last: Head | null = null;
     while (!signal.aborted) {
       try {
+        const before: number = last?.number ?? -1;
+        for (const subscription of subscriptions) {
+          // What the poll before this one saw is not announced yet: the connection stands and says nothing.
+          if (subscription.pushed !== null && subscription.pushed < before) subscription.restart();
+        }
         const head = await this.head();
-        if (head.hash !== last) newest.offer(head);
-        last = head.hash;
+        if (head.hash !== last?.hash) newest.offer(head);
+        last = head;
       } catch (error) {
-        if (!isRetryable(error)) last = null; // A garbled header: counted by the endpoint, asked for again.
+        if (!isRetryable(error)) throw error;
       }
-      await pause(isPushed() ? GUARD_POLL_MS : this.pollMs, signal);
+      const isPushed = subscriptions.some(({ pushed }) => pushed !== null);
+      await pause(isPushed ? this.guardPollMs : this.pollMs, signal);
     }
   }
 

@@ -4,6 +4,7 @@ import { endpointLabel, type RpcTransport, resultOf } from './json-rpc.js';
 import { RpcError } from './rpc-error.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const OPEN_TIMEOUT_MS = 10_000;
 
 export interface WebSocketTransport extends RpcTransport {
   /** Calls `onHead` for each announced header until the connection breaks; resolves then. Throws where subscribing fails. */
@@ -38,18 +39,22 @@ class Connection {
     socket.addEventListener('message', (event) => this.receive(String(event.data)));
   }
 
-  static open(url: string, label: string): Promise<Connection> {
+  static open(url: string, label: string, signal?: AbortSignal): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(url);
-      socket.addEventListener('open', () => resolve(new Connection(socket, label)), { once: true });
-      socket.addEventListener(
-        'error',
-        (event) =>
-          reject(new RetryableError('rpc-unreachable', `The WebSocket did not open: ${messageOf(event.error)}`, { endpoint: label })),
-        {
-          once: true,
-        },
-      );
+      const settle = (reason: string | null) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abandon);
+        if (reason === null) return resolve(new Connection(socket, label));
+        socket.close();
+        reject(new RetryableError('rpc-unreachable', `The WebSocket did not open: ${reason}`, { endpoint: label }));
+      };
+      const abandon = () => settle('it is no longer wanted');
+      const timer = setTimeout(() => settle(`no answer in ${OPEN_TIMEOUT_MS} ms`), OPEN_TIMEOUT_MS);
+      signal?.addEventListener('abort', abandon, { once: true });
+      socket.addEventListener('open', () => settle(null), { once: true });
+      socket.addEventListener('error', (event) => settle(messageOf(event.error)), { once: true });
+      socket.addEventListener('close', () => settle('it was closed'), { once: true });
     });
   }
 
@@ -134,17 +139,19 @@ export function createWebSocketTransport(url: string): WebSocketTransport {
         ),
       ),
     async subscribeHeads(onHead, signal) {
-      const current = await Connection.open(url, label); // Its own connection: a stuck request must not delay heads.
-      const stop = () => current.close();
-      signal.addEventListener('abort', stop, { once: true });
+      const current = await Connection.open(url, label, signal); // Its own connection: a stuck request must not delay heads.
+      const aborted = new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
       try {
         current.onNotification = (params) => {
           if (typeof params === 'object' && params !== null) onHead(Reflect.get(params, 'result'));
         };
-        await current.request('eth_subscribe', ['newHeads'], DEFAULT_TIMEOUT_MS);
-        await current.closed;
+        const subscribed = current.request('eth_subscribe', ['newHeads'], DEFAULT_TIMEOUT_MS).then(() => current.closed);
+        subscribed.catch(() => undefined); // Nobody listens any more once the signal has aborted.
+        await Promise.race([subscribed, aborted]); // A node that is slow to say goodbye is not waited for.
       } finally {
-        signal.removeEventListener('abort', stop);
         current.close();
       }
     },

@@ -117,6 +117,16 @@ function parseReceipts(raw: unknown, hashes: readonly Hex[]): { list: readonly R
   return { list, hasLogs };
 }
 
+/** Seconds that the stores can hold, until 2106: what is later is no block time but milliseconds or a lie. */
+const LATEST_TIMESTAMP = 2 ** 32 - 1;
+
+function timestampAt(value: unknown, path: string): number {
+  const timestamp = numberAt(value, path);
+  if (timestamp > LATEST_TIMESTAMP)
+    throw new MalformedInput(path, `${timestamp} is later than a block can be; expected seconds since 1970`);
+  return timestamp;
+}
+
 function parseHeader(raw: JsonObject): { header: Header; missing: string[] } {
   const missing: string[] = [];
   function or<T>(key: string, parse: (value: unknown, path: string) => T, absent: T): T {
@@ -137,7 +147,7 @@ function parseHeader(raw: JsonObject): { header: Header; missing: string[] } {
     number: numberAt(raw['number'], 'block.number'),
     gasLimit: or('gasLimit', numberAt, 0),
     gasUsed: or('gasUsed', numberAt, 0),
-    timestamp: numberAt(raw['timestamp'], 'block.timestamp'),
+    timestamp: timestampAt(raw['timestamp'], 'block.timestamp'),
     extraData: or('extraData', dataAt, '0x'),
     mixHash: or('mixHash', hashAt, ZERO_HASH),
     nonce: or('nonce', dataAt, '0x0000000000000000'),

@@ -198,20 +198,24 @@ export class ChainState {
   }
 
   private applyTransfers(tx: InspectedTransaction, timestamp: number): void {
+    // Net by holder and token over the whole transaction: a batch of payments is one outflow, and a loan that comes back is none.
+    const lost = new Map<string, bigint>();
     for (const transfer of tx.decoded.transfers) {
       if (transfer.amount === 0n || (transfer.standard !== 'erc20' && transfer.standard !== 'native')) continue;
       this.touch(transfer.to, timestamp);
       if (transfer.to !== NATIVE) {
         const key = transfer.to + transfer.token;
         this.holdings.set(key, (this.holdings.get(key) ?? 0n) + transfer.amount);
+        if (transfer.to !== tx.from) lost.set(key, (lost.get(key) ?? 0n) - transfer.amount);
       }
       if (transfer.from === NATIVE) continue;
       const key = transfer.from + transfer.token;
       const held = this.holdings.get(key);
       if (held !== undefined) this.holdings.set(key, held > transfer.amount ? held - transfer.amount : 0n);
       if (transfer.from === tx.from) this.notePaid(transfer.from, transfer.to);
-      else this.noteOutflow(key, transfer.amount);
+      else lost.set(key, (lost.get(key) ?? 0n) + transfer.amount);
     }
+    for (const [key, amount] of lost) if (amount > 0n) this.noteOutflow(key, amount);
   }
 
   private notePaid(owner: Address, to: Address): void {

@@ -25,7 +25,7 @@ export interface FollowOptions {
   heads(): AsyncIterable<Head>;
   onBad: OnBadBlock;
   /** Waits before a block that should be there is asked for again. */
-  retryPause(): Promise<void>;
+  retryPause(number: number): Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -60,10 +60,7 @@ export class ChainFollower {
     const tip = this.recent[0];
     if (tip !== undefined && this.options.numbers === null) {
       if (head.number < tip.number - MAX_REORG_DEPTH) {
-        throw new FatalError(
-          'head-below-cursor',
-          `Chain ${this.options.chainId} ends at block ${head.number}, and ${tip.number} was already read. This is another chain or a node that lost its data: point Tocsin at a synced node, or start a new data folder.`,
-        );
+        throw headBelowCursor(this.options.chainId, head.number, tip.number);
       }
       if (head.number <= tip.number) yield* this.recheckTip(head);
     }
@@ -89,7 +86,7 @@ export class ChainFollower {
     this.fetchAhead(number, target);
     const loaded = await this.take(number);
     if (loaded.kind === 'unknown') {
-      await this.options.retryPause();
+      await this.options.retryPause(number);
     } else if (loaded.kind === 'bad') {
       await this.options.onBad(number, loaded);
       this.next = number + 1;
@@ -120,10 +117,7 @@ export class ChainFollower {
     const ref = this.recent.shift();
     this.forks += 1;
     if (ref === undefined || this.forks > MAX_REORG_DEPTH) {
-      throw new FatalError(
-        'reorg-too-deep',
-        `Chain ${this.options.chainId} was reorganised deeper than ${MAX_REORG_DEPTH} blocks. State cannot be undone that far: check the node, then start a new data folder or restore one.`,
-      );
+      throw reorgTooDeep(this.options.chainId);
     }
     this.next = ref.number;
     this.ahead.clear();
@@ -162,13 +156,37 @@ export class ChainFollower {
   }
 }
 
-/** Where the stored blocks and the chain agree, walking down from the newest. Yields what left the chain, newest first. */
-export async function* retractForked(
+export function headBelowCursor(chainId: number, head: number, tip: number): FatalError {
+  return new FatalError(
+    'head-below-cursor',
+    `Chain ${chainId} ends at block ${head}, and ${tip} was already read. This is another chain or a node that lost its data: point Tocsin at a synced node, or start a new data folder.`,
+  );
+}
+
+export function reorgTooDeep(chainId: number): FatalError {
+  return new FatalError(
+    'reorg-too-deep',
+    `Chain ${chainId} was reorganised deeper than ${MAX_REORG_DEPTH} blocks. State cannot be undone that far: check the node, then start a new data folder or restore one.`,
+  );
+}
+
+/**
+ * Those of the stored blocks, newest first, that left the chain; null where that is more than `limit`. Blocks above the head are judged by those below it:
+ * a node that is only behind has not replaced them.
+ */
+export async function forkedBlocks(
   known: readonly BlockRef[],
+  head: number,
+  limit: number,
   canonicalHash: (number: number) => Promise<Hex | null>,
-): AsyncGenerator<BlockRef> {
-  for (const ref of known) {
-    if ((await canonicalHash(ref.number)) === ref.hash) return;
-    yield ref;
+): Promise<readonly BlockRef[] | null> {
+  const reached = known.findIndex((ref) => ref.number <= head);
+  if (reached < 0) return []; // Nothing can be compared yet; the next block's parent hash will tell.
+  for (let depth = reached; depth < known.length; depth += 1) {
+    const ref = known[depth];
+    if (ref === undefined) break;
+    if ((await canonicalHash(ref.number)) === ref.hash) return depth === reached ? [] : known.slice(0, depth);
+    if (depth >= limit) return null;
   }
+  return known.length > limit ? null : known;
 }

@@ -1,5 +1,6 @@
+import type { Hex } from '../../core/chain/block.js';
 import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
-import { isObject } from '../../core/chain/quantity.js';
+import { hashAt, isObject } from '../../core/chain/quantity.js';
 import type { BlockVerifier } from '../../core/chain/verify.js';
 import { FatalError, isFatal, isRetryable, messageOf } from '../../core/errors.js';
 import type { ChainSource, Head } from '../../ports/chain-source.js';
@@ -9,8 +10,9 @@ import type { EventLog, EventRecord } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { createCodeFacts } from './code-facts.js';
-import { ChainFollower, MAX_REORG_DEPTH, retractForked } from './follow-chain.js';
-import { type LoadedBlock, loadBlock } from './load-block.js';
+import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
+import type { LoadedBlock } from './load-block.js';
+import { loadPatiently } from './load-patiently.js';
 
 export interface IngestDeps {
   readonly source: ChainSource;
@@ -41,6 +43,12 @@ export interface IngestState {
   readonly head: number | null;
   readonly published: number | null;
   readonly headSeenAtMs: number | null;
+}
+
+/** What still holds of the published blocks, newest first, and the lowest number that was undone. */
+interface Resumed {
+  readonly known: readonly BlockRef[];
+  readonly next: number | null;
 }
 
 const LEASE_MS = 15_000;
@@ -118,8 +126,8 @@ export class IngestStage {
       const known = await cursors.recentBlocks(source.chainId, KNOWN_BLOCKS);
       const resumed = await this.undoForks(known);
       const next = await this.firstBlock(resumed);
-      this.update({ state: 'following', detail: null, published: resumed[0]?.number ?? null });
-      await this.follow(resumed, next, signal);
+      this.update({ state: 'following', detail: null, published: resumed.known[0]?.number ?? null });
+      await this.follow(resumed.known, next, signal);
       await this.advance(true);
       if (!signal.aborted) this.update({ state: 'done' });
     } finally {
@@ -150,46 +158,42 @@ export class IngestStage {
     }
   }
 
-  /** After a restart: what was published and is no longer on the chain is retracted first. Returns the blocks that still hold. */
-  private async undoForks(known: readonly BlockRef[]): Promise<readonly BlockRef[]> {
+  /** After a restart: what was published and is no longer on the chain is retracted first. */
+  private async undoForks(known: readonly BlockRef[]): Promise<Resumed> {
     const { source } = this.deps;
-    if (source.numbers() !== null || known.length === 0) return known;
-    let depth = 0;
+    if (source.numbers() !== null || known.length === 0) return { known, next: null };
     const head = await source.head();
-    for await (const ref of retractForked(known, (number) => this.canonicalHash(number, head.number))) {
-      depth += 1;
-      if (depth > MAX_REORG_DEPTH)
-        throw new FatalError(
-          'reorg-too-deep',
-          `Chain ${source.chainId} left the stored one more than ${MAX_REORG_DEPTH} blocks ago. Check the node, or start a new data folder.`,
-        );
+    const tip = known[0]?.number ?? 0;
+    if (head.number < tip - MAX_REORG_DEPTH) throw headBelowCursor(source.chainId, head.number, tip);
+    const forked = await forkedBlocks(known, head.number, MAX_REORG_DEPTH, (number) => this.canonicalHash(number));
+    if (forked === null) throw reorgTooDeep(source.chainId);
+    for (const ref of forked) {
       await this.publish({ kind: 'retracted', ref });
       this.truncateAbove = ref.number - 1;
     }
-    return known.slice(depth);
+    return { known: known.slice(forked.length), next: forked.at(-1)?.number ?? null };
   }
 
-  private async canonicalHash(number: number, head: number): Promise<`0x${string}` | null> {
-    if (number > head) return null;
+  private async canonicalHash(number: number): Promise<Hex | null> {
     const raw = await this.deps.source.blockByNumber(number);
-    const hash = isObject(raw?.block) ? raw.block['hash'] : null;
-    return typeof hash === 'string' ? (hash as `0x${string}`) : null;
+    return isObject(raw?.block) ? hashAt(raw.block['hash'], 'block.hash') : null;
   }
 
   /** A log that dies with the process is filled again from where the analysis last saved itself. */
-  private async firstBlock(resumed: readonly BlockRef[]): Promise<number> {
+  private async firstBlock({ known, next }: Resumed): Promise<number> {
     const { source, cursors, log } = this.deps;
-    const newest = resumed[0];
-    if (newest === undefined) return this.options.from ?? source.numbers()?.[0] ?? (await source.head()).number;
+    const newest = known[0];
+    // All that was known left the chain: what replaces it begins where it began.
+    if (newest === undefined) return next ?? this.options.from ?? source.numbers()?.[0] ?? (await source.head()).number;
     if (log.durable) return newest.number + 1;
     const analysed = await cursors.checkpoint('analyse', source.chainId);
-    const oldest = resumed.at(-1)?.number ?? newest.number;
+    const oldest = known.at(-1)?.number ?? newest.number;
     return Math.min(newest.number, analysed?.number ?? oldest - 1) + 1;
   }
 
   private async follow(resumed: readonly BlockRef[], next: number, signal: AbortSignal): Promise<void> {
     const { source } = this.deps;
-    const load = createLoader(this.deps);
+    const load = createLoader(this.deps, signal);
     const follower = new ChainFollower({
       chainId: source.chainId,
       known: resumed.filter((ref) => ref.number < next),
@@ -200,16 +204,20 @@ export class IngestStage {
       load,
       heads: () => this.observeHeads(signal),
       onBad: (number, bad) => this.deadLetter(number, bad),
-      retryPause: () => this.deps.clock.sleep(200, signal),
+      retryPause: (number) => {
+        this.update({ detail: `no source has block ${number} yet` });
+        return this.deps.clock.sleep(200, signal);
+      },
       signal,
     });
-    const finality = source.numbers() === null ? this.followFinality(signal) : Promise.resolve();
+    const stop = new AbortController();
+    const finality = source.numbers() === null ? this.followFinality(AbortSignal.any([signal, stop.signal])) : Promise.resolve();
     try {
       for await (const event of follower.events()) {
         await this.publish(event);
         if (event.kind === 'block') {
           this.pending.push(refOf(event.block));
-          this.update({ published: event.block.number });
+          this.update({ published: event.block.number, detail: null });
         } else if (event.kind === 'retracted') {
           await this.advance(true);
           this.truncateAbove = event.ref.number - 1;
@@ -219,6 +227,7 @@ export class IngestStage {
       }
       if (source.numbers() !== null) await this.publishFinality();
     } finally {
+      stop.abort(); // After the last block nothing waits for the next marker.
       await finality;
     }
   }
@@ -280,7 +289,7 @@ export class IngestStage {
   }
 }
 
-function createLoader(deps: IngestDeps): (number: number) => Promise<LoadedBlock> {
+function createLoader(deps: IngestDeps, signal: AbortSignal): (number: number) => Promise<LoadedBlock> {
   const addFacts = createCodeFacts(deps.source, deps.metrics);
   const loading = {
     source: deps.source,
@@ -290,7 +299,7 @@ function createLoader(deps: IngestDeps): (number: number) => Promise<LoadedBlock
     nowMs: () => deps.clock.nowMs(),
   };
   return async (number) => {
-    const loaded = await loadBlock(loading, number);
+    const loaded = await loadPatiently(loading, deps.clock, signal, number);
     return loaded.kind === 'block' ? { kind: 'block', block: await addFacts(loaded.block) } : loaded;
   };
 }
