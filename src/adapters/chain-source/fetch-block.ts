@@ -25,7 +25,7 @@ export async function fetchBlock(
   // Receipts and traces by hash: between two calls by number the chain may have moved on to another block.
   const [receipts, trace] = await Promise.all([
     fetchReceipts(endpoint, hash, transactions),
-    fetchTraces(endpoint, hash, transactions.length),
+    fetchTraces(endpoint, { hash, number: block['number'] }, transactions.length),
   ]);
   return { block, receipts, traces: trace.traces, traceSource: trace.source, tracesFailed: trace.failed, endpoint: endpoint.label };
 }
@@ -66,10 +66,26 @@ async function fetchReceipts(endpoint: Endpoint, blockHash: string, transactions
 
 const TRACE_TIMEOUT_MS = 25_000;
 
-const TRACERS: readonly { readonly method: TraceSource & string; readonly params: (hash: string) => readonly unknown[] }[] = [
-  { method: 'debug_traceBlockByHash', params: (hash) => [hash, { tracer: 'callTracer', timeout: '20s' }] },
-  { method: 'trace_block', params: (hash) => [{ blockHash: hash }] },
+interface Tracer {
+  readonly method: TraceSource & string;
+  readonly params: (id: BlockId) => readonly unknown[];
+}
+
+interface BlockId {
+  readonly hash: string;
+  readonly number: unknown;
+}
+
+/** Some nodes take a hash for trace_block and some only a number; by number, the traces must name the block themselves. */
+const TRACERS: readonly Tracer[] = [
+  { method: 'debug_traceBlockByHash', params: ({ hash }) => [hash, { tracer: 'callTracer', timeout: '20s' }] },
+  { method: 'trace_block', params: ({ hash }) => [{ blockHash: hash }] },
+  { method: 'trace_block', params: ({ number }) => [number] },
 ];
+
+function isOfBlock(traces: readonly unknown[], { hash }: BlockId): boolean {
+  return traces.every((trace) => !isObject(trace) || trace['blockHash'] === undefined || trace['blockHash'] === hash);
+}
 
 interface FetchedTraces {
   readonly source: TraceSource;
@@ -78,14 +94,14 @@ interface FetchedTraces {
 }
 
 /** Tracing is the weakest part of many nodes: that it fails does not cost the block, only its completeness. */
-async function fetchTraces(endpoint: Endpoint, blockHash: string, count: number): Promise<FetchedTraces> {
+async function fetchTraces(endpoint: Endpoint, id: BlockId, count: number): Promise<FetchedTraces> {
   let failed = false;
   for (const { method, params } of TRACERS) {
     if (!endpoint.supports(method)) continue;
     if (count === 0) return { source: method, traces: [], failed: false };
     try {
-      const traces = await endpoint.request(method, params(blockHash), TRACE_TIMEOUT_MS);
-      if (Array.isArray(traces)) return { source: method, traces, failed: false };
+      const traces = await endpoint.request(method, params(id), TRACE_TIMEOUT_MS);
+      if (Array.isArray(traces) && isOfBlock(traces, id)) return { source: method, traces, failed: false };
       failed = true;
     } catch (error) {
       if (!isRetryable(error)) throw error;

@@ -78,7 +78,11 @@ export class RpcChainSource implements ChainSource {
     );
     const running = [...subscriptions.map((subscription) => subscription.run(both)), this.poll(newest, subscriptions, both)];
     try {
-      for (let head = await newest.take(both); head !== null; head = await newest.take(both)) yield head;
+      let last: Hex | null = null;
+      for (let head = await newest.take(both); head !== null; head = await newest.take(both)) {
+        if (head.hash !== last) yield head; // Pushed and polled is one head.
+        last = head.hash;
+      }
     } finally {
       stop.abort();
       await Promise.all(running);

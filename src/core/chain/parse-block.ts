@@ -21,6 +21,8 @@ export interface ParsedBlock {
   readonly missingHeaderFields: readonly string[];
   /** Fields that no known fork has: where the hash differs, they may be why. */
   readonly unknownHeaderFields: readonly string[];
+  /** Indices of blob transactions that came with their blobs: consensus leaves those out, and a devnet's roots may be over them. */
+  readonly withBlobs: readonly number[];
 }
 
 const KNOWN_FIELDS = new Set([
@@ -92,6 +94,7 @@ export function parseBlock(chainId: number, raw: RawBlockParts, seenAtMs: number
     },
     missingHeaderFields: missing,
     unknownHeaderFields: Object.keys(rawBlock).filter((key) => !KNOWN_FIELDS.has(key)),
+    withBlobs: transactions.flatMap(({ type, index }) => (type === 3 && 'blobs' in Object(rawTransactions[index]) ? [index] : [])),
   };
 }
 

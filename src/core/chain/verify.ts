@@ -39,7 +39,7 @@ export class BlockVerifier {
     const blooms = block.hasReceipts ? this.receiptBlooms(block) : null;
     return {
       headerHash: this.headerHash(parsed),
-      transactionsRoot: isMissing('transactionsRoot') ? unverifiable('header has no transactionsRoot') : this.transactionsRoot(block),
+      transactionsRoot: isMissing('transactionsRoot') ? unverifiable('header has no transactionsRoot') : this.transactionsRoot(parsed),
       receiptsRoot: isMissing('receiptsRoot') ? unverifiable('header has no receiptsRoot') : this.receiptsRoot(block, blooms),
       logsBloom: isMissing('logsBloom') ? unverifiable('header has no logsBloom') : this.logsBloom(block, blooms),
     };
@@ -56,7 +56,7 @@ export class BlockVerifier {
     return { status: 'mismatch', reason: `header hashes to ${hash}` };
   }
 
-  private transactionsRoot(block: Block): Verification {
+  private transactionsRoot({ block, withBlobs }: ParsedBlock): Verification {
     for (const tx of block.transactions) {
       if (tx.signature === null) return unverifiable(`transaction ${tx.index} has no signature`);
       if (!ENCODABLE_TYPES.includes(tx.type)) return unverifiable(`transaction ${tx.index} has type ${tx.type}`);
@@ -73,6 +73,8 @@ export class BlockVerifier {
       },
       this.hashing,
     );
+    if (root !== block.header.transactionsRoot && withBlobs.length > 0)
+      return unverifiable(`transaction ${withBlobs[0]} came with its blobs, which the root must leave out`);
     if (root !== block.header.transactionsRoot) return { status: 'mismatch', reason: `transactions have root ${root}` };
     return wrongHash === null ? OK : { status: 'mismatch', reason: `transaction ${wrongHash} does not hash to its hash` };
   }
