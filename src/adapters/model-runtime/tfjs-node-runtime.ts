@@ -21,6 +21,6 @@ export async function probeTfjsNode(): Promise<{ readonly runtime: ModelRuntime 
       },
     };
   } catch (error) {
-    return { reason: messageOf(error).split('\n')[0] ?? 'it does not load' };
+    return { reason: messageOf(error).split(/\n| imported from /)[0] ?? 'it does not load' };
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isFatal, messageOf } from '../../core/errors.js';
+import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
@@ -54,6 +55,13 @@ function createProgram(): Command {
       await start({ ...rest, from, to, once }, process.env);
     });
   program
+    .command('doctor')
+    .description('try each part for real and say what to do about those that do not work')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .option('--rpc <url>', 'a node to try; repeatable', collect, [])
+    .option('--json <file>', 'write the findings there')
+    .action((options: DoctorFlags) => doctor(options, process.env));
+  program
     .command('lab')
     .description('make a labelled chain: recorded blocks, labels, and the truth about which transactions are attacks')
     .option('--seed <n>', 'the same seed makes the same chain', wholeNumber, 7)
@@ -80,7 +88,7 @@ function createProgram(): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
-    process.exit(0); // Engines keep handles of their own; everything of ours is closed by now.
+    process.exit(process.exitCode ?? 0); // Engines keep handles of their own; everything of ours is closed by now.
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
     const bare = isFatal(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : messageOf(error);

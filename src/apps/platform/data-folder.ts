@@ -27,6 +27,12 @@ function holderOf(file: string): z.infer<typeof lockSchema> | null {
   }
 }
 
+/** The live process that owns a data folder, and its port; null where nobody does. */
+export function holderOfDataFolder(dir: string): { readonly pid: number; readonly port: number } | null {
+  const holder = holderOf(path.join(dir, 'lock.json'));
+  return holder !== null && holder.pid !== process.pid && isAlive(holder.pid) ? holder : null;
+}
+
 /** Takes a data folder for this process alone: two owners of one embedded store lose rows without an error. */
 export function lockDataFolder(dir: string, port: number): DataFolder {
   const file = path.join(dir, 'lock.json');
