@@ -2,7 +2,7 @@ import type { Hex } from '../../core/chain/block.js';
 import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
 import { hashAt, isObject } from '../../core/chain/quantity.js';
 import type { BlockVerifier } from '../../core/chain/verify.js';
-import { FatalError, isFatal, isRetryable, messageOf } from '../../core/errors.js';
+import { FatalError, isFatal, isRetryable, messageOf, RetryableError } from '../../core/errors.js';
 import type { ChainSource, Head } from '../../ports/chain-source.js';
 import type { Clock } from '../../ports/clock.js';
 import type { CursorStore, DeadLetterStore, Lease, LeaseStore } from '../../ports/control-store.js';
@@ -13,6 +13,7 @@ import { createCodeFacts } from './code-facts.js';
 import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
 import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
+import { PublishedCursor } from './published-cursor.js';
 
 export interface IngestDeps {
   readonly source: ChainSource;
@@ -52,8 +53,6 @@ interface Resumed {
 }
 
 const LEASE_MS = 15_000;
-const ADVANCE_EVERY_BLOCKS = 32;
-const ADVANCE_EVERY_MS = 250;
 const FINALITY_EVERY_MS = 12_000;
 const KNOWN_BLOCKS = 256;
 const LONGEST_PAUSE_MS = 10_000;
@@ -61,10 +60,6 @@ const LONGEST_PAUSE_MS = 10_000;
 /** Puts one chain into `blocks.v1`, in order, from where the store left off, as its only writer. */
 export class IngestStage {
   private current: IngestState;
-  private lease: Lease | null = null;
-  private pending: BlockRef[] = [];
-  private truncateAbove: number | null = null;
-  private advancedAtMs = 0;
 
   constructor(
     private readonly deps: IngestDeps,
@@ -117,18 +112,23 @@ export class IngestStage {
       if (!outer.aborted) await this.attempt(outer);
       return;
     }
-    this.lease = lease;
+    const cursor = new PublishedCursor(cursors, lease, this.deps.clock);
+    let isLost = false;
     const stop = new AbortController();
     const signal = AbortSignal.any([outer, stop.signal]);
-    const renewing = this.keepLease(lease, signal, stop);
+    const renewing = this.keepLease(lease, signal, () => {
+      isLost = true;
+      stop.abort();
+    });
     try {
       await this.bindGenesis();
       const known = await cursors.recentBlocks(source.chainId, KNOWN_BLOCKS);
-      const resumed = await this.undoForks(known);
+      const resumed = await this.undoForks(known, cursor);
       const next = await this.firstBlock(resumed);
       this.update({ state: 'following', detail: null, published: resumed.known[0]?.number ?? null });
-      await this.follow(resumed.known, next, signal);
-      await this.advance(true);
+      await this.follow(resumed.known, next, cursor, signal);
+      if (isLost) throw new RetryableError('lease-lost', 'Another process writes this chain now.');
+      await cursor.flush();
       if (!signal.aborted) this.update({ state: 'done' });
     } finally {
       stop.abort();
@@ -137,12 +137,12 @@ export class IngestStage {
     }
   }
 
-  private async keepLease(lease: Lease, signal: AbortSignal, stop: AbortController): Promise<void> {
+  private async keepLease(lease: Lease, signal: AbortSignal, onLost: () => void): Promise<void> {
     while (!signal.aborted) {
       await this.deps.clock.sleep(LEASE_MS / 3, signal);
       if (signal.aborted) return;
       const isOurs = await this.deps.leases.renew(lease, LEASE_MS).catch(() => true); // The fence guards what a lost store cannot.
-      if (!isOurs) return stop.abort();
+      if (!isOurs) return onLost();
     }
   }
 
@@ -159,7 +159,7 @@ export class IngestStage {
   }
 
   /** After a restart: what was published and is no longer on the chain is retracted first. */
-  private async undoForks(known: readonly BlockRef[]): Promise<Resumed> {
+  private async undoForks(known: readonly BlockRef[], cursor: PublishedCursor): Promise<Resumed> {
     const { source } = this.deps;
     if (source.numbers() !== null || known.length === 0) return { known, next: null };
     const head = await source.head();
@@ -169,7 +169,7 @@ export class IngestStage {
     if (forked === null) throw reorgTooDeep(source.chainId);
     for (const ref of forked) {
       await this.publish({ kind: 'retracted', ref });
-      this.truncateAbove = ref.number - 1;
+      await cursor.retracted(ref);
     }
     return { known: known.slice(forked.length), next: forked.at(-1)?.number ?? null };
   }
@@ -191,7 +191,7 @@ export class IngestStage {
     return Math.min(newest.number, analysed?.number ?? oldest - 1) + 1;
   }
 
-  private async follow(resumed: readonly BlockRef[], next: number, signal: AbortSignal): Promise<void> {
+  private async follow(resumed: readonly BlockRef[], next: number, cursor: PublishedCursor, signal: AbortSignal): Promise<void> {
     const { source } = this.deps;
     const load = createLoader(this.deps, signal);
     const follower = new ChainFollower({
@@ -211,24 +211,24 @@ export class IngestStage {
       signal,
     });
     const stop = new AbortController();
-    const finality = source.numbers() === null ? this.followFinality(AbortSignal.any([signal, stop.signal])) : Promise.resolve();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const quiet = cursor.advanceWhileQuiet(both);
+    const finality = source.numbers() === null ? this.followFinality(both) : Promise.resolve();
     try {
       for await (const event of follower.events()) {
         await this.publish(event);
         if (event.kind === 'block') {
-          this.pending.push(refOf(event.block));
+          await cursor.published(refOf(event.block));
           this.update({ published: event.block.number, detail: null });
         } else if (event.kind === 'retracted') {
-          await this.advance(true);
-          this.truncateAbove = event.ref.number - 1;
+          await cursor.retracted(event.ref);
           this.update({ published: event.ref.number - 1 });
         }
-        await this.advance(false);
       }
       if (source.numbers() !== null) await this.publishFinality();
     } finally {
       stop.abort(); // After the last block nothing waits for the next marker.
-      await finality;
+      await Promise.all([finality, quiet]);
     }
   }
 
@@ -257,18 +257,6 @@ export class IngestStage {
   private async publish(event: ChainEvent): Promise<void> {
     await this.deps.log.publish('blocks.v1', [recordOf(event)]);
     this.deps.metrics.count('tocsin_ingest_events_total', { chain: String(chainIdOf(event)), kind: event.kind });
-  }
-
-  /** The cursor moves after the log took the blocks: a crash in between publishes some again, and analysis drops them. */
-  private async advance(isForced: boolean): Promise<void> {
-    const now = this.deps.clock.nowMs();
-    const isDue = this.pending.length >= ADVANCE_EVERY_BLOCKS || (this.pending.length > 0 && now - this.advancedAtMs >= ADVANCE_EVERY_MS);
-    if (!isDue && !(isForced && (this.pending.length > 0 || this.truncateAbove !== null))) return;
-    if (this.lease === null) return;
-    await this.deps.cursors.advance(this.lease, this.pending, this.truncateAbove);
-    this.pending = [];
-    this.truncateAbove = null;
-    this.advancedAtMs = now;
   }
 
   private async deadLetter(number: number, bad: Extract<LoadedBlock, { kind: 'bad' }>): Promise<void> {
