@@ -7,6 +7,7 @@ import type { ChainSource } from '../../src/ports/chain-source.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { ControlStore } from '../../src/ports/control-store.js';
 import { createCountedMetrics, SILENT_LOGGER } from './records.js';
+import { waitUntil } from './wait-until.js';
 
 /** Pauses are as long as they are asked to be, up to this: back-off is passed through, and not waited out. */
 const LONGEST_SLEEP_MS = 5;
@@ -36,6 +37,8 @@ export interface RunningIngest {
   readonly canonical: readonly BlockRef[];
   /** Settles when the stage ended by itself. */
   readonly ended: Promise<void>;
+  /** Resolves when the stage ended and all that it told was heard. */
+  drained(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -101,6 +104,10 @@ export async function runIngest(source: ChainSource, control: ControlStore, choi
       return canonicalOf(events);
     },
     ended,
+    async drained() {
+      await ended;
+      await waitUntil('all is heard', async () => (await log.lag('blocks.v1', 'test')) === 0);
+    },
     async stop() {
       stop.abort();
       await ended.catch(() => undefined);

@@ -82,7 +82,7 @@ describe('ingest of a real node', () => {
       const running = await ingest(node.httpUrl, await store(), { to: 10, deps: { clock: SYSTEM_CLOCK } });
       // The next marker of finality would come after twelve seconds, the next renewal of the lease after five.
       await waitUntil('the stage is done', () => running.state.state === 'done', 4_000);
-      await running.ended;
+      await running.drained();
       expect(running.story).toEqual(plus(1, 10));
     },
     WITHIN_MS,

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { hashText } from '../../src/apps/platform/hash-text.js';
+import type { Label } from '../../src/core/detect/detector.js';
+import type { Finding } from '../../src/core/detect/finding.js';
+import { ChainState } from '../../src/core/state/chain-state.js';
+import { CATALOGUE } from '../../src/detectors/catalogue.js';
+import { analyseBlock } from '../../src/pipeline/analyse/analyse-block.js';
+import { type Knowledge, NO_KNOWLEDGE } from '../../src/pipeline/analyse/knowledge.js';
+import { hasRecordedBlocks, loadFolder, TIERS } from '../support/recorded.js';
+
+/** The addresses of these blocks that public lists call dangerous. */
+function recordedLabels(): Knowledge {
+  const labels = new Map<string, Label>();
+  const [, ...rows] = readFileSync(path.join(TIERS.A, '../label_hits.csv'), 'utf8').trim().split('\n');
+  for (const row of rows) {
+    const address = /0x[0-9a-f]{40}(?=,)/.exec(row.slice(67))?.[0];
+    if (address === undefined) throw new Error(`a row without an address: ${row}`);
+    labels.set(address, {
+      address: `0x${address.slice(2)}`,
+      category: 'phishing',
+      source: 'recorded',
+      confidence: 1,
+      name: null,
+      chainId: 1,
+    });
+  }
+  return { ...NO_KNOWLEDGE, labelsOf: (_, address) => [labels.get(address) ?? []].flat() };
+}
+
+/** A folder's blocks in their order, through one state. */
+async function analyseFolder(
+  folder: string,
+  knowledge: Knowledge,
+): Promise<{ transactions: number; failures: number; findings: readonly Finding[] }> {
+  const state = new ChainState();
+  const findings: Finding[] = [];
+  let [transactions, failures] = [0, 0];
+  for (const loaded of (await loadFolder(folder)).values()) {
+    if (loaded.kind !== 'block') throw new Error(`a recorded block is ${loaded.kind}`);
+    const analysed = analyseBlock(loaded.block, state, {
+      detectors: CATALOGUE,
+      scorer: null,
+      knowledge,
+      generation: 0,
+      stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText },
+      onDetectorFailure: () => {
+        failures += 1;
+      },
+    });
+    transactions += analysed.transactions.length;
+    findings.push(...analysed.findings);
+  }
+  return { transactions, failures, findings };
+}
+
+function countsOf(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { detectorId, severity } of findings) {
+    const key = `${detectorId} ${severity}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+if (!hasRecordedBlocks()) {
+  it('needs the recorded blocks where CI runs', () => expect(process.env['CI']).toBeUndefined());
+} else {
+  describe('findings of real blocks', () => {
+    it.each([
+      ['A', 14_782],
+      ['B', 2_057],
+      ['C', 13_005],
+      ['D', 9_262],
+    ] as const)(
+      'stay at none in tier %s, whose %i transactions are benign, arbitrage and liquidations included',
+      async (tier, count) => {
+        const { transactions, failures, findings } = await analyseFolder(TIERS[tier], NO_KNOWLEDGE);
+        expect([transactions, failures]).toEqual([count, 0]);
+        expect(findings.map(({ detectorId, transactionHash }) => `${detectorId} ${transactionHash}`)).toEqual([]);
+      },
+      120_000,
+    );
+
+    it('name who dealt with the addresses that lists call dangerous', async () => {
+      const counts: Record<string, unknown> = {};
+      for (const [tier, folder] of Object.entries(TIERS)) counts[tier] = countsOf((await analyseFolder(folder, recordedLabels())).findings);
+      expect(counts).toEqual({
+        A: { 'flagged-interaction high': 4 },
+        B: { 'flagged-interaction medium': 1 },
+        C: { 'flagged-interaction high': 4, 'flagged-interaction medium': 8 },
+        D: { 'flagged-interaction high': 6, 'flagged-interaction medium': 1 },
+      });
+    }, 240_000);
+  });
+}
