@@ -1,10 +1,11 @@
 import type * as tfTypes from '@tensorflow/tfjs-core';
+import { FatalError } from '../../core/errors.js';
 import type { DenseLayer, LoadedNetwork, TrainingOptions } from '../../ports/model-runtime.js';
 
 type Tf = typeof tfTypes;
 
 /** Dense layers on whichever backend is set: fused operations, and no typed array ever leaves tf.tidy (20–80 times slower). */
-export function loadNetwork(tf: Tf, layers: readonly DenseLayer[]): LoadedNetwork {
+export function loadNetwork(tf: Tf, backend: string, layers: readonly DenseLayer[]): LoadedNetwork {
   const tensors = layers.map((layer) => ({
     weights: tf.tensor2d(layer.weights, [layer.inputs, layer.outputs]),
     bias: tf.tensor1d(layer.bias),
@@ -13,6 +14,8 @@ export function loadNetwork(tf: Tf, layers: readonly DenseLayer[]): LoadedNetwor
   const inputs = layers[0]?.inputs ?? 0;
   return {
     run(input, rows) {
+      // TensorFlow.js has one backend a process: were another chosen meanwhile, the bits would be another's.
+      if (tf.getBackend() !== backend) throw new FatalError('other-backend', `TensorFlow.js runs on ${tf.getBackend()} where ${backend} was chosen.`);
       const output = tf.tidy(() => {
         let at: tfTypes.Tensor2D = tf.tensor2d(input, [rows, inputs]);
         for (const { weights, bias, activation } of tensors)

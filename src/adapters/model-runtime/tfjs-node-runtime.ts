@@ -15,7 +15,7 @@ export async function probeTfjsNode(): Promise<{ readonly runtime: ModelRuntime 
         name: 'tfjs-node',
         version: tf.version_core,
         binaryHash: null,
-        load: (layers) => loadNetwork(tf, layers),
+        load: (layers) => loadNetwork(tf, 'tensorflow', layers),
         trainAutoencoder: (rows, columns, options) => trainDenoising(tf, rows, columns, options),
         close: () => undefined,
       },

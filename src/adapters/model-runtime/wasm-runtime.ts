@@ -26,7 +26,7 @@ export async function createWasmRuntime(): Promise<ModelRuntime> {
     name: 'wasm',
     version: version_wasm,
     binaryHash: createHash('sha256').update(binary).digest('hex'),
-    load: (layers) => loadNetwork(tf, layers),
+    load: (layers) => loadNetwork(tf, 'wasm', layers),
     async trainAutoencoder(rows, columns, options) {
       await import('@tensorflow/tfjs'); // Registers the gradients, which scoring does without.
       return trainDenoising(tf, rows, columns, options);

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Hex } from '../../../src/core/chain/block.js';
+import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
+import {
+  address,
+  approvalLog,
+  type CallTree,
+  flashLoanLog,
+  swapV3Log,
+  syncLog,
+  TOKEN,
+  type TransactionParts,
+  transferLog,
+  UNLIMITED,
+  upgradedLog,
+  VICTIM,
+} from '../../support/build-transaction.js';
+import { MINER, readFeature, type Scene } from './read-feature.js';
+
+const SENDER = address('sender');
+const CONTRACT = address('contract');
+const POOL = address('pool');
+const ZERO = `0x${'0'.repeat(40)}` as const;
+
+const many = <T>(count: number, make: (i: number) => T): readonly T[] => Array.from({ length: count }, (_, i) => make(i));
+const calling = (calls: readonly CallTree[], more: Partial<CallTree> = {}): TransactionParts => ({
+  trace: { to: CONTRACT, calls, ...more },
+});
+const calls = (count: number, parts: TransactionParts = {}) =>
+  many(count, () => ({ from: SENDER, to: CONTRACT, input: '0x12345678' as Hex, ...parts }));
+const input = (hex: string): Hex => `0x${hex}`;
+const padded = (count: number, byte: string): Hex => input(byte.repeat(count));
+const vaultLog = () => ({
+  address: address('vault'),
+  topics: ['0xdcbc1c05240f31ff3ad067ef1ee35ce4997762752e3a095284754544f4c709d7', `0x${'0'.repeat(64)}`, `0x${'0'.repeat(64)}`] as Hex[],
+  data: input('00'.repeat(64)),
+});
+const wei = (gwei: number) => BigInt(gwei) * 10n ** 9n;
+/** Nested calls, each of the next one. */
+const nested = (depth: number): readonly CallTree[] => (depth === 0 ? [] : [{ to: address(`level${depth}`), calls: nested(depth - 1) }]);
+const history = (count: number): Scene => ({ before: calls(count), tx: { from: SENDER, to: CONTRACT, input: '0x12345678' } });
+
+/** For each feature a family of scenes that grows with n, and which way the value must go: `up` never falls, `down` never rises. */
+const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => Scene]>> = {
+  A01_value_log: ['up', (n) => ({ tx: { valueWei: wei(n) } })],
+  A02_gas_used_log: ['up', (n) => ({ receipt: { gasUsed: n * 1_000 } })],
+  A03_gas_limit_log: ['up', (n) => ({ fields: { gasLimit: n * 1_000 } })],
+  A04_gas_used_ratio: ['up', (n) => ({ fields: { gasLimit: 1_000 }, receipt: { gasUsed: n * 30 } })],
+  A05_gas_price_pct_in_block: ['up', (n) => ({ receipt: { effectiveGasPriceWei: wei(n) }, beside: many(5, () => ({})) })],
+  A06_priority_fee_log: ['up', (n) => ({ receipt: { effectiveGasPriceWei: wei(n + 1) }, baseFeeWei: wei(1) })],
+  A07_coinbase_payment_log: ['up', (n) => ({ tx: calling([{ to: MINER, valueWei: wei(n) }]) })],
+  A08_index_in_block_frac: ['up', (n) => ({ fields: { index: n }, beside: many(40, () => ({})) })],
+  A09_calldata_len_log: ['up', (n) => ({ tx: { input: padded(n, '00') } })],
+  A10_calldata_nonzero_ratio: ['up', (n) => ({ tx: { input: input('ff'.repeat(n) + '00'.repeat(40 - n)) } })],
+  A11_calldata_entropy: ['up', (n) => ({ tx: { input: input(many(2 ** Math.min(4, n), (i) => i.toString(16).repeat(2)).join('')) } })],
+  A12_selector_rarity_global: [
+    'down',
+    (n) => ({ before: [...calls(40 - n, { input: '0xffffffff' }), ...calls(n)], tx: { input: '0x12345678' } }),
+  ],
+  A13_is_create: ['up', (n) => ({ tx: n > 0 ? { to: null, creates: CONTRACT } : {} })],
+  A14_reverted: ['up', (n) => ({ tx: { status: n > 0 ? 0 : 1 } })],
+  A15_is_set_code_or_blob: ['up', (n) => ({ fields: { type: Math.min(4, n) } })],
+  A16_auth_list_len: [
+    'up',
+    (n) => ({
+      fields: { authorizationList: many(n, () => ({ chainId: 1n, address: CONTRACT, nonce: 0n, yParity: 0, r: '0x1', s: '0x1' })) },
+    }),
+  ],
+  A17_nonce_log: ['up', (n) => ({ fields: { nonce: n } })],
+  A19_access_list_len: ['up', (n) => ({ fields: { accessList: many(n, () => ({ address: CONTRACT, storageKeys: [] })) } })],
+  B01_n_logs_log: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, SENDER, VICTIM, 1n)) } })],
+  B02_n_emitters_log: ['up', (n) => ({ tx: { logs: many(n, (i) => transferLog(address(`t${i}`), SENDER, VICTIM, 1n)) } })],
+  B03_n_transfers_log: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, SENDER, VICTIM, 1n)) } })],
+  B04_n_tokens: ['up', (n) => ({ tx: { logs: many(n, (i) => transferLog(address(`t${i}`), SENDER, VICTIM, 1n)) } })],
+  B05_max_fan_in: ['up', (n) => ({ tx: { logs: many(n, (i) => transferLog(TOKEN, address(`p${i}`), VICTIM, 1n)) } })],
+  B06_max_fan_out: ['up', (n) => ({ tx: { logs: many(n, (i) => transferLog(TOKEN, SENDER, address(`p${i}`), 1n)) } })],
+  B07_n_approvals: ['up', (n) => ({ tx: { logs: many(n, () => approvalLog(TOKEN, SENDER, CONTRACT, 1n)) } })],
+  B08_unlimited_approvals: ['up', (n) => ({ tx: { logs: many(n, () => approvalLog(TOKEN, SENDER, CONTRACT, UNLIMITED)) } })],
+  B11_n_swaps: ['up', (n) => ({ tx: { logs: many(n, () => swapV3Log(POOL, 2n ** 96n)) } })],
+  B12_n_pools: ['up', (n) => ({ tx: { logs: many(n, (i) => swapV3Log(address(`pool${i}`), 2n ** 96n)) } })],
+  B13_same_pool_roundtrips: [
+    'up',
+    (n) => ({ tx: { logs: many(n, (i) => [swapV3Log(address(`p${i}`), 2n ** 96n), reversed(address(`p${i}`))]).flat() } }),
+  ],
+  B14_n_mint_burn: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, ZERO, VICTIM, 1n)) } })],
+  B15_vault_events: ['up', (n) => ({ tx: { logs: many(n, vaultLog) } })],
+  B16_flash_loans: ['up', (n) => ({ tx: { logs: many(n, () => flashLoanLog(POOL, CONTRACT, TOKEN, 1n)) } })],
+  B20_max_outflow_frac_of_balance: [
+    'up',
+    (n) => ({
+      before: [{ logs: [transferLog(TOKEN, SENDER, VICTIM, 100n)] }],
+      tx: { logs: [transferLog(TOKEN, VICTIM, CONTRACT, BigInt(n))] },
+    }),
+  ],
+  B22_zero_value_transfers: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, VICTIM, SENDER, 0n)) } })],
+  B23_lookalike_recipient: [
+    'up',
+    (n) => ({
+      before: [{ from: VICTIM, logs: [transferLog(TOKEN, VICTIM, '0xabcd000000000000000000000000000000001234', 5n)] }],
+      tx: { logs: [transferLog(TOKEN, VICTIM, n > 0 ? '0xabcdffffffffffffffffffffffffffffffff1234' : SENDER, 0n)] },
+    }),
+  ],
+  B24_max_spot_price_move: [
+    'up',
+    (n) => ({ tx: { logs: [syncLog(POOL, 1_000n, 1_000n), syncLog(POOL, 1_000n, 1_000n + BigInt(n) * 100n)] } }),
+  ],
+  B26_admin_events: ['up', (n) => ({ tx: { logs: many(n, () => upgradedLog(CONTRACT, TOKEN)) } })],
+  C01_call_depth_max: ['up', (n) => ({ tx: calling(nested(n)) })],
+  C02_n_calls_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN }))) })],
+  C03_n_callees_log: ['up', (n) => ({ tx: calling(many(n, (i) => ({ to: address(`c${i}`) }))) })],
+  C04_delegatecall_ratio: ['up', (n) => ({ tx: calling(many(40, (i) => ({ to: TOKEN, kind: i < n ? 'DELEGATECALL' : 'CALL' }))) })],
+  C05_staticcall_ratio: ['up', (n) => ({ tx: calling(many(40, (i) => ({ to: TOKEN, kind: i < n ? 'STATICCALL' : 'CALL' }))) })],
+  C06_creates_in_tx: ['up', (n) => ({ tx: calling(many(n, (i) => ({ to: address(`new${i}`), kind: 'CREATE' }))) })],
+  C08_reentry_depth: ['up', (n) => ({ tx: calling(n === 0 ? [] : [deepReentry(n)]) })],
+  C10_max_repeat_same_call: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, selector: '0x70a08231' }))) })],
+  C13_min_callee_age_log: ['up', (n) => ({ before: [{ to: null, creates: TOKEN }], sinceS: 12 + n * 60, tx: calling([{ to: TOKEN }]) })],
+  C18_value_moves_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, valueWei: 1n }))) })],
+  C22_top_frame_is_multicall_like: ['up', (n) => ({ tx: { ...calling([]), input: n > 0 ? '0xac9650d8' : '0x12345678' } })],
+  D01_from_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
+  D02_from_tx_count_log: ['up', history],
+  D03_from_rate_10m: ['up', (n) => history(n + 1)],
+  D04_from_rate_ratio_10m_24h: ['down', (n) => ({ ...history(5), sinceS: n * 60 })],
+  D05_from_distinct_to: ['up', (n) => ({ before: many(n + 1, (i) => ({ from: SENDER, to: address(`c${i}`) })) })],
+  D06_new_counterparty: ['up', (n) => ({ before: calls(1), tx: { from: SENDER, to: n > 0 ? TOKEN : CONTRACT } })],
+  D10_failed_rate: ['up', (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER } })],
+  D13_dormancy_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
+  D14_gas_price_z_own: ['up', (n) => ({ ...history(10), receipt: { effectiveGasPriceWei: wei(1 + n) } })],
+  D18_value_z_own: ['up', (n) => ({ before: calls(10), tx: { from: SENDER, valueWei: wei(n) } })],
+  E02_caller_is_new_to_contract: [
+    'up',
+    (n) => ({ ...history(1), tx: { from: n > 0 ? VICTIM : SENDER, to: CONTRACT, input: '0x12345678' } }),
+  ],
+  E03_calls_in_same_block: ['up', (n) => history(n + 1)],
+  E05_gas_over_hist_max: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
+  E06_gas_z: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
+  E10_input_over_hist_max: [
+    'up',
+    (n) => ({ before: calls(6), tx: { from: SENDER, to: CONTRACT, input: input(`12345678${'00'.repeat(n)}`) } }),
+  ],
+  E11_callvalue_over_hist: [
+    'up',
+    (n) => ({ before: calls(6, { valueWei: wei(5) }), tx: { from: SENDER, to: CONTRACT, input: '0x12345678', valueWei: wei(n) } }),
+  ],
+  E12_last_update_gap: [
+    'up',
+    (n) => ({ before: [...calls(1), ...many(n, () => ({ to: TOKEN }))], tx: { to: CONTRACT, input: '0x12345678' } }),
+  ],
+  E13_function_is_new: ['down', history],
+  E16_contract_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
+  E17_fail_rate: [
+    'up',
+    (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER, to: CONTRACT, input: '0x12345678' } }),
+  ],
+};
+
+function reversed(pool: Hex) {
+  const swap = swapV3Log(pool, 2n ** 96n);
+  const [minusOne, one] = [`${'f'.repeat(64)}`, '1'.padStart(64, '0')];
+  return { ...swap, data: input(minusOne + one + swap.data.slice(2 + 128)) };
+}
+
+/** The contract is entered again, n calls below where it was left. */
+function deepReentry(n: number): CallTree {
+  const leaf: CallTree = { to: CONTRACT };
+  return many(n + 1, (i) => i).reduce<CallTree>((inner, i) => ({ to: address(`hop${i}`), calls: [inner] }), leaf);
+}
+
+describe('features', () => {
+  it('are at least sixty, of five groups, each once and with a sentence', () => {
+    expect(FEATURES.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(FEATURES.map(({ id }) => id)).size).toBe(FEATURES.length);
+    expect([...new Set(FEATURES.map(({ group }) => group))]).toEqual(['A', 'B', 'C', 'D', 'E']);
+    for (const { id, sentence } of FEATURES) expect([id, sentence.length > 5]).toEqual([id, true]);
+  });
+
+  it('keep the order that stored vectors and models were made with', () => {
+    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('7d08737fa9c0de7f');
+    expect(INPUT_COLUMNS.every((column) => FEATURES[column]?.isInput === true)).toBe(true);
+  });
+
+  it('have a property each', () => {
+    expect(Object.keys(FAMILIES).sort()).toEqual(FEATURES.map(({ id }) => id).sort());
+  });
+
+  for (const { id, direction } of FEATURES) {
+    const [way, scene] = FAMILIES[id] ?? ['up', () => ({})];
+
+    it(`${id} ${way === 'up' ? 'never falls' : 'never rises'} where there is more of it, and differs somewhere`, () => {
+      const read = (n: number): number => {
+        const value = readFeature(id, scene(n));
+        if (value === null || !Number.isFinite(value)) throw new Error(`${id} is ${value} for n = ${n}`);
+        if (direction === 'flag') expect([0, 1]).toContain(value);
+        return value;
+      };
+      fc.assert(
+        fc.property(fc.nat(40), fc.nat(40), (a, b) => {
+          const [less, more] = [read(Math.min(a, b)), read(Math.max(a, b))];
+          return way === 'up' ? less <= more + 1e-9 : less >= more - 1e-9;
+        }),
+        { numRuns: 40 },
+      );
+      if (id !== 'E03_calls_in_same_block') expect(read(40)).not.toBeCloseTo(read(0), 6);
+    });
+  }
+
+  it('are unknown, not zero, where their input is missing', () => {
+    const bare: Scene = { fields: { receipt: null, frames: null } };
+    for (const { id, group } of FEATURES) {
+      if (group === 'B' || group === 'C') expect([id, readFeature(id, bare)]).toEqual([id, null]);
+    }
+    for (const id of ['A02_gas_used_log', 'A04_gas_used_ratio', 'A14_reverted', 'D03_from_rate_10m', 'E06_gas_z'])
+      expect([id, readFeature(id, bare)]).toEqual([id, null]);
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isFatal } from '../../../src/core/errors.js';
+import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
+import { SEGMENTS } from '../../../src/core/features/segment.js';
+import { tailSurprise } from '../../../src/core/score/ecod.js';
+import { type ModelBundle, PARTS } from '../../../src/core/score/model-bundle.js';
+import { Scorer } from '../../../src/core/score/scorer.js';
+import { budgetRisk, combineCauchy, fitTail, pValue, riskOf } from '../../../src/core/score/tail.js';
+
+/** Exponential scores: their tail is known in closed form. */
+function exponential(count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => -Math.log(1 - (i + 0.5) / count));
+}
+
+const TAIL = fitTail(exponential(5_000));
+
+describe('p-values of a part', () => {
+  it('are those of the distribution, below the threshold and beyond the sample', () => {
+    for (const score of [0.1, 1, 2, 5, 8]) expect(Math.log10(pValue(TAIL, score))).toBeCloseTo(Math.log10(Math.exp(-score)), 0);
+  });
+
+  it('never rise with the score and never reach zero', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true }), (a, b) => {
+        const [low, high] = [pValue(TAIL, Math.min(a, b)), pValue(TAIL, Math.max(a, b))];
+        return low >= high && high > 0 && low <= 1;
+      }),
+    );
+  });
+
+  it('combine to one that is no stranger than the strangest, and no duller than the dullest', () => {
+    const p = fc.double({ min: 1e-12, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(p, p, (a, b) => {
+        const combined = combineCauchy([a, b]);
+        return combined >= Math.min(a, b) * 0.999 && combined <= Math.max(a, b) * 1.001;
+      }),
+    );
+  });
+
+  it('become a risk that is 100 from once in ten days on and 0 for what is common', () => {
+    const perDay = 1_500_000;
+    expect(riskOf(0.1 / perDay, perDay)).toBe(100);
+    expect(riskOf(1, perDay)).toBe(0);
+    // The table of DETECTION §4, rounded up: at the line or above it, fewer are expected than the budget.
+    expect([1_000, 20, 5, 1].map((budget) => budgetRisk(perDay, budget))).toEqual([45, 68, 77, 87]);
+  });
+});
+
+describe('surprise of one feature', () => {
+  const knots = Float32Array.from({ length: 256 }, (_, i) => i / 255);
+
+  it('grows only towards the tail that the direction names', () => {
+    const at = (direction: 'up' | 'down' | 'both', value: number) => tailSurprise(knots, 0, 256, direction, value);
+    expect(at('up', 0.99)).toBeGreaterThan(at('up', 0.5));
+    expect(at('up', 0.01)).toBeLessThan(0.1);
+    expect(at('down', 0.01)).toBeGreaterThan(at('down', 0.5));
+    expect(at('both', 0.01)).toBeGreaterThan(at('both', 0.5));
+    expect(at('up', 3)).toBeGreaterThan(at('up', 1.5));
+  });
+
+  it('of something that training never saw vary is bounded by how far it is, not by how narrow training was', () => {
+    const constant = new Float32Array(256);
+    expect(tailSurprise(constant, 0, 256, 'up', 0.7)).toBeLessThan(5);
+  });
+});
+
+function bundle(schema = FEATURE_SCHEMA): ModelBundle {
+  const inputs = INPUT_COLUMNS.length;
+  const quantiles = new Float32Array(inputs * 256);
+  for (let i = 0; i < quantiles.length; i += 1) quantiles[i] = (i % 256) / 255;
+  return {
+    id: 'model',
+    schema,
+    medians: new Float32Array(inputs).fill(0.5),
+    spreads: new Float32Array(inputs).fill(0.25),
+    residualMedians: new Float32Array(inputs).fill(0.1),
+    quantiles,
+    knots: 256,
+    tails: SEGMENTS.map(() => PARTS.map(() => TAIL)),
+    transactionsPerDay: 1_500_000,
+    trainedUntil: 0,
+  };
+}
+
+const nothingLearnt = (scaled: Float32Array) => new Float32Array(scaled.length);
+
+function rowsOf(rows: readonly (readonly number[])[]) {
+  const width = FEATURES.length;
+  const values = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    values.set(row, i * width);
+  });
+  return {
+    rows: rows.length,
+    values,
+    known: new Uint8Array(values.length).fill(1),
+    segments: new Uint8Array(rows.length),
+    masks: new Uint8Array(rows.length),
+  };
+}
+
+const usual = FEATURES.map(() => 0.5);
+const strange = FEATURES.map((_, i) => (i % 3 === 0 ? 4 : 0.5));
+
+describe('the scorer', () => {
+  it('puts what is strange above what is usual, and names why', () => {
+    const scorer = new Scorer(bundle(), nothingLearnt);
+    const features = rowsOf([usual, strange]);
+    const { risk, parts } = scorer.score(features);
+    expect(risk[1] ?? 0).toBeGreaterThan(risk[0] ?? 0);
+    expect(parts).toHaveLength(2 * PARTS.length);
+    const top = scorer.explain(features, 1);
+    expect(top.length).toBeGreaterThan(0);
+    for (const { id, value, usualTo, isHigh } of top) {
+      expect(FEATURES.some((feature) => feature.id === id)).toBe(true);
+      expect(isHigh && value > usualTo).toBe(true);
+    }
+    expect(scorer.explain(features, 0)).toEqual([]);
+  });
+
+  it('takes what is unknown as nothing special', () => {
+    const scorer = new Scorer(bundle(), nothingLearnt);
+    const features = rowsOf([strange]);
+    const unknown = { ...features, known: new Uint8Array(features.known.length) };
+    expect(scorer.score(unknown).risk[0]).toBeLessThan(20);
+    expect(scorer.explain(unknown, 0)).toEqual([]);
+  });
+
+  it('refuses a model of other features', () => {
+    const made = (() => {
+      try {
+        return new Scorer(bundle('v0:other'), nothingLearnt);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(isFatal(made) && made.code).toBe('model-schema');
+  });
+});
