@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
+import { createLabelBook } from '../../src/adapters/labels/label-book.js';
+import { readLabels } from '../../src/adapters/labels/read-labels.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
@@ -33,6 +35,7 @@ describe('a recorded lab', () => {
     const running = await runIngest(source, control, { from: null });
     await running.drained();
     await control.close();
+    const book = createLabelBook(await readLabels(path.join(folder, 'labels.csv')));
     const state = new ChainState();
     const found = running.events.flatMap((event) =>
       event.kind !== 'block'
@@ -40,7 +43,7 @@ describe('a recorded lab', () => {
         : analyseBlock(event.block, state, {
             detectors: CATALOGUE,
             scorer: null,
-            knowledge: NO_KNOWLEDGE,
+            knowledge: { ...NO_KNOWLEDGE, labelsOf: book.labelsOf },
             generation: 0,
             stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText },
             onDetectorFailure: (detectorId, error) => {
@@ -48,7 +51,9 @@ describe('a recorded lab', () => {
             },
           }).findings,
     );
-    const raised = new Set(found.filter(({ detectorId }) => detectorId === NEEDS_CODE).map(({ transactionHash }) => transactionHash));
+    const raised = new Set<string | null>(
+      found.filter(({ detectorId }) => detectorId === NEEDS_CODE).map(({ transactionHash }) => transactionHash),
+    );
     const deeds: readonly Deed[] = JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8'));
     const of = (kind: Deed['kind']) =>
       deeds.filter((deed) => deed.kind === kind && deed.detectorId === NEEDS_CODE).map((deed) => deed.transactionHash);
