@@ -44,7 +44,7 @@ export const transactionSchema = z
     frameCount: z.number().nullable(),
     risk: riskSchema,
     parts: z.record(z.string(), z.number()).nullable().describe('p-value of each part of the score'),
-    features: z.array(z.object({ id: z.string(), value: z.number(), known: z.boolean() })).nullable(),
+    features: z.array(z.object({ id: z.string(), sentence: z.string(), value: z.number(), known: z.boolean() })).nullable(),
     findings: z.array(alertSchema),
     /** Null where no trace was had, or the transaction raised nothing. */
     frames: z.array(frameSchema).nullable(),

@@ -4,7 +4,7 @@ import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Transfer } from '../core/chain/decoded.js';
 import type { Finding } from '../core/detect/finding.js';
 
-/** One scored transaction as stored. Amounts are exact; features are float32 in schema order, absent where it was not scored. */
+/** One scored transaction as stored. Amounts are exact; features are float32 in schema order, NaN where unknown, absent where it was not scored. */
 export interface TransactionRow {
   readonly chainId: number;
   readonly blockNumber: number;
@@ -25,6 +25,8 @@ export interface TransactionRow {
   /** p-values of the parts, in the model's order. */
   readonly parts: Float32Array | null;
   readonly features: Float32Array | null;
+  /** Position in SEGMENTS; null where it was not scored. */
+  readonly segment: number | null;
   readonly featureMask: number;
   readonly findings: number;
 }

@@ -36,8 +36,11 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
 }
 
+/** As stored where nothing was scored. */
+export const NO_SEGMENT = 255;
+
 export function transactionLine(row: TransactionRow): string {
-  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\n`;
+  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\t${row.segment ?? NO_SEGMENT}\n`;
 }
 
 export function findingLine(finding: Finding): string {

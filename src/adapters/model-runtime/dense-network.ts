@@ -15,7 +15,8 @@ export function loadNetwork(tf: Tf, backend: string, layers: readonly DenseLayer
   return {
     run(input, rows) {
       // TensorFlow.js has one backend a process: were another chosen meanwhile, the bits would be another's.
-      if (tf.getBackend() !== backend) throw new FatalError('other-backend', `TensorFlow.js runs on ${tf.getBackend()} where ${backend} was chosen.`);
+      if (tf.getBackend() !== backend)
+        throw new FatalError('other-backend', `TensorFlow.js runs on ${tf.getBackend()} where ${backend} was chosen.`);
       const output = tf.tidy(() => {
         let at: tfTypes.Tensor2D = tf.tensor2d(input, [rows, inputs]);
         for (const { weights, bias, activation } of tensors)

@@ -4,6 +4,7 @@ import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
+import { type VerifyFlags, verify } from './verify.js';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -61,6 +62,13 @@ function createProgram(): Command {
     .option('--rpc <url>', 'a node to try; repeatable', collect, [])
     .option('--json <file>', 'write the findings there')
     .action((options: DoctorFlags) => doctor(options, process.env));
+  program
+    .command('verify')
+    .description('check an evidence bundle: its signature, and its score computed again offline')
+    .argument('<bundle>', 'file of the bundle')
+    .requiredOption('--key <file>', 'public key in PEM, as /v1/signing-key shows it')
+    .option('--json <file>', 'write the outcome there')
+    .action((file: string, options: VerifyFlags) => verify(file, options));
   program
     .command('lab')
     .description('make a labelled chain: recorded blocks, labels, and the truth about which transactions are attacks')

@@ -8,8 +8,10 @@ import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
+import { createEvidence } from '../platform/evidence.js';
 import { hashText } from '../platform/hash-text.js';
 import { createLogger } from '../platform/logging.js';
+import { openSigningKey } from '../platform/signing-key.js';
 import { type LabTown, openLabTown } from '../standalone/lab-town.js';
 import { type Engines, openEngines } from '../standalone/open-engines.js';
 import { type FollowedChain, startPipeline } from '../standalone/pipeline.js';
@@ -90,6 +92,11 @@ function serve(engines: Engines, config: Config, watch: Watch): Promise<RunningA
     config,
     chains: async () => watch.statuses(),
     checks: null,
+    evidence: createEvidence({
+      alerts: engines.control.alerts,
+      analytics: engines.analytics.reader,
+      key: openSigningKey(config.signingKey, config.dataDir),
+    }),
     labelsChanged: () => engines.knowledge.refresh(),
     dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
     budgetRisk: engines.scoring.budgetRisk,

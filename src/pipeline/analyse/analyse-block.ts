@@ -162,10 +162,19 @@ function transactionRow(
     frameCount: tx.frames?.length ?? null,
     risk: scored?.risk[row] ?? null,
     parts: scored === null ? null : scored.parts.subarray(row * PARTS.length, (row + 1) * PARTS.length),
-    features: scored === null ? null : features.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length),
+    features: scored === null ? null : knownFeatures(features, row),
+    segment: scored === null ? null : (features.segments[row] ?? null),
     featureMask: features.masks[row] ?? 0,
     findings,
   };
+}
+
+/** A row's features as they are kept: NaN says that one was not known, so that the score can be computed again. */
+function knownFeatures({ values, known }: FeatureRows, row: number): Float32Array {
+  const from = row * FEATURES.length;
+  const kept = values.slice(from, from + FEATURES.length);
+  for (let column = 0; column < kept.length; column += 1) if (known[from + column] === 0) kept[column] = Number.NaN;
+  return kept;
 }
 
 function detailOf(tx: InspectedTransaction, block: Block): TransactionDetail {

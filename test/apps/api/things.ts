@@ -96,6 +96,7 @@ export function transactionRowOf(block: number, changes: Partial<TransactionRow>
     parts: Float32Array.of(0.001, 0.02),
     features: null,
     featureMask: 0,
+    segment: null,
     findings: 1,
     ...changes,
   };

@@ -172,6 +172,7 @@ function rowOf(finding: Finding, told: Told | undefined, at: number): Transactio
     parts: finding.risk === null ? null : Float32Array.of(0.000_021, 0.000_4),
     features: finding.risk === null ? null : Float32Array.from(FEATURES, (_, column) => (column * 37) % 11),
     featureMask: 0,
+    segment: null,
     findings: 1,
   };
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Hex } from '../../../core/chain/block.js';
 import type { TransactionRow } from '../../../ports/analytics-store.js';
 import type { ClickHouseSql } from '../click-house-sql.js';
-import { decodeFloats } from '../encode-rows.js';
+import { decodeFloats, NO_SEGMENT } from '../encode-rows.js';
 
 const QUERY = `SELECT chain_id, block_number, block_hash, toUnixTimestamp(block_time) AS block_time, tx_index, hash, from_address, to_address, toString(value_wei) AS value_wei,
-  gas_used, status, selector, log_count, frame_count, risk, parts, features, feature_mask, findings
+  gas_used, status, selector, log_count, frame_count, risk, parts, features, feature_mask, findings, segment
 FROM transactions FINAL WHERE hash = {hash:String} ORDER BY block_number DESC LIMIT 1`;
 
 const hex = z.string().transform((text) => text as Hex);
@@ -29,6 +29,7 @@ const row = z.object({
   features: z.string(),
   feature_mask: z.number(),
   findings: z.number(),
+  segment: z.number(),
 });
 
 export async function transactionByHash(sql: ClickHouseSql, hash: Hex): Promise<TransactionRow | null> {
@@ -54,5 +55,6 @@ export async function transactionByHash(sql: ClickHouseSql, hash: Hex): Promise<
     features: decodeFloats(found.features),
     featureMask: found.feature_mask,
     findings: found.findings,
+    segment: found.segment === NO_SEGMENT ? null : found.segment,
   };
 }

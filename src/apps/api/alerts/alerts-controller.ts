@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type AlertView, alertQuerySchema, alertSchema } from '../../../contracts/alert.js';
+import { evidenceBundleSchema } from '../../../contracts/evidence.js';
 import { pageOf } from '../../../contracts/primitives.js';
 import type { AlertFilter, ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
@@ -13,7 +14,6 @@ import { CONTROL, EVIDENCE } from '../tokens.js';
 import { alertOut } from './alert-out.js';
 
 const alertPageSchema = pageOf(alertSchema);
-const evidenceSchema = z.record(z.string(), z.unknown()).meta({ id: 'EvidenceBundle' });
 
 @ApiTags('alerts')
 @Controller('v1/alerts')
@@ -49,15 +49,15 @@ export class AlertsController {
     summary: 'The signed bundle of an alert; `tocsin verify` scores it again',
     access: 'read',
     params: alertParams,
-    response: evidenceSchema,
+    response: evidenceBundleSchema,
   })
-  async getEvidence({ id }: z.output<typeof alertParams>, _caller: Caller): Promise<z.output<typeof evidenceSchema>> {
+  async getEvidence({ id }: z.output<typeof alertParams>, _caller: Caller): Promise<z.output<typeof evidenceBundleSchema>> {
     const alert = await this.control.alerts.alert(lowerHex(id));
     if (alert === null) throw notFound('alert');
     if (this.evidence === null) throw new ProblemError(501, 'This process has no model to make a bundle with.');
     const bundle = await this.evidence.bundle(alert.id);
     if (bundle === null) throw new ProblemError(404, 'This alert has no bundle: its transaction was not scored.');
-    return evidenceSchema.parse(JSON.parse(bundle));
+    return evidenceBundleSchema.parse(JSON.parse(bundle));
   }
 }
 

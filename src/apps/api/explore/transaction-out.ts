@@ -36,14 +36,14 @@ export function transactionOut(row: TransactionRow, detail: TransactionDetail | 
   };
 }
 
-/** A group that was missing as a whole has its bit set in the mask: its zeros mean nothing. */
+/** NaN says that a feature was not known; a group that was missing as a whole has its bit set in the mask as well. */
 function featuresOf({ features, featureMask }: TransactionRow): TransactionView['features'] {
   if (features === null) return null;
-  return FEATURES.map(({ id, group }, column) => ({
-    id,
-    value: features[column] ?? 0,
-    known: (featureMask & (1 << GROUPS.indexOf(group))) === 0,
-  }));
+  return FEATURES.map(({ id, group, sentence }, column) => {
+    const value = features[column] ?? Number.NaN;
+    const known = !Number.isNaN(value) && (featureMask & (1 << GROUPS.indexOf(group))) === 0;
+    return { id, sentence, value: known ? value : 0, known };
+  });
 }
 
 function frameOut(frame: Frame): NonNullable<TransactionView['frames']>[number] {
