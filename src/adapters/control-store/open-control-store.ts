@@ -66,6 +66,11 @@ export function createControlStore(sql: Sql): ControlStore {
 
 export async function openControlStore(options: ControlStoreOptions): Promise<ControlStore> {
   const sql = options.url ? openPostgres(options.url) : await openPglite(options.dir ?? null);
-  if (options.migrate) await migrateControlStore(sql);
+  try {
+    if (options.migrate) await migrateControlStore(sql);
+  } catch (error) {
+    await sql.close(); // Refused: nothing is left open, and the process may end.
+    throw error;
+  }
   return createControlStore(sql);
 }

@@ -123,7 +123,7 @@ export class AlertStage {
         finding.blockTimestamp * 1_000 - known.updatedAtMs > INCIDENT_WINDOW_S * 1_000);
     if (known !== undefined && !isOver) return { incident: known, isNew: false };
     const incident: Draft<Incident> = {
-      id: incidentIdOf(key, finding.blockNumber, this.deps.hashText),
+      id: incidentIdOf(key, finding.blockNumber, known?.id ?? null, this.deps.hashText),
       key,
       chainId: finding.chainId,
       title: finding.title,

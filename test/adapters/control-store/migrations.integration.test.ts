@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
+import { openPglite } from '../../../src/adapters/control-store/sql.js';
+
+describe('migrations of the control store', () => {
+  const dirs: string[] = [];
+  afterEach(() => {
+    for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function migrated(change: string): Promise<string> {
+    const dir = path.join(mkdtempSync(path.join(tmpdir(), 'tocsin-pglite-')), 'data');
+    dirs.push(path.dirname(dir));
+    await (await openControlStore({ dir, migrate: true })).close();
+    const sql = await openPglite(dir);
+    await sql.script(change);
+    await sql.close();
+    return dir;
+  }
+
+  it('are applied once: a second start finds nothing to do and keeps the data', async () => {
+    const dir = await migrated("insert into settings (key, value) values ('kept', 'yes')");
+    const control = await openControlStore({ dir, migrate: true });
+    expect(await control.settings.get('kept')).toBe('yes');
+    await control.close();
+  }, 60_000);
+
+  it('refuse to start where one was changed after it was applied, and say what to do', async () => {
+    const dir = await migrated("update schema_migrations set hash = 'of another file' where name = '0001_control.sql'");
+    await expect(openControlStore({ dir, migrate: true })).rejects.toMatchObject({
+      name: 'FatalError',
+      code: 'migration-changed',
+      message: expect.stringContaining('0001_control.sql was changed after it was applied. Restore the file'),
+    });
+  }, 60_000);
+
+  it('refuse to start on the store of a newer version', async () => {
+    const dir = await migrated("insert into schema_migrations (name, hash) values ('9999_newer.sql', 'x')");
+    await expect(openControlStore({ dir, migrate: true })).rejects.toMatchObject({ name: 'FatalError', code: 'migration-unknown' });
+  }, 60_000);
+});
