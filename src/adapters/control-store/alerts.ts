@@ -87,7 +87,9 @@ export function createAlertStore(sql: Sql): AlertStore {
     },
     async incidentsByKey(keys) {
       const rows = await sql.query(
-        'select distinct on (key) key, body from incidents where key = any($1::text[]) order by key, updated_at_ms desc',
+        // Of several with the same time, which a person closed one after the other, the one that is open goes on.
+        `select distinct on (key) key, body from incidents where key = any($1::text[])
+         order by key, updated_at_ms desc, status in ('resolved', 'false_positive')`,
         [keys],
       );
       return new Map(rows.map((row) => [textOf(row, 'key'), incidentOf(row)]));

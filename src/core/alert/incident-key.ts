@@ -8,8 +8,16 @@ export function incidentKeyOf(finding: Finding): string {
 /** A story that was silent this long (chain time, seconds) is over: the next finding opens another. */
 export const INCIDENT_WINDOW_S = 86_400;
 
-/** Stable and short: the key, the block that opened it, and the story before it: one that opens in the same block after a person closed the last is another. */
-export function incidentIdOf(key: string, firstBlock: number, previousId: string | null, hashText: (text: string) => string): string {
-  const story = previousId === null ? `${key}:${firstBlock}` : `${key}:${firstBlock}:${previousId}`;
+/**
+ * Stable and short: the key and the block that opened it. After a story that is over also the last one and the finding that opens this one: a person may have
+ * closed several that began in the same block.
+ */
+export function incidentIdOf(
+  key: string,
+  firstBlock: number,
+  after: { readonly incidentId: string; readonly findingId: string } | null,
+  hashText: (text: string) => string,
+): string {
+  const story = after === null ? `${key}:${firstBlock}` : `${key}:${firstBlock}:${after.incidentId}:${after.findingId}`;
   return `inc_${hashText(story).slice(0, 24)}`;
 }

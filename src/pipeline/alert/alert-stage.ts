@@ -63,7 +63,7 @@ export class AlertStage {
       case 'retracted':
         return this.retracted(event, workspace);
       case 'finality':
-        return this.finality(event);
+        return this.finality(event, workspace);
       case 'gap':
         return this.gap(event);
     }
@@ -122,8 +122,9 @@ export class AlertStage {
         known.status === 'false_positive' ||
         finding.blockTimestamp * 1_000 - known.updatedAtMs > INCIDENT_WINDOW_S * 1_000);
     if (known !== undefined && !isOver) return { incident: known, isNew: false };
+    const after = known === undefined ? null : { incidentId: known.id, findingId: finding.id };
     const incident: Draft<Incident> = {
-      id: incidentIdOf(key, finding.blockNumber, known?.id ?? null, this.deps.hashText),
+      id: incidentIdOf(key, finding.blockNumber, after, this.deps.hashText),
       key,
       chainId: finding.chainId,
       title: finding.title,
@@ -187,15 +188,24 @@ export class AlertStage {
     return [...incidents.values()];
   }
 
-  private async finality({ chainId, safe, finalized }: Extract<FindingsEvent, { kind: 'finality' }>): Promise<AlertChange | null> {
+  private async finality(
+    { chainId, safe, finalized }: Extract<FindingsEvent, { kind: 'finality' }>,
+    workspace: Workspace,
+  ): Promise<AlertChange | null> {
     const moved = new Map<string, Alert>();
     const raise = async (number: number | null, from: readonly Finality[], to: Finality) => {
       if (number === null) return;
-      for (const alert of await this.deps.store.alertsBelow(chainId, number, from))
-        moved.set(alert.id, { ...alert, finality: to, revision: alert.revision + 1 });
+      const stored = await this.deps.store.alertsBelow(chainId, number, from);
+      // What the same batch raised is not stored yet, and may be of the last block that ever comes.
+      const known = [...stored.map((alert) => workspace.alerts.get(alert.id) ?? alert), ...workspace.alerts.values()];
+      for (const alert of known) {
+        const isMeant = alert.finding.chainId === chainId && alert.finding.blockNumber <= number && from.includes(alert.finality);
+        if (isMeant) moved.set(alert.id, { ...alert, finality: to, revision: alert.revision + 1 });
+      }
     };
     await raise(safe, ['seen'], 'safe');
     await raise(finalized, ['seen', 'safe'], 'finalized');
+    for (const alert of moved.values()) workspace.alerts.set(alert.id, alert);
     if (moved.size === 0) return null;
     const alerts = [...moved.values()];
     return {
