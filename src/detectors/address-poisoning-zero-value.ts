@@ -1,5 +1,5 @@
 import { defineDetector } from '../core/detect/detector.js';
-import { shortAddress } from '../core/detect/format.js';
+import { longerAddress, shortAddress } from '../core/detect/format.js';
 
 interface Params {
   /** One transaction poisons hundreds of histories at once: this many are listed, the number of all is in the evidence. */
@@ -32,7 +32,7 @@ export default defineDetector<Params>({
         { address: tx.from, role: 'attacker' },
         { address: transfer.token, role: 'token' },
       ],
-      summary: `A transfer of nothing puts ${shortAddress(transfer.to)} into the history of ${shortAddress(transfer.from)}; it looks like ${shortAddress(imitated)}, which that wallet pays.`,
+      summary: `A transfer of nothing puts ${longerAddress(transfer.to)} into the history of ${shortAddress(transfer.from)}; it looks like ${longerAddress(imitated)}, which that wallet pays.`,
       reasons: [
         { id: 'zero-value-by-stranger', text: 'The sender is not the owner and nothing moved: the entry in the history is the purpose.' },
         { id: 'look-alike', text: 'First and last four digits equal those of a real counterparty.' },

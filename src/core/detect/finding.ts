@@ -1,6 +1,6 @@
 import type { Address, Hex } from '../chain/block.js';
 
-/** Lowest first; written rules are in severity.md of the decisions. */
+/** Lowest first; the rules are in decisions/0006-severity.md. */
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

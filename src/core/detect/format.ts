@@ -5,6 +5,11 @@ export function shortAddress(address: Address): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
+/** More digits of an address, where another one shares the first and the last. */
+export function longerAddress(address: Address): string {
+  return `${address.slice(0, 10)}…${address.slice(-8)}`;
+}
+
 /** An amount in the token's smallest unit as people read it; without decimals it stays a count of units. */
 export function formatAmount(amount: bigint, decimals: number | null): string {
   if (decimals === null) return `${group(amount.toString())} units`;
