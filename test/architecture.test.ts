@@ -9,6 +9,7 @@ const LAYERS: Readonly<Record<string, { readonly layers: readonly string[]; read
   detectors: { layers: ['core', 'detectors'], packages: /^$/ },
   contracts: { layers: ['core', 'contracts'], packages: /^zod$/ },
   pipeline: { layers: ['core', 'contracts', 'ports', 'detectors', 'pipeline'], packages: /^$/ },
+  check: { layers: ['core', 'contracts', 'ports', 'detectors', 'check'], packages: /^$/ },
   adapters: { layers: ['core', 'contracts', 'ports', 'adapters'], packages: /.*/ },
   lab: { layers: ['core', 'contracts', 'lab'], packages: /^(node:|viem)/ },
 };

@@ -3,9 +3,12 @@ import type { InspectedTransaction } from '../detect/detector.js';
 import type { ChainState } from '../state/chain-state.js';
 import type { AddressRecord, FunctionRecord } from '../state/records.js';
 
+/** What features read of a header: a block that is not mined yet has these too. */
+export type BlockHeaderFacts = Pick<Header, 'number' | 'timestamp' | 'miner' | 'baseFeePerGasWei'>;
+
 /** What a block's transactions share. */
 export interface BlockFeatures {
-  readonly header: Header;
+  readonly header: BlockHeaderFacts;
   readonly transactions: number;
   /** Gas prices of the block, ascending. */
   readonly gasPrices: Float64Array;
@@ -52,7 +55,7 @@ export interface FeatureContext {
   readonly gasUsed: number | null;
 }
 
-export function blockFeatures(header: Header, transactions: readonly InspectedTransaction[]): BlockFeatures {
+export function blockFeatures(header: BlockHeaderFacts, transactions: readonly InspectedTransaction[]): BlockFeatures {
   return { header, transactions: transactions.length, gasPrices: Float64Array.from(transactions, gasPriceOf).sort() };
 }
 

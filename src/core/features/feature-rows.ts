@@ -2,7 +2,7 @@ import type { Block } from '../chain/block.js';
 import { refOf } from '../chain/chain-event.js';
 import type { InspectedTransaction } from '../detect/detector.js';
 import type { ChainState } from '../state/chain-state.js';
-import { blockFeatures, featureContext } from './context.js';
+import { type BlockHeaderFacts, blockFeatures, featureContext } from './context.js';
 import { extractFeatures, FEATURES } from './schema.js';
 import { segmentIndex, segmentOf } from './segment.js';
 
@@ -47,4 +47,12 @@ export function takeBlock(
   }
   state.commit(refOf(block));
   return extracted;
+}
+
+/** Features of one transaction that is not mined, as of the state now; the state is left as it is. */
+export function featuresBefore(header: BlockHeaderFacts, tx: InspectedTransaction, state: ChainState): FeatureRows {
+  const values = new Float32Array(FEATURES.length);
+  const known = new Uint8Array(FEATURES.length);
+  const mask = extractFeatures(featureContext(tx, blockFeatures(header, [tx]), state), values, known, 0);
+  return { rows: 1, values, known, segments: Uint8Array.of(segmentIndex(segmentOf(tx))), masks: Uint8Array.of(mask) };
 }

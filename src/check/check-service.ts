@@ -1,0 +1,174 @@
+import type { CheckAnswer, CheckRequest } from '../contracts/check.js';
+import type { Address, CodeFact } from '../core/chain/block.js';
+import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
+import { messageOf } from '../core/errors.js';
+import type { SimulationBlock, Simulator } from '../ports/simulator.js';
+import { answerOf } from './answer.js';
+import { checkContext, NO_HISTORY } from './check-knowledge.js';
+import type { CheckParts } from './check-parts.js';
+import { type Counterparties, counterpartiesOf, MAX_COUNTERPARTIES } from './counterparties.js';
+import { Coverage } from './coverage.js';
+import { Deadline } from './deadline.js';
+import { inspectedFrom } from './inspected.js';
+import { type CheckReason, detect, flaggedReasons } from './reasons.js';
+import { scoreOf } from './score-check.js';
+import { type Asked, askedFrom, type SimulatedRequest, simulateRequest } from './simulate-request.js';
+
+export interface CheckService {
+  /** Never throws for what a node does: what could not be looked at is told in coverage, and the verdict knows it. */
+  check(request: CheckRequest): Promise<CheckAnswer>;
+}
+
+export function createCheckService(parts: CheckParts): CheckService {
+  let asked = 0;
+  return {
+    async check(request) {
+      const startedAt = parts.nowMs();
+      asked += 1;
+      const id = parts.hashText(`check:${startedAt}:${asked}:${JSON.stringify(request)}`).slice(0, 32);
+      const answer = await checkTransaction(request, id, startedAt, parts);
+      parts.metrics.count('tocsin_checks_total', { verdict: answer.verdict });
+      parts.metrics.observe('tocsin_check_seconds', answer.latencyMs / 1_000);
+      return answer;
+    },
+  };
+}
+
+async function checkTransaction(request: CheckRequest, id: string, startedAt: number, parts: CheckParts): Promise<CheckAnswer> {
+  const { nowMs } = parts;
+  const deadline = new Deadline(request.deadlineMs, nowMs);
+  const coverage = new Coverage();
+  const asked = askedFrom(request);
+  const simulator = parts.simulatorOf(request.chainId);
+  const simulated = await simulate(request, asked, simulator, deadline, coverage, nowMs);
+  const tx = simulated?.outcomes[0]?.tx ?? unsimulated(request, asked);
+  coverage.ran('decode', 0);
+  const seen = simulated === null || simulated.outcomes.length === 0 ? [tx] : simulated.outcomes.map((outcome) => outcome.tx);
+  const counterparties = counterpartiesOf(seen);
+  const code = await codeOf(counterparties, simulated?.block ?? null, simulator, deadline, coverage, nowMs);
+  const { ctx, reasons } = judge(request, seen, counterparties, code, simulated, coverage, parts);
+  const score = scored(tx, request, simulated, coverage, parts);
+  return answerOf({
+    id,
+    request,
+    tx,
+    simulated,
+    counterparties,
+    ctx,
+    reasons: [...(simulated?.reasons ?? []), ...reasons, ...score.reasons],
+    coverage: coverage.list(),
+    risk: score.risk,
+    startedAt,
+    parts,
+  });
+}
+
+async function simulate(
+  { chainId }: CheckRequest,
+  asked: Asked,
+  simulator: Simulator | null,
+  deadline: Deadline,
+  coverage: Coverage,
+  nowMs: () => number,
+): Promise<SimulatedRequest | null> {
+  if (simulator !== null) return simulateRequest(asked, chainId, simulator, deadline, coverage, nowMs);
+  const why = `Chain ${chainId} is not watched here: nothing can be simulated.`;
+  for (const check of ['simulation.base', 'simulation.other', 'code']) coverage.skipped(check, why);
+  return null;
+}
+
+function unsimulated({ chainId }: CheckRequest, { tx, gas, gasPriceWei }: Asked): InspectedTransaction {
+  return inspectedFrom(tx, { chainId, nonce: 0, gasLimit: gas ?? 0, gasPriceWei }, null);
+}
+
+/** Code of every counterparty, and of the contracts met inside. One that is not told is unknown, and the check is failed. */
+async function codeOf(
+  { direct, inner }: Counterparties,
+  block: SimulationBlock | null,
+  simulator: Simulator | null,
+  deadline: Deadline,
+  coverage: Coverage,
+  nowMs: () => number,
+): Promise<ReadonlyMap<Address, CodeFact>> {
+  if (block === null || simulator === null) return new Map();
+  const startedAt = nowMs();
+  const all = [...new Set([...direct, ...inner])];
+  const wanted = all.slice(0, MAX_COUNTERPARTIES);
+  try {
+    const facts = await deadline.within((timeoutMs) => simulator.codeOf(wanted, block, timeoutMs));
+    const unknown = all.filter((address) => !facts.has(address));
+    if (unknown.length === 0) coverage.ran('code', nowMs() - startedAt);
+    else coverage.failed('code', `The code of ${unknown.length} of ${all.length} counterparties is not known.`, nowMs() - startedAt);
+    return facts;
+  } catch (error) {
+    coverage.failed('code', messageOf(error), nowMs() - startedAt);
+    return new Map();
+  }
+}
+
+function judge(
+  { chainId }: CheckRequest,
+  seen: readonly InspectedTransaction[],
+  counterparties: Counterparties,
+  code: ReadonlyMap<Address, CodeFact>,
+  simulated: SimulatedRequest | null,
+  coverage: Coverage,
+  parts: CheckParts,
+): { readonly ctx: DetectContext; readonly reasons: readonly CheckReason[] } {
+  const startedAt = parts.nowMs();
+  const state = parts.stateOf(chainId);
+  if (state === null) coverage.skipped('history', 'This process holds no history of the chain: what needs it was not looked for.');
+  else coverage.ran('history', 0);
+  const moment = {
+    chainId,
+    blockNumber: simulated?.plan.base.number ?? 0,
+    timestamp: simulated?.plan.base.timestamp ?? Math.floor(startedAt / 1_000),
+  };
+  const ctx = checkContext(moment, parts.knowledge, code, state?.history ?? NO_HISTORY);
+  // In every environment: a contract that shows its face in one of them is caught there.
+  const detected = seen.map((tx) => detect(parts.detectors, tx, ctx));
+  const reasons = unique(detected.flatMap((each) => each.reasons));
+  const failed = [...new Set(detected.flatMap((each) => each.failed))];
+  const silent = [...new Set(detected.flatMap((each) => each.silent))];
+  if (failed.length > 0) coverage.failed('detectors', `Failed: ${failed.join(', ')}.`, parts.nowMs() - startedAt);
+  else coverage.ran('detectors', parts.nowMs() - startedAt, silent.length === 0 ? null : `Without their input: ${silent.join(', ')}.`);
+  const flagged = flaggedReasons(counterparties, ctx, reasons);
+  coverage.ran('labels', parts.nowMs() - startedAt);
+  return { ctx, reasons: [...reasons, ...flagged] };
+}
+
+/** The same reason of several environments is told once. */
+function unique(reasons: readonly CheckReason[]): readonly CheckReason[] {
+  const byKey = new Map<string, CheckReason>();
+  for (const reason of reasons) {
+    const key = `${reason.id}:${reason.severity}:${reason.address}:${JSON.stringify(reason.evidence['subject'])}`;
+    if (!byKey.has(key)) byKey.set(key, reason);
+  }
+  return [...byKey.values()];
+}
+
+function scored(
+  tx: InspectedTransaction,
+  { chainId }: CheckRequest,
+  simulated: SimulatedRequest | null,
+  coverage: Coverage,
+  { scorer, stateOf, nowMs }: CheckParts,
+): { readonly risk: number | null; readonly reasons: readonly CheckReason[] } {
+  const none = { risk: null, reasons: [] };
+  const state = stateOf(chainId);
+  const missing =
+    scorer === null ? 'No model is loaded.' : state === null ? 'This process holds no history of the chain.' : 'Nothing was simulated.';
+  if (scorer === null || state === null || simulated === null || simulated.base === null) {
+    coverage.skipped('score', missing);
+    return none;
+  }
+  const startedAt = nowMs();
+  try {
+    const score = scoreOf(tx, scorer, state, simulated.block, simulated.plan.base);
+    coverage.ran('score', nowMs() - startedAt);
+    return score;
+  } catch (error) {
+    coverage.failed('score', messageOf(error), nowMs() - startedAt);
+    return none;
+  }
+}

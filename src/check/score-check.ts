@@ -1,0 +1,46 @@
+import type { InspectedTransaction } from '../core/detect/detector.js';
+import { featuresBefore } from '../core/features/feature-rows.js';
+import type { Scorer } from '../core/score/scorer.js';
+import { budgetRisk } from '../core/score/tail.js';
+import type { ChainState } from '../core/state/chain-state.js';
+import type { SimulationBlock, SimulationEnvironment } from '../ports/simulator.js';
+import type { CheckReason } from './reasons.js';
+
+/** As for mined transactions: so many a day may pass the line, and a chain that is new to us makes everything look rare. */
+const SCORE_ALERTS_PER_DAY = 5;
+const WARM_TRANSACTIONS = 5_000;
+
+export interface CheckScore {
+  /** 0–100. */
+  readonly risk: number;
+  readonly reasons: readonly CheckReason[];
+}
+
+/** The anomaly score of a simulated transaction, as if it were the only one of the next block. The state is read and not changed. */
+export function scoreOf(
+  tx: InspectedTransaction,
+  scorer: Scorer,
+  state: ChainState,
+  block: SimulationBlock,
+  { number, timestamp, coinbase }: SimulationEnvironment,
+): CheckScore {
+  const header = { number, timestamp, miner: coinbase, baseFeePerGasWei: block.baseFeePerGasWei };
+  const rows = featuresBefore(header, tx, state);
+  const risk = Math.round((scorer.score(rows).risk[0] ?? 0) * 10) / 10;
+  const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
+  if (risk < line) return { risk, reasons: [] };
+  const isWarm = state.seenTransactions >= WARM_TRANSACTIONS;
+  const why = scorer.explain(rows, 0).map(({ isHigh, sentence }) => `Unusually ${isHigh ? 'high' : 'low'}: ${sentence}.`);
+  return {
+    risk,
+    reasons: [
+      {
+        id: 'score-anomaly',
+        text: `It scores ${risk} of 100: the chain rarely sees its like.`,
+        severity: isWarm ? 'medium' : 'low',
+        address: tx.to,
+        evidence: { risk, budgetRisk: line, warm: isWarm, why },
+      },
+    ],
+  };
+}

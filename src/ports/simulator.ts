@@ -1,0 +1,77 @@
+import type { Address, CodeFact, Frame, Hex, Log } from '../core/chain/block.js';
+import type { Transfer } from '../core/chain/decoded.js';
+
+/** What somebody wants to send, before it is signed. */
+export interface UnsignedTransaction {
+  readonly from: Address;
+  /** Null for a contract creation. */
+  readonly to: Address | null;
+  readonly input: Hex;
+  readonly valueWei: bigint;
+}
+
+/** The world that a simulated transaction sees. Contracts that look at it to tell a simulation from the chain must not see the same one twice. */
+export interface SimulationEnvironment {
+  readonly name: string;
+  readonly number: number;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly coinbase: Address;
+  readonly blockGasLimit: number;
+  readonly gas: number;
+  /** What the sender is given so that the simulation can run at all; null: what it has. The name says so. */
+  readonly senderBalanceWei: bigint | null;
+}
+
+/** What a simulation cannot see on a node that lacks a method. */
+export const LOSSES = ['logs', 'trace', 'native-transfers'] as const;
+export type Loss = (typeof LOSSES)[number];
+
+export interface SimulatedRun {
+  readonly kind: 'ran';
+  readonly status: 'succeeded' | 'reverted';
+  readonly revertReason: string | null;
+  readonly gasUsed: number | null;
+  /** Null where the node showed none: nothing may be concluded from their absence. */
+  readonly logs: readonly Log[] | null;
+  readonly frames: readonly Frame[] | null;
+  /** Movements of the native coin where only those were told and not the frames. */
+  readonly nativeTransfers: readonly Transfer[] | null;
+  readonly lost: readonly Loss[];
+}
+
+/** A refusal of the node and a failure on the way are values: neither is ever "nothing found". */
+export type Simulation =
+  | SimulatedRun
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface SimulationBlock {
+  readonly number: number;
+  readonly hash: Hex;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly miner: Address;
+  readonly gasLimit: number;
+  readonly baseFeePerGasWei: bigint | null;
+}
+
+export interface AccountState {
+  readonly balanceWei: bigint;
+  readonly nonce: number;
+}
+
+/** One chain's node as a place to try a transaction. Calls throw RetryableError where no endpoint answers; `simulate` never throws. */
+export interface Simulator {
+  readonly chainId: number;
+  /** The newest block, which simulations build on. */
+  block(timeoutMs: number): Promise<SimulationBlock>;
+  account(address: Address, block: SimulationBlock, timeoutMs: number): Promise<AccountState>;
+  /** Only what the node told: an address that is absent is unknown. */
+  codeOf(
+    addresses: readonly Address[],
+    block: SimulationBlock,
+    timeoutMs: number,
+  ): Promise<ReadonlyMap<Address, Exclude<CodeFact, 'unknown'>>>;
+  simulate(tx: UnsignedTransaction, environment: SimulationEnvironment, block: SimulationBlock, timeoutMs: number): Promise<Simulation>;
+}
