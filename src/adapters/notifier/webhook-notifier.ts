@@ -21,6 +21,7 @@ export function createWebhookNotifier({ allowPrivateTargets }: WebhookNotifierOp
 
   return {
     async send(channel, notification): Promise<NotifyResult> {
+      if (!URL.canParse(channel.target)) return { kind: 'dead', reason: 'the target is no URL' };
       const host = new URL(channel.target).hostname.replace(/^\[|\]$/g, '');
       if (!allowPrivateTargets && isIP(host) !== 0 && !isPublicAddress(host)) {
         return { kind: 'dead', reason: 'the target is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it' };
@@ -57,7 +58,12 @@ export function signedHeaders(channel: Pick<Channel, 'secrets'>, { id, body }: N
 function resultOf(status: number, retryAfter: string | string[] | undefined): NotifyResult {
   if (status >= 200 && status < 300) return { kind: 'delivered', status };
   if (status === 410) return { kind: 'dead', reason: 'the receiver says that it is gone (410)' };
-  const seconds = Number(retryAfter);
-  const afterMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1_000, LONGEST_RETRY_AFTER_MS) : null;
-  return { kind: 'retry', reason: `HTTP ${status}`, afterMs };
+  return { kind: 'retry', reason: `HTTP ${status}`, afterMs: retryAfterMs(retryAfter) };
+}
+
+/** Seconds or a date, by RFC 9110; null where it is neither or already over. */
+function retryAfterMs(header: string | string[] | undefined): number | null {
+  const value = String(header ?? '').trim();
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : null;
 }

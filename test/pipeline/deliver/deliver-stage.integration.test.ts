@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
+import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
+import { hashText } from '../../../src/apps/platform/hash-text.js';
+import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
+import type { Channel, ControlStore, OutboundEvent, OutboxMessage } from '../../../src/ports/control-store.js';
+import type { Notifier } from '../../../src/ports/notifier.js';
+import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
+
+const SECRET = `whsec_${Buffer.from('a secret of a test').toString('base64')}`;
+const START_MS = 1_700_000_000_000;
+
+describe('delivering alerts', () => {
+  let dir: string;
+  let control: ControlStore;
+  let notifier: Notifier;
+  let receiver: WebhookReceiver;
+  let nowMs: number;
+  let stage: DeliverStage;
+
+  const newStage = () =>
+    new DeliverStage({
+      channels: control.channels,
+      outbox: control.outbox,
+      notifier,
+      metrics: createCountedMetrics(),
+      logger: SILENT_LOGGER,
+      clock: { nowMs: () => nowMs, sleep: async () => undefined },
+      hashText,
+    });
+
+  beforeEach(async () => {
+    dir = mkdtempSync(path.join(tmpdir(), 'tocsin-deliver-'));
+    control = await openControlStore({ dir: path.join(dir, 'control'), migrate: true });
+    notifier = createWebhookNotifier({ allowPrivateTargets: true });
+    receiver = await startWebhookReceiver();
+    nowMs = START_MS;
+    stage = newStage();
+  }, 60_000);
+  afterEach(async () => {
+    await notifier.close();
+    await receiver.stop();
+    await control.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function addChannel(id: string, change: Partial<Channel> = {}): Promise<void> {
+    await control.channels.put({
+      id,
+      kind: 'webhook',
+      target: `${receiver.url}/${id}`,
+      secrets: [SECRET],
+      minSeverity: 'info',
+      enabled: true,
+      createdAtMs: 0,
+      ...change,
+    });
+  }
+
+  const event = (id: string, change: Partial<OutboundEvent> = {}, revision = 0): OutboundEvent => ({
+    cursor: '1',
+    chainId: 1,
+    type: 'alert.created',
+    blockNumber: 1,
+    severity: 'high',
+    addresses: [],
+    payload: { id, revision },
+    ...change,
+  });
+
+  /** Sends until nothing is due. */
+  async function sendAll(): Promise<void> {
+    while ((await stage.sendDue()) > 0);
+  }
+
+  const received = () => receiver.received.map(({ body }) => Reflect.get(Object(Reflect.get(Object(JSON.parse(body)), 'data')), 'id'));
+  const outbox = async (): Promise<readonly OutboxMessage[]> => [...(await control.outbox.list({}, 100))].reverse();
+
+  it('reaches a real receiver in order, signed, once', async () => {
+    await addChannel('a');
+    await stage.enqueue([event('1'), event('2'), event('3')]);
+    await sendAll();
+    expect(received()).toEqual(['1', '2', '3']);
+    for (const { body, headers } of receiver.received)
+      expect(
+        new Webhook(SECRET).verify(body, {
+          'webhook-id': String(headers['webhook-id']),
+          'webhook-timestamp': String(headers['webhook-timestamp']),
+          'webhook-signature': String(headers['webhook-signature']),
+        }),
+      ).toEqual(JSON.parse(body));
+    expect((await outbox()).map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(await control.outbox.pending()).toBe(0);
+  });
+
+  it('sends nothing twice where the same events come again, and a change as a message of its own', async () => {
+    await addChannel('a');
+    await stage.enqueue([event('1')]);
+    await sendAll();
+    await stage.enqueue([event('1')]);
+    await sendAll();
+    expect(received()).toEqual(['1']);
+    await stage.enqueue([event('1', { type: 'alert.withdrawn' }, 1)]);
+    await sendAll();
+    expect(received()).toEqual(['1', '1']);
+    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('goes on after a restart with what was not sent yet, under the same id', async () => {
+    await addChannel('a');
+    receiver.answer(() => ({ status: 503 }));
+    await stage.enqueue([event('1'), event('2')]);
+    await sendAll();
+    await control.close();
+    control = await openControlStore({ dir: path.join(dir, 'control'), migrate: true });
+    stage = newStage();
+    receiver.answer(() => ({ status: 200 }));
+    nowMs += 86_400_000;
+    await sendAll();
+    expect(received()).toEqual(['1', '1', '2']);
+    const [first, again] = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(again).toBe(first);
+  }, 60_000);
+
+  it('waits longer after each failure, never the same for two, and gives up into the dead letters', async () => {
+    await addChannel('a');
+    await addChannel('b');
+    receiver.answer(() => ({ status: 500 }));
+    await stage.enqueue([event('1')]);
+    const delays: number[][] = [];
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      await sendAll();
+      const waiting = (await outbox()).filter(({ state }) => state === 'pending');
+      if (waiting.length === 0) break;
+      delays.push(waiting.map(({ nextAttemptAtMs }) => nextAttemptAtMs - nowMs));
+      nowMs = Math.max(...waiting.map(({ nextAttemptAtMs }) => nextAttemptAtMs));
+    }
+    const proposed = [5_000, 30_000, 120_000, 600_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000];
+    expect(delays).toHaveLength(proposed.length);
+    delays.forEach((pair, i) => {
+      for (const delay of pair) expect(Math.abs(delay / (proposed[i] ?? 0) - 1)).toBeLessThanOrEqual(0.21);
+    });
+    expect(delays.some(([a, b]) => a !== b)).toBe(true);
+    const dead = await outbox();
+    expect(dead.map(({ state, attempts, lastError }) => [state, attempts, lastError])).toEqual([
+      ['dead', 11, 'gave up after 11 attempts: HTTP 500'],
+      ['dead', 11, 'gave up after 11 attempts: HTTP 500'],
+    ]);
+    receiver.answer(() => ({ status: 200 }));
+    expect(await control.outbox.replay(dead[0]?.id ?? '')).toBe(true);
+    await sendAll();
+    expect((await outbox()).map(({ state }) => state).sort()).toEqual(['dead', 'delivered']);
+  }, 60_000);
+
+  it('waits as long as the receiver asks', async () => {
+    await addChannel('a');
+    receiver.answer(() => ({ status: 429, headers: { 'retry-after': '7200' } }));
+    await stage.enqueue([event('1')]);
+    await sendAll();
+    expect((await outbox())[0]?.nextAttemptAtMs).toBe(START_MS + 7_200_000);
+    nowMs += 7_199_999;
+    expect(await stage.sendDue()).toBe(0);
+    nowMs += 1;
+    expect(await stage.sendDue()).toBe(1);
+  });
+
+  it('keeps the order of a channel while its first message waits, and holds up no other channel', async () => {
+    await addChannel('a');
+    await addChannel('b', { minSeverity: 'critical' });
+    receiver.answer(({ body }) => ({ status: body.includes('"id":"1"') ? 503 : 200 }));
+    await stage.enqueue([event('1'), event('2', { severity: 'critical' })]);
+    await sendAll();
+    expect(received().sort()).toEqual(['1', '2']);
+    const states = async (channelId: string) =>
+      (await outbox()).filter((message) => message.channelId === channelId).map(({ state }) => state);
+    expect([await states('a'), await states('b')]).toEqual([['pending', 'pending'], ['delivered']]);
+    receiver.answer(() => ({ status: 200 }));
+    nowMs += 10_000;
+    await sendAll();
+    expect(received().slice(2)).toEqual(['1', '2']);
+    expect(await states('a')).toEqual(['delivered', 'delivered']);
+  });
+
+  it('ends at once where the receiver says that it is gone', async () => {
+    await addChannel('a');
+    receiver.answer(() => ({ status: 410 }));
+    await stage.enqueue([event('1')]);
+    await sendAll();
+    expect((await outbox()).map(({ state, lastError }) => [state, lastError])).toEqual([
+      ['dead', 'the receiver says that it is gone (410)'],
+    ]);
+  });
+
+  it('sends nothing more to a channel that was removed or switched off', async () => {
+    await addChannel('a');
+    await addChannel('b');
+    await stage.enqueue([event('1')]);
+    await control.channels.remove('a');
+    await addChannel('b', { enabled: false });
+    await sendAll();
+    await stage.enqueue([event('2')]);
+    expect(receiver.received).toEqual([]);
+    expect((await outbox()).map(({ state, lastError }) => [state, lastError])).toEqual([
+      ['dead', 'the channel was removed or switched off'],
+      ['dead', 'the channel was removed or switched off'],
+    ]);
+  });
+
+  it('tells a channel what it wants to hear: its severities, no blocks, nothing that is muted', async () => {
+    await addChannel('a', { minSeverity: 'high' });
+    await stage.enqueue([
+      event('low', { severity: 'low' }),
+      event('high', { severity: 'high' }),
+      event('critical', { severity: 'critical' }),
+      event('block', { type: 'block', severity: null }),
+      event('muted', { severity: 'critical', payload: { id: 'muted', muted: true } }),
+    ]);
+    await sendAll();
+    expect(received()).toEqual(['high', 'critical']);
+  });
+
+  it('sends to nobody inside the operator’s network unless that is allowed', async () => {
+    await notifier.close();
+    notifier = createWebhookNotifier({ allowPrivateTargets: false });
+    stage = newStage();
+    await addChannel('a', { target: `http://localhost:${receiver.port}/hook` });
+    await stage.enqueue([event('1')]);
+    await sendAll();
+    expect(receiver.received).toEqual([]);
+    expect((await outbox()).map(({ state }) => state)).toEqual(['dead']);
+  });
+});
