@@ -1,0 +1,53 @@
+import { createLabelBook } from '../../src/adapters/labels/label-book.js';
+import type { CheckParts } from '../../src/check/check-parts.js';
+import { type CheckService, createCheckService } from '../../src/check/check-service.js';
+import { type CheckAnswer, checkRequestSchema } from '../../src/contracts/check.js';
+import type { Label } from '../../src/core/detect/detector.js';
+import { CATALOGUE } from '../../src/detectors/catalogue.js';
+import { SILENT_METRICS } from '../../src/ports/metrics.js';
+import type { Simulator } from '../../src/ports/simulator.js';
+
+/** The check over a real simulator, with the whole catalogue. */
+export function serviceOver(simulator: Simulator | null, labels: readonly Label[] = [], parts: Partial<CheckParts> = {}): CheckService {
+  return createCheckService({
+    simulatorOf: (chainId) => (simulator?.chainId === chainId ? simulator : null),
+    knowledge: { ...createLabelBook(labels), priceUsdOf: () => null, decimalsOf: () => null },
+    detectors: CATALOGUE,
+    scorer: null,
+    stateOf: () => null,
+    metrics: SILENT_METRICS,
+    nowMs: () => performance.timeOrigin + performance.now(),
+    rulesVersion: 'test',
+    modelId: null,
+    hashText: (text) => Buffer.from(text).toString('hex'),
+    ...parts,
+  });
+}
+
+export interface Ask {
+  readonly from: string;
+  readonly to?: string | null;
+  readonly data?: string;
+  readonly value?: bigint;
+  readonly gas?: bigint;
+}
+
+/** One check as the API hands it on: parsed by its schema. */
+export function ask(
+  service: CheckService,
+  chainId: number,
+  { value = 0n, gas, ...subject }: Ask,
+  deadlineMs = 20_000,
+): Promise<CheckAnswer> {
+  const quantities = { value: value.toString(), ...(gas === undefined ? {} : { gas: gas.toString() }) };
+  return service.check(checkRequestSchema.parse({ chainId, subject: { kind: 'transaction', ...subject, ...quantities }, deadlineMs }));
+}
+
+export function reasonIds(answer: CheckAnswer): readonly string[] {
+  return answer.reasons.map(({ id }) => id);
+}
+
+/** Required checks that did not run, with their why: empty where benign can be earned. */
+export function missing(answer: CheckAnswer): readonly string[] {
+  return answer.coverage.flatMap(({ check, required, state, why }) => (required && state !== 'ran' ? [`${check}: ${why}`] : []));
+}
