@@ -141,7 +141,8 @@ function judge(
 function unique(reasons: readonly CheckReason[]): readonly CheckReason[] {
   const byKey = new Map<string, CheckReason>();
   for (const reason of reasons) {
-    const key = `${reason.id}:${reason.severity}:${reason.address}:${JSON.stringify(reason.evidence['subject'])}`;
+    const { subject, token } = reason.evidence;
+    const key = `${reason.id}:${reason.severity}:${reason.address}:${JSON.stringify([subject ?? null, token ?? null])}`;
     if (!byKey.has(key)) byKey.set(key, reason);
   }
   return [...byKey.values()];

@@ -28,7 +28,9 @@ export function parseSimulateV1(answer: unknown): V1Result {
   const all = arrayAt(call['logs'] ?? [], 'simulateV1.logs').map((log, i) => parseSimulatedLog(log, `simulateV1.logs[${i}]`, i));
   const error = isObject(call['error']) ? call['error'] : {};
   const message = error['message'];
-  const output = optional(call['returnData'], 'simulateV1.returnData', dataAt) ?? '0x';
+  // geth leaves the return data of a revert empty and has it in the error; anvil the other way round.
+  const returned = optional(call['returnData'], 'simulateV1.returnData', dataAt) ?? '0x';
+  const output = returned === '0x' ? (optional(error['data'], 'simulateV1.error.data', dataAt) ?? '0x') : returned;
   const succeeded = status === 1;
   return {
     status: succeeded ? 'succeeded' : 'reverted',
