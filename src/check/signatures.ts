@@ -2,7 +2,7 @@ import type { Address, Hex } from '../core/chain/block.js';
 import { addressAtWord, CALL_WORDS, wordCount } from '../core/chain/words.js';
 
 /** Selectors that people sign most; an unknown one is null, never a guess. */
-const SIGNATURES: ReadonlyMap<string, string> = new Map([
+export const SIGNATURES: ReadonlyMap<string, string> = new Map([
   ['0xa9059cbb', 'transfer(address,uint256)'],
   ['0x23b872dd', 'transferFrom(address,address,uint256)'],
   ['0x095ea7b3', 'approve(address,uint256)'],

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { toFunctionSelector } from 'viem';
+import { balanceChangesOf } from '../../src/check/balance-changes.js';
+import { counterpartiesOf } from '../../src/check/counterparties.js';
+import { divergenceOf, type Outcome } from '../../src/check/divergence.js';
+import { exposuresOf } from '../../src/check/exposures.js';
+import { addressArguments, SIGNATURES, signatureOf } from '../../src/check/signatures.js';
+import type { Hex } from '../../src/core/chain/block.js';
+import { NATIVE, type Transfer } from '../../src/core/chain/decoded.js';
+import {
+  address,
+  approvalForAllLog,
+  approvalLog,
+  buildTransaction,
+  nftTransferLog,
+  permit2ApprovalLog,
+  TOKEN,
+  type TransactionParts,
+  transferLog,
+  UNLIMITED,
+  VICTIM,
+} from '../support/build-transaction.js';
+
+const SPENDER = address('spender');
+const POOL = address('pool');
+const word = (value: Hex) => value.slice(2).padStart(64, '0');
+
+function outcome(environment: string, parts: TransactionParts, status: Outcome['status'] = 'succeeded'): Outcome {
+  return { environment, status, tx: buildTransaction({ from: VICTIM, ...parts }) };
+}
+
+describe('balance changes', () => {
+  it('sum to nothing over all parties, whatever moves between them', () => {
+    const party = fc.constantFrom(VICTIM, SPENDER, POOL);
+    const moved = fc.record({
+      from: party,
+      to: party,
+      amount: fc.bigInt({ min: 0n, max: 2n ** 200n }),
+      token: fc.constantFrom(TOKEN, NATIVE),
+    });
+    fc.assert(
+      fc.property(fc.array(moved), (moves) => {
+        const transfers = moves.map(
+          (move): Transfer => ({ ...move, standard: 'erc20', tokenId: null, operator: null, logIndex: 0, frameIndex: null }),
+        );
+        const changes = balanceChangesOf(transfers);
+        for (const token of [TOKEN, NATIVE]) {
+          const amounts = changes.filter((change) => change.token === token).map(({ amount }) => amount);
+          expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
+        }
+        expect(changes.every(({ amount }) => amount !== 0n)).toBe(true);
+      }),
+    );
+  });
+
+  it('tell each NFT apart and make no party of the zero address', () => {
+    const tx = buildTransaction({ logs: [nftTransferLog(TOKEN, NATIVE, VICTIM, 7n), nftTransferLog(TOKEN, VICTIM, SPENDER, 8n)] });
+    expect(balanceChangesOf(tx.decoded.transfers).map(({ party, tokenId, amount }) => [party, tokenId, amount])).toEqual([
+      [VICTIM, 7n, 1n],
+      [VICTIM, 8n, -1n],
+      [SPENDER, 8n, 1n],
+    ]);
+  });
+});
+
+describe('exposures', () => {
+  const exposed = (...logs: NonNullable<TransactionParts['logs']>) =>
+    exposuresOf(buildTransaction({ logs }).decoded).map(({ kind, spender, limit, unlimited }) => [kind, spender, limit, unlimited]);
+
+  it('name each kind of allowance with its limit', () => {
+    expect(
+      exposed(
+        approvalLog(TOKEN, VICTIM, SPENDER, 5n),
+        approvalForAllLog(TOKEN, VICTIM, SPENDER, true),
+        permit2ApprovalLog(TOKEN, VICTIM, SPENDER, 2n ** 160n - 1n),
+      ),
+    ).toEqual([
+      ['erc20', SPENDER, 5n, false],
+      ['for-all', SPENDER, 1n, true],
+      ['permit2', SPENDER, 2n ** 160n - 1n, true],
+    ]);
+  });
+
+  it('hold the last allowance, and nothing after a revocation', () => {
+    expect(exposed(approvalLog(TOKEN, VICTIM, SPENDER, UNLIMITED), approvalLog(TOKEN, VICTIM, SPENDER, 0n))).toEqual([]);
+    expect(exposed(approvalForAllLog(TOKEN, VICTIM, SPENDER, true), approvalForAllLog(TOKEN, VICTIM, SPENDER, false))).toEqual([]);
+    expect(exposed(approvalLog(TOKEN, VICTIM, SPENDER, 1n), approvalLog(TOKEN, VICTIM, SPENDER, UNLIMITED))).toEqual([
+      ['erc20', SPENDER, UNLIMITED, true],
+    ]);
+  });
+
+  it('come from a permit in calldata too', () => {
+    const input: Hex = `0xd505accf${word(VICTIM)}${word(SPENDER)}${word('0x64')}${word('0xffffffff')}${word('0x1b')}${word('0x01')}${word('0x02')}`;
+    expect(exposuresOf(buildTransaction({ to: TOKEN, input }).decoded)).toMatchObject([
+      { kind: 'erc20', owner: VICTIM, spender: SPENDER, token: TOKEN, limit: 100n },
+    ]);
+  });
+});
+
+describe('divergence', () => {
+  const paid = (amount: bigint): TransactionParts => ({ logs: [transferLog(TOKEN, POOL, VICTIM, amount)] });
+  const differs = (base: Outcome, other: Outcome) => divergenceOf(base, other, new Set([address('coinbase')]));
+
+  it('is no small change of an amount, and is a large one, a turned one or a missing one', () => {
+    expect(differs(outcome('base', paid(1_000n)), outcome('later', paid(1_040n)))).toBeNull();
+    expect(differs(outcome('base', paid(1_000n)), outcome('later', paid(1_100n)))).toContain('differs between base and later');
+    expect(differs(outcome('base', paid(1_000n)), outcome('later', { logs: [transferLog(TOKEN, VICTIM, POOL, 1_000n)] }))).not.toBeNull();
+    expect(differs(outcome('base', paid(1_000n)), outcome('later', {}))).not.toBeNull();
+  });
+
+  it('is another status and another allowance', () => {
+    expect(differs(outcome('base', {}), outcome('gas', {}, 'reverted'))).toBe('It succeeded in base and reverted in gas.');
+    expect(differs(outcome('base', {}), outcome('gas', { logs: [approvalLog(TOKEN, VICTIM, SPENDER, 1n)] }))).toContain('others may take');
+  });
+
+  it('is not that each block pays its own coinbase', () => {
+    const tip = (to: Hex): TransactionParts => ({ logs: [transferLog(TOKEN, POOL, to, 5n), transferLog(TOKEN, VICTIM, POOL, 5n)] });
+    const coinbases = new Set([address('coinbase'), address('other')]);
+    expect(divergenceOf(outcome('base', tip(address('coinbase'))), outcome('coinbase', tip(address('other'))), coinbases)).toBeNull();
+  });
+});
+
+describe('signatures and counterparties', () => {
+  it('are named by selectors that hash so', () => {
+    for (const [selector, signature] of SIGNATURES) expect([signature, toFunctionSelector(signature)]).toEqual([signature, selector]);
+    expect(signatureOf('0xdeadbeef')).toBeNull();
+  });
+
+  it('name whom calldata names, also where it is cut off', () => {
+    const input: Hex = `0x095ea7b3${word(SPENDER)}${word('0x05')}`;
+    expect(addressArguments(input)).toEqual([SPENDER]);
+    expect(addressArguments(`0x095ea7b3${word(SPENDER).slice(0, 30)}`)).toEqual([]);
+    const { direct, inner } = counterpartiesOf([buildTransaction({ from: VICTIM, to: TOKEN, input, status: 0 })]);
+    expect([...direct]).toEqual([TOKEN, SPENDER]);
+    expect([...inner]).toEqual([]);
+  });
+});
