@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import type { CheckParts } from '../../src/check/check-parts.js';
 import { type CheckService, createCheckService } from '../../src/check/check-service.js';
@@ -19,7 +20,7 @@ export function serviceOver(simulator: Simulator | null, labels: readonly Label[
     nowMs: () => performance.timeOrigin + performance.now(),
     rulesVersion: 'test',
     modelId: null,
-    hashText: (text) => Buffer.from(text).toString('hex'),
+    hashText: (text) => createHash('sha256').update(text).digest('hex'),
     ...parts,
   });
 }

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeFunctionData } from 'viem';
 import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
+import { openScorer } from '../../src/apps/platform/open-scorer.js';
 import type { CheckService } from '../../src/check/check-service.js';
 import { REQUIRED_CHECKS } from '../../src/check/coverage.js';
 import { checkAnswerSchema } from '../../src/contracts/check.js';
 import type { Address } from '../../src/core/chain/block.js';
+import { defineDetector } from '../../src/core/detect/detector.js';
+import { ChainState } from '../../src/core/state/chain-state.js';
 import { ABI } from '../../src/lab/abi.js';
 import { contractAt } from '../../src/lab/address.js';
 import { ether, UNLIMITED, usd } from '../../src/lab/amounts.js';
@@ -17,7 +20,8 @@ import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
 import { townLabels } from '../../src/lab/labels.js';
 import { Town } from '../../src/lab/town.js';
 import type { Simulator } from '../../src/ports/simulator.js';
-import { address } from '../support/build-transaction.js';
+import { address, buildTransaction } from '../support/build-transaction.js';
+import { createCountedMetrics } from '../support/records.js';
 import { ask, missing, reasonIds, serviceOver } from './ask.js';
 import { redPillCode } from './compile-red-pill.js';
 
@@ -29,6 +33,7 @@ let town: Town;
 let simulator: RpcSimulator;
 let service: CheckService;
 let user: Address;
+let neighbour: Address;
 let redPill: Address;
 
 beforeAll(async () => {
@@ -37,6 +42,7 @@ beforeAll(async () => {
   simulator = new RpcSimulator({ chainId: devnet.chainId, urls: [devnet.httpUrl] });
   service = serviceOver(simulator, townLabels(town.plan, devnet.chainId));
   user = town.plan.users[0].address;
+  neighbour = town.plan.users[1]?.address ?? STRANGER;
   redPill = await deployRedPill();
 }, 120_000);
 
@@ -62,7 +68,7 @@ function approve(spender: Address, amount: bigint) {
 
 describe('checking transactions of the town', () => {
   it('earns benign for a payment and tells who gains and loses', async () => {
-    const to = town.plan.users[1].address;
+    const to = neighbour;
     const answer = await ask(service, devnet.chainId, { from: user, to, value: ether(0.01) });
     expect(missing(answer)).toEqual([]);
     expect(answer).toMatchObject({ verdict: 'benign', reasons: [], diverged: false, exposures: [], gas: 21_000 });
@@ -164,7 +170,7 @@ describe('checking transactions of the town', () => {
 });
 
 describe('what cannot be checked', () => {
-  const payment = () => ({ from: user, to: town.plan.users[1].address, value: ether(0.01) });
+  const payment = () => ({ from: user, to: neighbour, value: ether(0.01) });
 
   it('is not called benign where the node is down, and a flagged address is told all the same', async () => {
     const dead = new RpcSimulator({ chainId: devnet.chainId, urls: ['http://127.0.0.1:9'] });
@@ -215,6 +221,78 @@ describe('what cannot be checked', () => {
     }
     expect((await ask(serviceOver(partsOf(simulator)), devnet.chainId, payment())).verdict).toBe('benign');
   }, 60_000);
+});
+
+describe('what is told besides', () => {
+  const payment = () => ({ from: user, to: neighbour, value: ether(0.01) });
+
+  it('is the score, by the state as it is, which stays as it is', async () => {
+    const { scorer, modelId, close } = await openScorer({ modelRuntime: 'auto' });
+    const state = new ChainState();
+    state.begin();
+    for (let i = 0; i < 30; i += 1)
+      state.apply(buildTransaction({ from: user, to: payment().to, valueWei: ether(0.01) }), 1, 1_700_000_000 + i);
+    state.commit({
+      chainId: devnet.chainId,
+      number: 1,
+      hash: `0x${'01'.repeat(32)}`,
+      parentHash: `0x${'00'.repeat(32)}`,
+      timestamp: 1_700_000_030,
+    });
+    const before = { seen: state.seenTransactions, tip: state.tip, user: structuredClone(state.addressOf(user)) };
+    const scoring = serviceOver(simulator, [], { scorer, modelId, stateOf: () => state });
+    const answers = [await ask(scoring, devnet.chainId, payment()), await ask(scoring, devnet.chainId, payment())];
+    expect(scorer).not.toBeNull();
+    for (const answer of answers) {
+      const ran = answer.coverage.filter(({ state: how }) => how === 'ran').map(({ check }) => check);
+      expect(ran).toEqual(expect.arrayContaining(['score', 'history', 'trace']));
+      expect(answer.score).toBeGreaterThanOrEqual(0);
+      expect(answer.score).toBeLessThanOrEqual(100);
+    }
+    expect(answers[1]?.score).toBe(answers[0]?.score);
+    expect({ seen: state.seenTransactions, tip: state.tip, user: state.addressOf(user) }).toEqual(before);
+    close();
+  }, 60_000);
+
+  it('is that nothing was scored without a model, which hinders no benign', async () => {
+    const answer = await ask(service, devnet.chainId, payment());
+    expect(answer).toMatchObject({ verdict: 'benign', score: null });
+    expect(answer.coverage.find(({ check }) => check === 'score')).toMatchObject({
+      state: 'skipped',
+      required: false,
+      why: 'No model is loaded.',
+    });
+    expect(answer.coverage.find(({ check }) => check === 'history')).toMatchObject({ state: 'skipped', required: false });
+  });
+
+  it('is a detector that fails, and then nothing is benign', async () => {
+    const broken = defineDetector({
+      id: 'broken',
+      version: 1,
+      title: 'Broken',
+      maturity: 'experimental',
+      attack: 'none',
+      stage: 'user',
+      needs: [],
+      params: {},
+      inspect: () => {
+        throw new Error('broken');
+      },
+    });
+    const answer = await ask(serviceOver(simulator, [], { detectors: [broken] }), devnet.chainId, payment());
+    expect({ verdict: answer.verdict, missing: missing(answer) }).toEqual({
+      verdict: 'not_checked',
+      missing: ['detectors: Failed: broken.'],
+    });
+  });
+
+  it('is counted by its verdict, under ids of their own', async () => {
+    const metrics = createCountedMetrics();
+    const counted = serviceOver(simulator, [], { metrics });
+    const ids = [await ask(counted, devnet.chainId, payment()), await ask(counted, devnet.chainId, payment())].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(metrics.total('tocsin_checks_total')).toBe(2);
+  });
 });
 
 const BLIND = {
