@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeRecord, encodeRecord } from '../../../src/adapters/codec/record-codec.js';
+import type { BlockRef } from '../../../src/core/chain/chain-event.js';
+import type { InspectedTransaction } from '../../../src/core/detect/detector.js';
+import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/state/chain-state.js';
+import { JournaledMap } from '../../../src/core/state/journaled-map.js';
+import { hashAt } from '../../support/analysed-block.js';
+import { address, buildTransaction, syncLog, transferLog } from '../../support/build-transaction.js';
+import { holds } from '../../support/property.js';
+
+type BuiltBlock = readonly InspectedTransaction[];
+
+const somebody = fc.nat(6).map((n) => address(`a${n}`));
+const transaction = fc
+  .record({
+    from: somebody,
+    to: somebody,
+    status: fc.constantFrom<0 | 1>(0, 1),
+    valueWei: fc.bigInt({ min: 0n, max: 10n ** 20n }),
+    selector: fc.nat(3),
+    creates: fc.option(somebody, { freq: 5 }),
+    logs: fc.array(
+      fc.oneof(
+        fc
+          .tuple(somebody, somebody, somebody, fc.bigInt({ min: 0n, max: 1_000n }))
+          .map(([token, from, to, amount]) => transferLog(token, from, to, amount)),
+        fc.tuple(somebody, fc.bigInt({ min: 1n, max: 9n })).map(([pool, reserve]) => syncLog(pool, reserve, 5n)),
+      ),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ creates, selector, to, ...rest }) =>
+    buildTransaction({ ...rest, input: `0x0000000${selector}`, ...(creates === null ? { to } : { to: null, creates }) }),
+  );
+const blocks = fc.array(fc.array(transaction, { maxLength: 5 }), { minLength: 1, maxLength: 12 });
+
+const refOf = (number: number, branch = 0): BlockRef => ({
+  chainId: 1,
+  number,
+  hash: hashAt(branch, number),
+  parentHash: hashAt(branch, number - 1),
+  timestamp: 1_000 + number * 400,
+});
+
+function take(state: ChainState, block: BuiltBlock, ref: BlockRef): void {
+  state.begin();
+  for (const tx of block) state.apply(tx, ref.number, ref.timestamp);
+  state.commit(ref);
+}
+
+function takeAll(state: ChainState, all: readonly BuiltBlock[], from = 1, branch = 0): void {
+  for (const [i, block] of all.entries()) take(state, block, refOf(from + i, branch));
+}
+
+const bytesOf = (state: ChainState) => encodeRecord(state.toSnapshot()).toString('base64');
+const restored = (state: ChainState) => ChainState.fromSnapshot(decodeRecord(encodeRecord(state.toSnapshot())) as StateSnapshot);
+
+describe('the rolling state', () => {
+  it('undoes any number of blocks to the same bytes, and takes them in again to the same bytes', () => {
+    holds(
+      'undo',
+      fc.property(blocks, fc.nat(11), (all, k) => {
+        const undone = Math.min(k, all.length);
+        const kept = all.length - undone;
+        const state = new ChainState();
+        takeAll(state, all.slice(0, kept));
+        const before = bytesOf(state);
+        takeAll(state, all.slice(kept), kept + 1);
+        const after = bytesOf(state);
+        for (let number = all.length; number > kept; number -= 1) expect(state.undo(refOf(number).hash)).toBe(true);
+        expect(bytesOf(state)).toBe(before);
+        takeAll(state, all.slice(kept), kept + 1);
+        expect(bytesOf(state)).toBe(after);
+      }),
+    );
+  });
+
+  it('is after a reorganisation what it would be had the other branch never been', () => {
+    holds(
+      'reorganisation',
+      fc.property(blocks, blocks, blocks, (common, left, right) => {
+        const [moved, straight] = [new ChainState(), new ChainState()];
+        takeAll(moved, common);
+        takeAll(moved, left, common.length + 1, 1);
+        for (let number = common.length + left.length; number > common.length; number -= 1) moved.undo(refOf(number, 1).hash);
+        for (const state of [moved, straight]) {
+          if (state === straight) takeAll(state, common);
+          takeAll(state, right, common.length + 1, 2);
+        }
+        expect(bytesOf(moved)).toBe(bytesOf(straight));
+      }),
+    );
+  });
+
+  it('comes back whole from its snapshot: the same bytes, the same answers, the same undoing', () => {
+    holds(
+      'snapshot',
+      fc.property(blocks, blocks, (first, second) => {
+        const state = new ChainState();
+        takeAll(state, first);
+        const copy = restored(state);
+        expect(bytesOf(copy)).toBe(bytesOf(state));
+        for (const each of [state, copy]) takeAll(each, second, first.length + 1);
+        expect(bytesOf(copy)).toBe(bytesOf(state));
+        for (let number = first.length + second.length; number > 0; number -= 1)
+          for (const each of [state, copy]) each.undo(refOf(number).hash);
+        expect(bytesOf(copy)).toBe(bytesOf(new ChainState()));
+        expect(bytesOf(state)).toBe(bytesOf(new ChainState()));
+      }),
+      150,
+    );
+  });
+
+  it('undoes only its newest block, and remembers no more than its bound', () => {
+    const state = new ChainState();
+    const block = [buildTransaction()];
+    for (let number = 1; number <= UNDO_BLOCKS + 5; number += 1) take(state, block, refOf(number));
+    const before = bytesOf(state);
+    expect(state.undo(refOf(UNDO_BLOCKS + 4).hash)).toBe(false);
+    expect(bytesOf(state)).toBe(before);
+    let undone = 0;
+    for (let number = UNDO_BLOCKS + 5; state.undo(refOf(number).hash); number -= 1) undone += 1;
+    expect(undone).toBe(UNDO_BLOCKS);
+  });
+});
+
+describe('a journaled map at its bound', () => {
+  it('evicts what came first, and undoes that in its old order', () => {
+    const key = fc.nat(20).map(String);
+    const writes = fc.array(fc.array(fc.tuple(key, fc.nat(9)), { maxLength: 10 }), { minLength: 1, maxLength: 8 });
+    holds(
+      'journaled map',
+      fc.property(writes, fc.integer({ min: 1, max: 8 }), (rounds, bound) => {
+        const map = new JournaledMap<number>(bound);
+        const states = [map.toEntries()];
+        const undos = rounds.map((round) => {
+          map.begin();
+          for (const [each, value] of round) map.set(each, value);
+          const undo = map.commit();
+          expect(map.size).toBeLessThanOrEqual(bound);
+          states.push(map.toEntries());
+          return undo;
+        });
+        for (const undo of undos.reverse()) {
+          states.pop();
+          map.undo(undo);
+          expect(map.toEntries()).toEqual(states.at(-1));
+        }
+      }),
+      1_000,
+    );
+  });
+});
