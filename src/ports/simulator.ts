@@ -24,8 +24,7 @@ export interface SimulationEnvironment {
 }
 
 /** What a simulation cannot see on a node that lacks a method. */
-export const LOSSES = ['logs', 'trace', 'native-transfers'] as const;
-export type Loss = (typeof LOSSES)[number];
+export type Loss = 'logs' | 'trace' | 'native-transfers';
 
 export interface SimulatedRun {
   readonly kind: 'ran';

@@ -162,6 +162,13 @@ describe('checking transactions of the town', () => {
       expect([environment.endsWith('+balance'), status]).toEqual([true, 'succeeded']);
   });
 
+  it('checks over a WebSocket too', async () => {
+    const overSocket = new RpcSimulator({ chainId: devnet.chainId, urls: [devnet.wsUrl] });
+    const answer = await ask(serviceOver(overSocket), devnet.chainId, { from: user, to: neighbour, value: ether(0.01) });
+    expect({ verdict: answer.verdict, missing: missing(answer) }).toEqual({ verdict: 'benign', missing: [] });
+    await overSocket.close();
+  });
+
   it('checks the creation of a contract', async () => {
     const answer = await ask(service, devnet.chainId, { from: user, to: null, data: redPillCode() });
     expect(missing(answer)).toEqual([]);
