@@ -64,6 +64,11 @@ export class ChainState {
     return this.undoLog.at(-1)?.ref ?? null;
   }
 
+  /** The oldest block that can still be undone. */
+  get oldest(): BlockRef | null {
+    return this.undoLog[0]?.ref ?? null;
+  }
+
   begin(): void {
     this.beforeBlock = this.transactions;
     for (const map of this.maps) map.begin();

@@ -46,6 +46,8 @@ interface ChainWork {
   generation: number;
   sinceSaved: number;
   savedAtMs: number;
+  /** What is part of the state and not in the log yet: a block that comes again is dropped, and these must not be. */
+  unpublished: FindingsEvent[];
 }
 
 /**
@@ -61,16 +63,19 @@ export class AnalyseStage {
   }
 
   async handle(events: readonly ChainEvent[]): Promise<Handled> {
-    const produced: FindingsEvent[] = [];
     let work: ChainWork | null = null;
     for (const event of events) {
       work = await this.workOf(
         event.kind === 'block' ? event.block.chainId : event.kind === 'retracted' ? event.ref.chainId : event.chainId,
       );
+      if (event.kind === 'block') await this.retractReplaced(event.block, work);
       const findings = await this.handleOne(event, work);
-      if (findings !== null) produced.push(findings);
+      if (findings !== null) work.unpublished.push(findings);
     }
-    if (produced.length > 0) await this.deps.log.publish('findings.v1', produced.map(recordOf));
+    if (work !== null && work.unpublished.length > 0) {
+      await this.deps.log.publish('findings.v1', work.unpublished.map(recordOf));
+      work.unpublished = [];
+    }
     return work !== null && this.isSaveDue(work) && (await this.save(work)) ? 'commit' : 'hold';
   }
 
@@ -88,11 +93,11 @@ export class AnalyseStage {
     const saved = await this.deps.snapshots.load(chainId);
     if (saved === null) {
       await this.deps.analytics.rewind(chainId, 0);
-      return { state: new ChainState(), generation: 0, sinceSaved: 0, savedAtMs: this.deps.nowMs() };
+      return { state: new ChainState(), generation: 0, sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
     }
     const { state, generation } = this.deps.decode(saved.bytes) as SavedChain;
     await this.deps.analytics.rewind(chainId, saved.ref.number + 1);
-    return { state: ChainState.fromSnapshot(state), generation, sinceSaved: 0, savedAtMs: this.deps.nowMs() };
+    return { state: ChainState.fromSnapshot(state), generation, sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
   }
 
   private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
@@ -111,7 +116,7 @@ export class AnalyseStage {
 
   private async analyse(block: Block, work: ChainWork): Promise<FindingsEvent | null> {
     const { deps } = this;
-    if (work.state.has(block.hash)) {
+    if (work.state.has(block.hash) || block.number < (work.state.oldest?.number ?? 0)) {
       deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'drop', reason: 'duplicate' });
       return null;
     }
@@ -132,7 +137,12 @@ export class AnalyseStage {
         deps.logger.error({ detector: detectorId, tx, error: messageOf(error) }, 'a detector failed; its block is partial');
       },
     });
-    await deps.analytics.append(analysed);
+    try {
+      await deps.analytics.append(analysed);
+    } catch (error) {
+      work.state.undo(block.hash); // It comes again, and must not be taken for one that was handled.
+      throw error;
+    }
     work.sinceSaved += 1;
     const chain = String(block.chainId);
     deps.metrics.count('tocsin_transactions_total', { chain }, block.transactions.length);
@@ -142,6 +152,16 @@ export class AnalyseStage {
     for (const { detectorId, severity } of analysed.findings)
       deps.metrics.count('tocsin_findings_total', { chain, detector: detectorId, severity });
     return { kind: 'analysed', summary: analysed.summary, findings: analysed.findings };
+  }
+
+  /**
+   * Ingest that dies between publishing a block and recording that it did may find another one in its place when it starts again, and cannot know to retract.
+   */
+  private async retractReplaced(block: Block, work: ChainWork): Promise<void> {
+    if (work.state.has(block.hash) || block.number < (work.state.oldest?.number ?? 0)) return;
+    for (let { tip } = work.state; tip !== null && tip.number >= block.number; tip = work.state.tip) {
+      work.unpublished.push(await this.retract(tip, work));
+    }
   }
 
   /** Passed on even where the state does not hold the block: what was told outside of it must be taken back. */

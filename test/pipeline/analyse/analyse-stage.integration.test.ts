@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeRecord, encodeRecord } from '../../../src/adapters/codec/record-codec.js';
+import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
+import { hashText } from '../../../src/apps/platform/hash-text.js';
+import type { FindingsEvent } from '../../../src/core/alert/findings-event.js';
+import type { Block } from '../../../src/core/chain/block.js';
+import { type ChainEvent, refOf } from '../../../src/core/chain/chain-event.js';
+import { parseBlock } from '../../../src/core/chain/parse-block.js';
+import { RetryableError } from '../../../src/core/errors.js';
+import { AnalyseStage } from '../../../src/pipeline/analyse/analyse-stage.js';
+import { NO_KNOWLEDGE } from '../../../src/pipeline/analyse/knowledge.js';
+import type { ControlStore } from '../../../src/ports/control-store.js';
+import { hashAt } from '../../support/analysed-block.js';
+import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
+
+/** Says no as many times as it is told to, and works then. */
+class Moody {
+  refusals = 0;
+
+  mayRefuse(what: string): void {
+    if (this.refusals === 0) return;
+    this.refusals -= 1;
+    throw new RetryableError('moody', `${what} does not answer`);
+  }
+}
+
+function block(chainId: number, number: number, branch = 0): Block {
+  const raw = {
+    number: `0x${number.toString(16)}`,
+    hash: hashAt(branch, number),
+    parentHash: hashAt(branch, number - 1),
+    timestamp: `0x${(1_700_000_000 + number).toString(16)}`,
+    transactions: [],
+  };
+  return parseBlock(chainId, { block: raw, receipts: [], traces: null, traceSource: 'none' }, null).block;
+}
+
+describe('the analysis, when what it writes to fails', () => {
+  let control: ControlStore;
+  let chains = 300;
+  beforeAll(async () => {
+    control = await openControlStore({ migrate: true });
+  }, 60_000);
+  afterAll(() => control.close());
+
+  function stageOf() {
+    chains += 1;
+    const chainId = chains;
+    const [log, analytics] = [new Moody(), new Moody()];
+    const published: FindingsEvent[] = [];
+    const written: string[] = [];
+    const stage = new AnalyseStage({
+      log: {
+        durable: true,
+        async publish(_topic, records) {
+          log.mayRefuse('the log');
+          for (const { value } of records) published.push(value as FindingsEvent);
+        },
+        subscribe: () => Promise.reject(new Error('nobody reads here')),
+        lag: async () => 0,
+        close: async () => undefined,
+      },
+      analytics: {
+        async append({ summary }) {
+          analytics.mayRefuse('the store');
+          written.push(summary.ref.hash);
+        },
+        retract: async () => analytics.mayRefuse('the store'),
+        gap: async () => undefined,
+        flush: async () => undefined,
+        rewind: async () => undefined,
+      },
+      cursors: control.cursors,
+      snapshots: control.snapshots,
+      detectors: [],
+      scorer: null,
+      knowledge: NO_KNOWLEDGE,
+      metrics: createCountedMetrics(),
+      logger: SILENT_LOGGER,
+      nowMs: () => 0,
+      hashText,
+      encode: encodeRecord,
+      decode: decodeRecord,
+    });
+    /** As a log does: the same records again until they are handled. */
+    const deliver = async (...events: readonly ChainEvent[]) => {
+      for (;;) {
+        try {
+          return await stage.handle(events);
+        } catch (error) {
+          if (!(error instanceof RetryableError)) throw error;
+        }
+      }
+    };
+    const story = () =>
+      published.map((event) =>
+        event.kind === 'analysed' ? `+${event.summary.ref.number}` : event.kind === 'retracted' ? `-${event.ref.number}` : event.kind,
+      );
+    const of = (number: number, branch = 0): ChainEvent => ({ kind: 'block', block: block(chainId, number, branch) });
+    const gone = (number: number, branch = 0): ChainEvent => ({ kind: 'retracted', ref: refOf(block(chainId, number, branch)) });
+    return { stage, log, analytics, deliver, story, written, of, gone };
+  }
+
+  it('loses no block where the log refuses what it found', async () => {
+    const { log, deliver, story, of } = stageOf();
+    await deliver(of(1));
+    log.refusals = 3;
+    await deliver(of(2), of(3));
+    await deliver(of(4));
+    expect(story()).toEqual(['+1', '+2', '+3', '+4']);
+  });
+
+  it('loses no block where the store refuses its rows', async () => {
+    const { analytics, deliver, story, written, of } = stageOf();
+    await deliver(of(1));
+    analytics.refusals = 2;
+    await deliver(of(2), of(3));
+    expect(story()).toEqual(['+1', '+2', '+3']);
+    expect(written).toEqual([1, 2, 3].map((number) => hashAt(0, number)));
+  });
+
+  it('handles a block once however often it comes', async () => {
+    const { deliver, story, written, of } = stageOf();
+    await deliver(of(1), of(2));
+    await deliver(of(1), of(2), of(3));
+    expect([story(), written.length]).toEqual([['+1', '+2', '+3'], 3]);
+  });
+
+  it('takes back what another block replaces, also where nobody said so', async () => {
+    const { deliver, story, of, gone } = stageOf();
+    await deliver(of(1), of(2), of(3));
+    await deliver(of(2, 9), of(3, 9));
+    expect(story()).toEqual(['+1', '+2', '+3', '-3', '-2', '+2', '+3']);
+    await deliver(gone(3, 9), of(3, 8));
+    expect(story().slice(7)).toEqual(['-3', '+3']);
+  });
+
+  it('drops a block from before what it can undo, and goes on', async () => {
+    const { deliver, story, of } = stageOf();
+    for (let number = 1; number <= 140; number += 1) await deliver(of(number));
+    await deliver(of(5), of(140), of(141));
+    expect(story()).toHaveLength(141);
+    expect(story().at(-1)).toBe('+141');
+  });
+});
