@@ -2,6 +2,9 @@ import type { Address } from '../core/chain/block.js';
 import type { SimulationBlock, SimulationEnvironment } from '../ports/simulator.js';
 
 const SLOT_S = 12;
+const GWEI = 10n ** 9n;
+/** More than anybody spends at once: only for a simulation that must not stop at the sender's purse. */
+export const RICH_WEI = 10n ** 27n;
 /** Below the limit of a transaction since EIP-7825, and above what nearly all need. */
 const DEFAULT_GAS = 16_000_000;
 const LATER_BLOCKS = 5;
@@ -32,6 +35,7 @@ export function environmentsOn(block: SimulationBlock, gas: number | null, sende
     coinbase: block.miner,
     blockGasLimit: block.gasLimit,
     gas: usual,
+    gasPriceWei: null,
     senderBalanceWei,
   };
   const later = { number: block.number + LATER_BLOCKS, timestamp: block.timestamp + SLOT_S * LATER_BLOCKS };
@@ -39,6 +43,8 @@ export function environmentsOn(block: SimulationBlock, gas: number | null, sende
     base,
     others: [
       { ...base, ...later, name: `later${mark}` },
+      // Paying for gas takes money that the sender may not have: so its purse is raised, and the name says it.
+      { ...base, name: 'priced+balance', gasPriceWei: (block.baseFeePerGasWei ?? 1n) + GWEI, senderBalanceWei: RICH_WEI },
       { ...base, name: `coinbase${mark}`, coinbase: OTHER_COINBASE },
       // Only upwards: less gas than asked for would make honest calls run out.
       {

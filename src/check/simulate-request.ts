@@ -6,7 +6,7 @@ import type { AccountState, SimulatedRun, SimulationBlock, Simulator, UnsignedTr
 import type { Coverage } from './coverage.js';
 import type { Deadline } from './deadline.js';
 import { divergenceOf, type Outcome } from './divergence.js';
-import { coinbasesOf, type EnvironmentPlan, environmentsOn } from './environments.js';
+import { coinbasesOf, type EnvironmentPlan, environmentsOn, RICH_WEI } from './environments.js';
 import { inspectedFrom, type UnsignedFacts } from './inspected.js';
 import type { CheckReason } from './reasons.js';
 import { type EnvironmentRun, runSimulations } from './run-simulations.js';
@@ -16,9 +16,6 @@ export interface Asked {
   readonly gas: number | null;
   readonly gasPriceWei: bigint | null;
 }
-
-/** More than a chain has: only for a simulation that must not stop at the sender's purse. */
-const RICH_WEI = 10n ** 24n;
 
 export function askedFrom({ subject }: CheckRequest): Asked {
   return {
@@ -59,7 +56,7 @@ export async function simulateRequest(
   const { block, account } = start;
   const neededWei = asked.tx.valueWei + (asked.gasPriceWei ?? 0n) * BigInt(asked.gas ?? 0);
   const isShort = account.balanceWei < neededWei;
-  const plan = environmentsOn(block, asked.gas, isShort ? RICH_WEI + asked.tx.valueWei : null);
+  const plan = environmentsOn(block, asked.gas, isShort ? RICH_WEI : null);
   const { base, others } = await runSimulations(plan, { simulator, tx: asked.tx, block, deadline, coverage, nowMs });
   const facts: UnsignedFacts = {
     chainId,

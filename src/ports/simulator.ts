@@ -19,6 +19,8 @@ export interface SimulationEnvironment {
   readonly coinbase: Address;
   readonly blockGasLimit: number;
   readonly gas: number;
+  /** Null: none is paid, which a contract can see. */
+  readonly gasPriceWei: bigint | null;
   /** What the sender is given so that the simulation can run at all; null: what it has. The name says so. */
   readonly senderBalanceWei: bigint | null;
 }

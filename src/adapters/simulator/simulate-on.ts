@@ -52,7 +52,7 @@ export async function simulateOn(
 function requestOf(tx: UnsignedTransaction, environment: SimulationEnvironment, block: SimulationBlock) {
   const { from, to, input, valueWei } = tx;
   return {
-    call: { from, ...(to === null ? {} : { to }), input, value: hex(valueWei), gas: hex(environment.gas) },
+    call: { from, ...(to === null ? {} : { to }), input, value: hex(valueWei), gas: hex(environment.gas), ...priceOf(environment) },
     at: hex(block.number),
     stateOverrides: environment.senderBalanceWei === null ? {} : { [from]: { balance: hex(environment.senderBalanceWei) } },
     blockOverrides: {
@@ -138,6 +138,10 @@ async function bareCall(endpoint: Endpoint, params: readonly unknown[], timeoutM
     if (code === 3 || /revert/i.test(message)) return { ...blind, status: 'reverted', revertReason: message.slice(0, 300) };
     return { kind: 'skipped', reason: `The node refused eth_call: ${message.slice(0, 300)}` };
   }
+}
+
+function priceOf({ gasPriceWei }: SimulationEnvironment): { readonly gasPrice?: string } {
+  return gasPriceWei === null ? {} : { gasPrice: hex(gasPriceWei) };
 }
 
 /** A quantity as JSON-RPC writes it. */

@@ -199,7 +199,7 @@ describe('a node that lacks methods, fails or lies', () => {
       account: (who, block, timeoutMs) => simulator.account(who, block, timeoutMs),
       codeOf: (addresses, block, timeoutMs) => simulator.codeOf(addresses, block, timeoutMs),
       simulate: (tx, environment, block, timeoutMs) =>
-        ['later', 'coinbase', 'gas'].includes(environment.name)
+        ['later', 'priced+balance', 'coinbase', 'gas'].includes(environment.name)
           ? Promise.resolve({ kind: 'skipped', reason: 'refused' })
           : simulator.simulate(tx, environment, block, timeoutMs),
     });
@@ -208,6 +208,7 @@ describe('a node that lacks methods, fails or lies', () => {
     expect(answer.simulation.map(({ environment, status }) => `${environment} ${status}`)).toEqual([
       'base succeeded',
       'later skipped',
+      'priced+balance skipped',
       'coinbase skipped',
       'gas skipped',
       'next-time succeeded',
