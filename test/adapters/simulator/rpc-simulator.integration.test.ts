@@ -17,6 +17,7 @@ import { waitUntil } from '../../support/wait-until.js';
 
 const STRANGER = address('a stranger');
 const CLAIM: Hex = '0x4e71d92d';
+const MINT: Hex = '0x1249c58b';
 const FAIL: Hex = '0xa9cc4718';
 
 interface Node {
@@ -110,6 +111,8 @@ for (const { name, start } of NODES) {
         reasons: ['environments-diverge'],
         missing: [],
       });
+      const minted = await ask(service, simulator.chainId, { from: rich, to: redPill, data: MINT, value: 5n });
+      expect(reasonIds(minted)).toEqual(['environments-diverge']);
       const short = await ask(service, simulator.chainId, { from: STRANGER, to: rich, value: 5n });
       expect({ verdict: short.verdict, reasons: reasonIds(short), missing: missing(short) }).toEqual({
         verdict: 'warning',

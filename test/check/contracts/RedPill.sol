@@ -15,6 +15,13 @@ contract RedPill {
         require(paid, "unpaid");
     }
 
+    /// The same, told by a gas price of nothing.
+    function mint() external payable {
+        if (tx.gasprice > 0) return;
+        (bool paid, ) = msg.sender.call{value: msg.value}("");
+        require(paid, "unpaid");
+    }
+
     function fail() external pure {
         revert("closed today");
     }
