@@ -6,9 +6,10 @@ import { FatalError, isFatal, isRetryable, messageOf, RetryableError } from '../
 import type { ChainSource, Head } from '../../ports/chain-source.js';
 import type { Clock } from '../../ports/clock.js';
 import type { CursorStore, DeadLetterStore, Lease, LeaseStore } from '../../ports/control-store.js';
-import type { EventLog, EventRecord } from '../../ports/event-log.js';
+import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
+import { recordOf } from './block-record.js';
 import { createCodeFacts } from './code-facts.js';
 import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
 import type { LoadedBlock } from './load-block.js';
@@ -290,17 +291,4 @@ function createLoader(deps: IngestDeps, signal: AbortSignal): (number: number) =
     const loaded = await loadPatiently(loading, deps.clock, signal, number);
     return loaded.kind === 'block' ? { kind: 'block', block: await addFacts(loaded.block) } : loaded;
   };
-}
-
-export function recordOf(event: ChainEvent): EventRecord {
-  const block =
-    event.kind === 'block'
-      ? event.block.number
-      : event.kind === 'retracted'
-        ? event.ref.number
-        : event.kind === 'gap'
-          ? event.from
-          : (event.finalized ?? 0);
-  const chain = String(chainIdOf(event));
-  return { key: chain, value: event, headers: { schema: 'blocks.v1', chain, block: String(block) } };
 }
