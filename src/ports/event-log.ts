@@ -39,6 +39,8 @@ export interface SubscribeOptions {
   readonly from?: 'earliest' | 'latest';
   /** Records of one key that were ready are given together, in order, at most this many. Default 1. */
   readonly maxBatch?: number;
+  /** This member got keys, maybe others than before: what a handler remembers of them may be out of date, and records since the last commit come again. */
+  onAssigned?(): void;
   handle(records: readonly EventRecord[]): Promise<Handled>;
 }
 

@@ -1,28 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInProcessEventLog } from '../../../src/adapters/event-log/in-process.js';
+import { eventLogContract } from '../../contract/event-log.js';
+import { SILENT_LOGGER } from '../../support/records.js';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const record = (value: number) => ({ key: '1', value, headers: { schema: 'blocks.v1', chain: '1', block: String(value) } });
+eventLogContract('in one process', async () => ({ log: createInProcessEventLog({ logger: SILENT_LOGGER }), reopen: async () => null }));
 
-describe('the event log in one process', () => {
-  it('gives a record again until it is handled, in order', async () => {
-    const log = createInProcessEventLog({ logger: silent, bound: 4 });
-    const seen: unknown[] = [];
-    let failures = 2;
-    const all = new Promise<void>((resolve) => {
-      void log.subscribe({
-        topic: 'blocks.v1',
-        group: 'g',
-        handle: async ([first]) => {
-          if (first?.value === 2 && failures-- > 0) throw new Error('not yet');
-          seen.push(first?.value);
-          if (seen.length === 10) resolve();
-          return 'commit';
-        },
-      });
+describe('the bound of the log in one process', () => {
+  const record = (value: number) => ({ key: '1', value, headers: { schema: 'blocks.v1', chain: '1', block: String(value) } });
+
+  it('makes publishing wait where a group is behind', async () => {
+    const log = createInProcessEventLog({ logger: SILENT_LOGGER, bound: 4 });
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
     });
-    for (let i = 0; i < 10; i += 1) await log.publish('blocks.v1', [record(i)]);
-    await all;
+    const seen: unknown[] = [];
+    await log.subscribe({
+      topic: 'blocks.v1',
+      group: 'slow',
+      async handle([first]) {
+        await held;
+        seen.push(first?.value);
+        return 'commit';
+      },
+    });
+    let published = 0;
+    const publishing = (async () => {
+      for (let i = 0; i < 10; i += 1) {
+        await log.publish('blocks.v1', [record(i)]);
+        published += 1;
+      }
+    })();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(published).toBe(4);
+    release();
+    await publishing;
+    while (seen.length < 10) await new Promise((resolve) => setImmediate(resolve));
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     await log.close();
   });
