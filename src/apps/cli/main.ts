@@ -1,7 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isFatal, messageOf } from '../../core/errors.js';
+import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
+import { createKey, type KeyFlags, listDeadLetters, migrate, type OperationFlags, revokeKey, role } from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 import { type VerifyFlags, verify } from './verify.js';
@@ -55,6 +57,34 @@ function createProgram(): Command {
       const { from = null, to = null, once = false, ...rest } = options;
       await start({ ...rest, from, to, once }, process.env);
     });
+  program
+    .command('role')
+    .description('one role of a cluster: needs TOCSIN_KAFKA_BROKERS, TOCSIN_POSTGRES_URL and TOCSIN_CLICKHOUSE_URL')
+    .addArgument(new Argument('<role>', 'which').choices(ROLES))
+    .action((name: Role) => role(name, process.env));
+  program
+    .command('migrate')
+    .description('bring both stores to this version’s schema')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((options: OperationFlags) => migrate(options, process.env));
+  const keys = program.command('keys').description('API keys');
+  keys
+    .command('create')
+    .argument('<name>', 'what people call it')
+    .option('--scope <scope>', 'read, write, check, admin or operator; repeatable (read)', collect, [])
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((name: string, options: KeyFlags) => createKey(name, options, process.env));
+  keys
+    .command('revoke')
+    .argument('<id>', 'key_…')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((id: string, options: OperationFlags) => revokeKey(id, options, process.env));
+  program
+    .command('deadletters')
+    .description('inputs that could not be used')
+    .command('list')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((options: OperationFlags) => listDeadLetters(options, process.env));
   program
     .command('doctor')
     .description('try each part for real and say what to do about those that do not work')

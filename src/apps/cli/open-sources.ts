@@ -2,7 +2,7 @@ import { ReplayChainSource, readReplayManifest } from '../../adapters/chain-sour
 import { groupByChain, RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import type { FollowedChain } from '../standalone/pipeline.js';
+import type { FollowedChain } from '../worker/stages.js';
 
 export interface SourceChoice {
   readonly replay?: string;
@@ -39,6 +39,7 @@ export async function openSources(choice: SourceChoice, config: Config, waiting:
     const chains = await chainsBehind(choice.rpc, waiting);
     return [...chains].map(([chainId, urls]) => ({
       source: new RpcChainSource({ chainId, urls, pollMs: DEFAULT_POLL_MS }),
+      urls,
       verify: 'full',
       from,
       to,
@@ -46,6 +47,7 @@ export async function openSources(choice: SourceChoice, config: Config, waiting:
   }
   return config.chains.map(({ id, rpc, verify, pollMs, from: configured }) => ({
     source: new RpcChainSource({ chainId: id, urls: rpc, pollMs }),
+    urls: rpc,
     verify,
     from: from ?? configured ?? null,
     to,

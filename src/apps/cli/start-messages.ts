@@ -3,7 +3,7 @@ import type { RunningApi } from '../api/start-api.js';
 import type { Config } from '../platform/config.js';
 import type { OpenedScorer } from '../platform/open-scorer.js';
 import { chainNameOf } from '../standalone/chain-statuses.js';
-import type { FollowedChain } from '../standalone/pipeline.js';
+import type { FollowedChain } from '../worker/stages.js';
 
 /** What a person reads on the terminal; logs go to stderr. */
 function say(...lines: readonly string[]): void {

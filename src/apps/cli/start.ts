@@ -6,6 +6,7 @@ import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
+import { type Checks, createChecks } from '../platform/checks.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
 import { createEvidence } from '../platform/evidence.js';
@@ -14,11 +15,13 @@ import { createLogger } from '../platform/logging.js';
 import { openSigningKey } from '../platform/signing-key.js';
 import { type LabTown, openLabTown } from '../standalone/lab-town.js';
 import { type Engines, openEngines } from '../standalone/open-engines.js';
-import { type FollowedChain, startPipeline } from '../standalone/pipeline.js';
+import { startPipeline } from '../standalone/pipeline.js';
 import { Watch } from '../standalone/watch.js';
+import type { FollowedChain } from '../worker/stages.js';
 import { isLabChosen, openSources, type SourceChoice } from './open-sources.js';
 import { sentenceOf, summarise } from './run-summary.js';
 import { tellAttack, tellChains, tellStart } from './start-messages.js';
+import { stopOnSignal } from './stop-signal.js';
 
 export interface StartFlags extends SourceChoice {
   readonly once: boolean;
@@ -55,10 +58,11 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
   const watch = new Watch(engines);
   let api: RunningApi | null = null;
   let town: LabTown | null = null;
+  const checks = createChecks(engines, (chainId) => watch.stateOf(chainId));
   try {
     // A run that ends by itself serves nobody, unless it is told a port.
     if (!flags.once || flags.port !== undefined) {
-      api = await serve(engines, config, watch);
+      api = await serve(engines, config, watch, checks);
       tellStart(api, engines.scoring);
     }
     if (isLabChosen(flags, config))
@@ -67,6 +71,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
     const chains =
       town !== null ? [town.chain] : await openSources(flags, config, { signal: stop, onWait: (reason) => watch.waitFor(reason) });
     if (stop.aborted) return;
+    for (const { source, urls } of chains) if (urls !== undefined) checks.simulateOn(source.chainId, urls);
     const pipeline = await startPipeline({
       ...engines,
       chains,
@@ -83,15 +88,16 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
     await watch.close();
     await town?.close();
     await api?.close();
+    await checks.close();
   }
 }
 
-function serve(engines: Engines, config: Config, watch: Watch): Promise<RunningApi> {
+function serve(engines: Engines, config: Config, watch: Watch, checks: Checks): Promise<RunningApi> {
   return startApi({
     ...engines,
     config,
     chains: async () => watch.statuses(),
-    checks: null,
+    checks,
     evidence: createEvidence({
       alerts: engines.control.alerts,
       analytics: engines.analytics.reader,
@@ -104,18 +110,6 @@ function serve(engines: Engines, config: Config, watch: Watch): Promise<RunningA
     rulesVersion: rulesVersionOf(CATALOGUE, hashText),
     readiness: () => watch.readiness(),
   });
-}
-
-/** Aborts at the first Ctrl-C or SIGTERM; the second ends the process at once. */
-function stopOnSignal(): AbortSignal {
-  const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(130);
-    process.stderr.write('Stopping: what is in hand is finished and saved. Once more ends it at once.\n');
-    stop.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  return stop.signal;
 }
 
 function untilDone(work: Promise<unknown>, stop: AbortSignal): Promise<unknown> {

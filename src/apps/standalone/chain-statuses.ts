@@ -3,7 +3,8 @@ import { messageOf } from '../../core/errors.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { ChainStatus, ReadinessCheck } from '../api/api-parts.js';
-import type { FollowedChain, Pipeline } from './pipeline.js';
+import type { FollowedChain } from '../worker/stages.js';
+import type { Pipeline } from './pipeline.js';
 
 const DEVNET = 31_337;
 

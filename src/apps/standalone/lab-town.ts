@@ -8,7 +8,7 @@ import { planTown } from '../../lab/town-plan.js';
 import type { AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
-import type { FollowedChain } from './pipeline.js';
+import type { FollowedChain } from '../worker/stages.js';
 
 const SEED = 7;
 const POLL_MS = 1_000;
@@ -48,6 +48,7 @@ export async function openLabTown({ dataDir, control, analytics, logger, onEvent
   });
   return {
     chain: {
+      urls: [devnet.httpUrl],
       source: new RpcChainSource({ chainId, urls: [devnet.wsUrl, devnet.httpUrl], pollMs: POLL_MS }),
       verify: 'full',
       from: 0,

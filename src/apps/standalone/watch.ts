@@ -1,9 +1,11 @@
+import type { ChainState } from '../../core/state/chain-state.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ChainStatus, ReadinessCheck } from '../api/api-parts.js';
+import type { FollowedChain } from '../worker/stages.js';
 import { chainStatuses, readinessOf } from './chain-statuses.js';
-import type { FollowedChain, Pipeline } from './pipeline.js';
+import type { Pipeline } from './pipeline.js';
 
 export interface WatchParts {
   readonly control: ControlStore;
@@ -26,6 +28,11 @@ export class Watch {
 
   follow(pipeline: Pipeline, chains: readonly FollowedChain[]): void {
     this.following = { pipeline, chains };
+  }
+
+  /** The rolling state of a chain, for reading; null where it is not analysed here (yet). */
+  stateOf(chainId: number): ChainState | null {
+    return this.following?.pipeline.stateOf(chainId) ?? null;
   }
 
   statuses(): readonly ChainStatus[] {

@@ -56,6 +56,7 @@ interface ChainWork {
  */
 export class AnalyseStage {
   private readonly chains = new Map<number, Promise<ChainWork>>();
+  private readonly opened = new Map<number, ChainState>();
   private readonly rulesVersion: string;
 
   constructor(private readonly deps: AnalyseDeps) {
@@ -84,7 +85,10 @@ export class AnalyseStage {
     if (known !== undefined) return known;
     const opening = this.open(chainId);
     this.chains.set(chainId, opening);
-    opening.catch(() => this.chains.delete(chainId)); // The next record tries again.
+    opening.then(
+      ({ state }) => this.opened.set(chainId, state),
+      () => this.chains.delete(chainId), // The next record tries again.
+    );
     return opening;
   }
 
@@ -186,6 +190,17 @@ export class AnalyseStage {
     work.sinceSaved = 0;
     work.savedAtMs = this.deps.nowMs();
     return true;
+  }
+
+  /** The rolling state of a chain that is analysed here; null for others. For reading only. */
+  stateOf(chainId: number): ChainState | null {
+    return this.opened.get(chainId) ?? null;
+  }
+
+  /** Keys may have been somebody else's meanwhile: each chain is opened again from what was saved last. */
+  forget(): void {
+    this.chains.clear();
+    this.opened.clear();
   }
 
   /** After the last record: saves every chain, so that the next start goes on from here. */

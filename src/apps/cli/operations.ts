@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
+import { openControlStore } from '../../adapters/control-store/open-control-store.js';
+import { FatalError } from '../../core/errors.js';
+import { type ControlStore, SCOPES, type Scope } from '../../ports/control-store.js';
+import { keyRecord, newKey } from '../api/session/bootstrap-key.js';
+import { type Config, loadConfig } from '../platform/config.js';
+import { holderOfDataFolder, lockDataFolder } from '../platform/data-folder.js';
+import { createLogger } from '../platform/logging.js';
+import { type Role, runRole } from '../worker/role.js';
+import { stopOnSignal } from './stop-signal.js';
+
+export interface OperationFlags {
+  readonly data?: string;
+}
+
+function settled(flags: OperationFlags, env: NodeJS.ProcessEnv): Config {
+  const config = loadConfig(env);
+  return { ...config, dataDir: flags.data ?? config.dataDir };
+}
+
+/** `tocsin role …` */
+export async function role(name: Role, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env);
+  await runRole(name, config, createLogger(config.logLevel), stopOnSignal());
+}
+
+/** `tocsin migrate`: brings both stores to this version's schema. */
+export async function migrate(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = settled(flags, env);
+  await withStore(config, async () => {
+    const logger = createLogger(config.logLevel);
+    const analytics = await openAnalyticsStore({
+      url: config.clickhouseUrl,
+      dir: path.join(config.dataDir, 'clickhouse'),
+      migrate: true,
+      logger,
+    });
+    await analytics.close();
+  });
+  process.stdout.write('PostgreSQL and ClickHouse have the schema of this version.\n');
+}
+
+/** The control store for one command: an embedded one only while nobody else owns the folder. */
+async function withStore<T>(config: Config, work: (store: ControlStore) => Promise<T>): Promise<T> {
+  const folder = config.postgresUrl === null ? lockDataFolder(config.dataDir, config.port) : null;
+  try {
+    const store = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate: true });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    folder?.release();
+  }
+}
+
+/** Asks the instance that runs on the folder; null where none does. */
+async function askInstance(config: Config, method: string, route: string, body?: unknown): Promise<unknown> {
+  const holder = config.postgresUrl === null ? holderOfDataFolder(config.dataDir) : null;
+  if (holder === null) return null;
+  if (config.apiKey === null)
+    throw new FatalError(
+      'no-key',
+      `An instance (pid ${holder.pid}) runs on ${config.dataDir}. Set TOCSIN_API_KEY to a key of it, so that it can be asked.`,
+    );
+  const response = await fetch(`http://127.0.0.1:${holder.port}${route}`, {
+    method,
+    headers: { authorization: `Bearer ${config.apiKey}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new FatalError('refused', `The running instance answered ${response.status}: ${text.slice(0, 500)}`);
+  return text === '' ? {} : JSON.parse(text);
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export interface KeyFlags extends OperationFlags {
+  readonly scope: readonly string[];
+}
+
+function scopesOf(names: readonly string[]): readonly Scope[] {
+  const wanted = names.length === 0 ? ['read'] : names;
+  const unknown = wanted.filter((name) => !SCOPES.some((scope) => scope === name));
+  if (unknown.length > 0) throw new FatalError('bad-scope', `--scope ${unknown.join(', ')}: known are ${SCOPES.join(', ')}.`);
+  return SCOPES.filter((scope) => wanted.includes(scope));
+}
+
+/** `tocsin keys create NAME`: the key is shown this once. */
+export async function createKey(name: string, flags: KeyFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = settled(flags, env);
+  const scopes = scopesOf(flags.scope);
+  const answered = await askInstance(config, 'POST', '/v1/keys', { name, scopes });
+  if (answered !== null) return print(answered);
+  const key = newKey();
+  const record = keyRecord(key, name, scopes, Date.now());
+  await withStore(config, (store) => store.keys.put(record));
+  print({ id: record.id, name, scopes, key });
+}
+
+export async function revokeKey(id: string, flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = settled(flags, env);
+  const answered = await askInstance(config, 'DELETE', `/v1/keys/${encodeURIComponent(id)}`);
+  if (answered !== null) return print({ id, revoked: true });
+  const revoked = await withStore(config, (store) => store.keys.revoke(id, Date.now()));
+  if (!revoked) throw new FatalError('no-such-key', `There is no valid key ${id}.`);
+  print({ id, revoked });
+}
+
+export async function listDeadLetters(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = settled(flags, env);
+  const answered = await askInstance(config, 'GET', '/v1/deadletters?limit=100');
+  print(answered ?? (await withStore(config, (store) => store.deadLetters.list(100, null))));
+}

@@ -1,0 +1,51 @@
+import { RpcSimulator } from '../../adapters/simulator/rpc-simulator.js';
+import { createCheckService } from '../../check/check-service.js';
+import type { CheckAnswer, CheckRequest } from '../../contracts/check.js';
+import type { ChainState } from '../../core/state/chain-state.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
+import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
+import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
+import type { Metrics } from '../../ports/metrics.js';
+import { checksum } from './checksum.js';
+import { hashText } from './hash-text.js';
+import type { OpenedScorer } from './open-scorer.js';
+
+export interface Checks {
+  check(request: CheckRequest): Promise<CheckAnswer>;
+  /** Names the nodes on which transactions of a chain are simulated from now on. */
+  simulateOn(chainId: number, urls: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+export interface ChecksParts {
+  readonly knowledge: Knowledge;
+  readonly scoring: OpenedScorer;
+  readonly metrics: Metrics;
+}
+
+/** The pre-transaction check over the nodes of the followed chains. `stateOf` is the rolling state where this process has it. */
+export function createChecks({ knowledge, scoring, metrics }: ChecksParts, stateOf: (chainId: number) => ChainState | null): Checks {
+  const simulators = new Map<number, RpcSimulator>();
+  const service = createCheckService({
+    simulatorOf: (chainId) => simulators.get(chainId) ?? null,
+    knowledge,
+    detectors: CATALOGUE,
+    scorer: scoring.scorer,
+    modelId: scoring.modelId,
+    stateOf,
+    metrics,
+    nowMs: () => performance.timeOrigin + performance.now(), // Steps finer than a millisecond, and never back.
+    rulesVersion: rulesVersionOf(CATALOGUE, hashText),
+    hashText,
+    checksum,
+  });
+  return {
+    check: (request) => service.check(request),
+    simulateOn(chainId, urls) {
+      simulators.set(chainId, new RpcSimulator({ chainId, urls }));
+    },
+    async close() {
+      await Promise.all([...simulators.values()].map((simulator) => simulator.close()));
+    },
+  };
+}

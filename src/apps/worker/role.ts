@@ -1,0 +1,189 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
+import { RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js';
+import { openControlStore } from '../../adapters/control-store/open-control-store.js';
+import { openKafkaEventLog } from '../../adapters/event-log/kafka.js';
+import { packageRoot } from '../../adapters/migrations.js';
+import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
+import { FatalError, messageOf } from '../../core/errors.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
+import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
+import type { ControlStore } from '../../ports/control-store.js';
+import type { EventLog, Topic } from '../../ports/event-log.js';
+import type { Logger } from '../../ports/logger.js';
+import type { ReadinessCheck } from '../api/api-parts.js';
+import { startApi } from '../api/start-api.js';
+import { createChecks } from '../platform/checks.js';
+import { SYSTEM_CLOCK } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { createEvidence } from '../platform/evidence.js';
+import { hashText } from '../platform/hash-text.js';
+import { createMetrics, type PrometheusMetrics } from '../platform/metrics.js';
+import { openKnowledge } from '../platform/open-knowledge.js';
+import { openScorer } from '../platform/open-scorer.js';
+import { openSigningKey } from '../platform/signing-key.js';
+import { reportChain, reportedChain } from './chain-reports.js';
+import { startOpsServer } from './ops-server.js';
+import { type RunningStage, startAlert, startAnalyse, startDeliver, startIngest } from './stages.js';
+
+export const ROLES = ['ingest', 'analyse', 'alert', 'deliver', 'api', 'guard'] as const;
+export type Role = (typeof ROLES)[number];
+
+const REPORT_EVERY_MS = 1_000;
+const LAG_EVERY_MS = 5_000;
+/** What a role reads, and as whom: its lag is what scaling looks at. */
+const CONSUMES: Partial<Readonly<Record<Role, readonly [Topic, string]>>> = {
+  analyse: ['blocks.v1', 'analyse'],
+  alert: ['findings.v1', 'alert'],
+  deliver: ['alerts.v1', 'deliver'],
+};
+
+/** One role of a cluster, until the signal; rejects with what stopped it. */
+export async function runRole(role: Role, config: Config, logger: Logger, stop: AbortSignal): Promise<void> {
+  if (role === 'guard')
+    throw new FatalError('no-guard', 'The guard proxy is not part of this version. The other roles: ingest, analyse, alert, deliver, api.');
+  const urls = clusterUrls(config);
+  const closing: (() => Promise<unknown> | unknown)[] = [];
+  const closeLater = <T extends { close(): Promise<unknown> | unknown }>(part: T): T => {
+    closing.push(() => part.close());
+    return part;
+  };
+  try {
+    const metrics = createMetrics();
+    const control = closeLater(await openControlStore({ url: urls.postgres, migrate: true }));
+    const log = closeLater(await openKafkaEventLog({ brokers: config.kafkaBrokers, logger, metrics }));
+    const cluster: ClusterParts = { control, log, metrics, logger, config, clickhouseUrl: urls.clickhouse, closeLater };
+    const running = await START[role](cluster);
+    const stages = running.map((stage) => closeLater(stage));
+    const consumes = CONSUMES[role];
+    if (consumes !== undefined) closeLater(watchLag(log, metrics, consumes));
+    if (role !== 'api') closeLater(await startOpsServer(config, metrics, () => readinessOf(cluster, stages)));
+    logger.info({ role, port: config.port }, 'at work');
+    await Promise.race([
+      new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true })),
+      ...stages.map((stage) => stage.failed()),
+    ]);
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+interface ClusterParts {
+  readonly control: ControlStore;
+  readonly log: EventLog;
+  readonly metrics: PrometheusMetrics;
+  readonly logger: Logger;
+  readonly config: Config;
+  readonly clickhouseUrl: string;
+  closeLater<T extends { close(): Promise<unknown> | unknown }>(part: T): T;
+}
+
+function clusterUrls({ kafkaBrokers, postgresUrl, clickhouseUrl }: Config): { readonly postgres: string; readonly clickhouse: string } {
+  if (kafkaBrokers.length > 0 && postgresUrl !== null && clickhouseUrl !== null)
+    return { postgres: postgresUrl, clickhouse: clickhouseUrl };
+  const missing = [
+    ...(kafkaBrokers.length === 0 ? ['TOCSIN_KAFKA_BROKERS'] : []),
+    ...(postgresUrl === null ? ['TOCSIN_POSTGRES_URL'] : []),
+    ...(clickhouseUrl === null ? ['TOCSIN_CLICKHOUSE_URL'] : []),
+  ];
+  throw new FatalError(
+    'no-cluster',
+    `A role needs ${missing.join(', ')}: set them (see .env.example), or run everything in one process with tocsin start.`,
+  );
+}
+
+type StartRole = (parts: ClusterParts) => Promise<readonly RunningStage[]>;
+
+const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
+  async ingest(parts) {
+    const { config, control, closeLater } = parts;
+    if (config.chains.length === 0) throw new FatalError('no-chain', 'TOCSIN_CHAINS names no chain to read. See .env.example.');
+    const holder = `${hostname()}:${process.pid}`;
+    return Promise.all(
+      config.chains.map(async ({ id, rpc, pollMs, verify, from }) => {
+        const source = closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }));
+        const stage = await startIngest({ ...parts, holder }, { source, verify, from: from ?? null, to: null });
+        const report = () => reportChain(control, { ...stage.state(), endpoints: source.health() }, SYSTEM_CLOCK.nowMs());
+        closeLater(every(REPORT_EVERY_MS, report, parts.logger));
+        return stage;
+      }),
+    );
+  },
+  async analyse(parts) {
+    const { config, control, logger, clickhouseUrl, closeLater } = parts;
+    const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
+    const scoring = closeLater(await openScorer(config));
+    logger.info({ model: scoring.note }, 'scores');
+    const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
+    return [await startAnalyse({ ...parts, analytics, knowledge, scorer: scoring.scorer })];
+  },
+  alert: async (parts) => [await startAlert(parts)],
+  async deliver(parts) {
+    const notifier = parts.closeLater(createWebhookNotifier(parts.config));
+    return [await startDeliver({ ...parts, notifier })];
+  },
+  async api(parts) {
+    const { config, control, logger, clickhouseUrl, closeLater } = parts;
+    const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
+    const scoring = closeLater(await openScorer(config));
+    const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
+    const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
+    for (const { id, rpc } of config.chains) checks.simulateOn(id, rpc);
+    const api = await startApi({
+      ...parts,
+      analytics,
+      knowledge,
+      checks,
+      chains: () => Promise.all(config.chains.map(({ id }) => reportedChain(control, id, SYSTEM_CLOCK.nowMs()))),
+      labelsChanged: () => knowledge.refresh(),
+      // Bundles of several replicas must be signed by one key: without a configured one none is signed.
+      evidence:
+        config.signingKey === null
+          ? null
+          : createEvidence({ alerts: control.alerts, analytics: analytics.reader, key: openSigningKey(config.signingKey, config.dataDir) }),
+      dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
+      budgetRisk: scoring.budgetRisk,
+      modelId: scoring.modelId,
+      rulesVersion: rulesVersionOf(CATALOGUE, hashText),
+      readiness: () =>
+        storesReady([
+          ['postgres', () => control.ping()],
+          ['clickhouse', () => analytics.ping()],
+        ]),
+    });
+    if (api.bootstrapKey !== null) process.stdout.write(`API key, shown this once: ${api.bootstrapKey}\n`);
+    return [{ failed: () => new Promise<never>(() => undefined), close: () => api.close() }];
+  },
+};
+
+async function storesReady(stores: readonly (readonly [string, () => Promise<void>])[]): Promise<readonly ReadinessCheck[]> {
+  return Promise.all(
+    stores.map(([name, ping]) =>
+      ping().then(
+        () => ({ name, ok: true }),
+        (error: unknown) => ({ name, ok: false, detail: messageOf(error) }),
+      ),
+    ),
+  );
+}
+
+/** Ready is who reaches the store and whose stage has not stopped; a chain without a node says so in its own state. */
+async function readinessOf({ control }: ClusterParts, stages: readonly RunningStage[]): Promise<readonly ReadinessCheck[]> {
+  const alive = new Promise<null>((resolve) => setImmediate(() => resolve(null)));
+  const stopped = await Promise.race([alive, ...stages.map((stage) => stage.failed().catch((error: unknown) => messageOf(error)))]);
+  const stage: ReadinessCheck = stopped === null ? { name: 'stage', ok: true } : { name: 'stage', ok: false, detail: stopped };
+  return [...(await storesReady([['postgres', () => control.ping()]])), stage];
+}
+
+function watchLag(log: EventLog, metrics: PrometheusMetrics, [topic, group]: readonly [Topic, string]) {
+  const look = async () => metrics.gauge('tocsin_consumer_lag', await log.lag(topic, group), { topic, group });
+  return every(LAG_EVERY_MS, look, null);
+}
+
+function every(ms: number, work: () => Promise<void>, logger: Logger | null) {
+  const run = () => work().catch((error: unknown) => logger?.warn({ error: messageOf(error) }, 'a report was not written'));
+  void run();
+  const timer = setInterval(() => void run(), ms);
+  return { close: () => clearInterval(timer) };
+}
