@@ -3,10 +3,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../src/lab/devnet/free-port.js';
 import { type ChildNode, startNode } from './child-node.js';
+import { TEST_CACHE } from './test-cache.js';
 
 /** The last release whose modules can all be had. */
 const VERSION = 'v1.16.8';
-const BIN = path.resolve(import.meta.dirname, '../../.cache/bin');
+const BIN = path.join(TEST_CACHE, 'bin');
 const INSTALL_WITHIN_MS = 900_000;
 
 /**
@@ -16,7 +17,7 @@ export function installedGeth(): string | null {
   const geth = path.join(BIN, 'geth');
   if (existsSync(geth)) return geth;
   if (spawnSync('go', ['version']).status !== 0) {
-    const skipped = 'Go is absent, so that geth cannot be built: the chain-source suite runs against anvil only.';
+    const skipped = 'Go is absent, so that geth cannot be built: what runs against two nodes runs against anvil only.';
     if (process.env['CI'] === 'true') throw new Error(skipped);
     console.warn(`SKIPPED: ${skipped}`);
     return null;

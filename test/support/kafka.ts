@@ -2,15 +2,15 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
+import { TEST_CACHE } from './test-cache.js';
 
 const run = promisify(execFile);
 const VERSION = '4.1.0';
-/** Outside the checkout, so that a fresh clone on the same machine fetches nothing again. */
-const CACHE = path.join(process.env['TOCSIN_TEST_CACHE'] ?? path.join(homedir(), '.cache/tocsin'), `kafka-${VERSION}`);
+const CACHE = path.join(TEST_CACHE, `kafka-${VERSION}`);
 
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>tocsin.test</groupId><artifactId>kafka</artifactId><version>1</version><packaging>pom</packaging>

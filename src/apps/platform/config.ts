@@ -54,6 +54,9 @@ const settings = z.object({
 
 export const SETTING_NAMES = [...Object.keys(settings.shape), 'TOCSIN_CONFIG'] as const;
 
+/** Of tests, and what Kubernetes sets for a service that is called so: no misspelt settings. */
+const NOT_SETTINGS = /^TOCSIN_(SHARED|TEST|DASHBOARD)_|_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -97,8 +100,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     Object.entries(env).filter(([name, value]) => SETTING_NAMES.includes(name) && value !== undefined && value !== ''),
   );
   const unknown = Object.keys(env).filter(
-    (name) =>
-      name.startsWith('TOCSIN_') && !SETTING_NAMES.includes(name) && !name.startsWith('TOCSIN_SHARED') && !name.startsWith('TOCSIN_EXPECT'),
+    (name) => name.startsWith('TOCSIN_') && !SETTING_NAMES.includes(name) && !NOT_SETTINGS.test(name),
   );
   if (unknown.length > 0) throw new FatalError('bad-config', `${unknown.join(', ')}: no such setting. Known: ${SETTING_NAMES.join(', ')}.`);
   const parsed = settings.safeParse({ ...fileSettings(env['TOCSIN_CONFIG']), ...named });

@@ -54,13 +54,20 @@ describe('configuration', () => {
       [{ TOCSIN_API_KEY: 'short' }, 'TOCSIN_API_KEY', '16 characters'],
       [{ TOCSIN_POSTGRES_URL: 'mysql://x' }, 'TOCSIN_POSTGRES_URL', 'postgres://'],
       [{ TOCSIN_LOG_LEVEL: 'loud' }, 'TOCSIN_LOG_LEVEL'],
-      [{ TOCSIN_PROT: '3000' }, 'TOCSIN_PROT', 'no such setting'],
+      [{ TOCSIN_HOTS: 'localhost' }, 'TOCSIN_HOTS', 'no such setting'],
       [{ TOCSIN_CONFIG: '/nowhere.yaml' }, 'TOCSIN_CONFIG', 'cannot be read'],
       [{ TOCSIN_CONFIG: yaml('TOCSIN_PROT: 1') }, 'TOCSIN_PROT', 'no setting'],
     ] as const) {
       const refusal = refusalOf(env);
       for (const part of parts) expect(refusal).toContain(part);
     }
+  });
+
+  it('does not mistake what Kubernetes sets for a service of that name for settings', () => {
+    expect(
+      loadConfig({ TOCSIN_API_SERVICE_HOST: '10.0.0.1', TOCSIN_API_PORT: 'tcp://10.0.0.1:80', TOCSIN_API_PORT_80_TCP_ADDR: '10.0.0.1' })
+        .port,
+    ).toBe(3_000);
   });
 
   it('comes from a file as well, and the environment wins', () => {
