@@ -13,13 +13,20 @@ import { ATTACK_BLOCK, ATTACKER, CHAINS, DEEP_BLOCK, ETHEREUM, FRIEND, laterBloc
 const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let served: Served;
 let browser: Browser;
+/** A bundle as the service makes one. */
+function bundleOf(id: string) {
+  const block = { chainId: 1, number: 1, hash: `0x${'0'.repeat(64)}` };
+  const evidence = { format: 1, alert: { id }, block, transaction: null, rulesVersion: 'rules', score: null };
+  return { evidence, signature: { algorithm: 'Ed25519', keyId: 'key', value: 'c2lnbmVk' } };
+}
+
 /** The alert that has an evidence bundle. */
 let scored: string | null = null;
 let teller: ReturnType<typeof createTeller>;
 
 beforeAll(async () => {
   await buildDashboard(dashboardDir);
-  const evidence = { publicKey: 'PEM of the test', bundle: async (id: string) => (id === scored ? JSON.stringify({ alert: id }) : null) };
+  const evidence = { publicKey: 'PEM of the test', bundle: async (id: string) => (id === scored ? JSON.stringify(bundleOf(id)) : null) };
   served = await serve({ evidence, dashboardDir, chains: async () => CHAINS, modelId: MODEL, rulesVersion: RULES });
   teller = createTeller(served);
   const nowS = Math.floor(Date.now() / 1_000);
