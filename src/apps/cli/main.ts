@@ -3,7 +3,7 @@ import { isFatal, messageOf } from '../../core/errors.js';
 import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
-import { createKey, type KeyFlags, listDeadLetters, migrate, type OperationFlags, revokeKey, role } from './operations.js';
+import { createKey, type KeyFlags, listDeadLetters, listKeys, migrate, type OperationFlags, revokeKey, role } from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 import { type VerifyFlags, verify } from './verify.js';
@@ -79,6 +79,10 @@ function createProgram(): Command {
     .argument('<id>', 'key_…')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((id: string, options: OperationFlags) => revokeKey(id, options, process.env));
+  keys
+    .command('list')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((options: OperationFlags) => listKeys(options, process.env));
   program
     .command('deadletters')
     .description('inputs that could not be used')

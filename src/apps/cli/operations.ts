@@ -111,6 +111,15 @@ export async function revokeKey(id: string, flags: OperationFlags, env: NodeJS.P
   print({ id, revoked });
 }
 
+/** `tocsin keys list`: who may enter, without what opens. */
+export async function listKeys(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = settled(flags, env);
+  const answered = await askInstance(config, 'GET', '/v1/keys');
+  if (answered !== null) return print(answered);
+  const keys = await withStore(config, (store) => store.keys.list());
+  print({ items: keys.map(({ hash: _, ...shown }) => shown), nextCursor: null });
+}
+
 export async function listDeadLetters(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const config = settled(flags, env);
   const answered = await askInstance(config, 'GET', '/v1/deadletters?limit=100');
