@@ -40,7 +40,18 @@ export class AlertStage {
     const outbound = await this.deps.store.apply(changes);
     if (outbound.length > 0) await this.deps.log.publish('alerts.v1', groupByChain(outbound));
     for (const event of outbound) this.deps.metrics.count('tocsin_alert_events_total', { type: event.type });
+    this.observeDelay(events);
     return 'commit';
+  }
+
+  /** From a block seen to its alerts told. Recorded blocks were not seen now: what would be longer than an hour is no delay of ours. */
+  private observeDelay(events: readonly FindingsEvent[]): void {
+    for (const event of events) {
+      if (event.kind !== 'analysed' || event.findings.length === 0) continue;
+      const seconds = (this.deps.nowMs() - event.summary.seenAtMs) / 1_000;
+      if (seconds < 3_600)
+        this.deps.metrics.observe('tocsin_block_to_alert_seconds', seconds, { chain: String(event.summary.ref.chainId) });
+    }
   }
 
   private async load(events: readonly FindingsEvent[]): Promise<Workspace> {

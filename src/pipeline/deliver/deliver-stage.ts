@@ -77,8 +77,16 @@ export class DeliverStage {
         this.deps.logger.warn({ error: String(error) }, 'the outbox cannot be read; trying again');
         return 0;
       });
-      if (sent === 0) await this.idle(signal);
+      if (sent === 0) {
+        await this.tellPending();
+        await this.idle(signal);
+      }
     }
+  }
+
+  private async tellPending(): Promise<void> {
+    const pending = await this.deps.outbox.pending().catch(() => null); // The next round says what is wrong with the store.
+    if (pending !== null) this.deps.metrics.gauge('tocsin_outbox_pending', pending);
   }
 
   private async idle(signal: AbortSignal): Promise<void> {

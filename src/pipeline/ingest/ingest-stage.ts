@@ -236,6 +236,7 @@ export class IngestStage {
   private async *observeHeads(signal: AbortSignal): AsyncIterable<Head> {
     for await (const head of this.deps.source.heads(signal)) {
       this.update({ head: head.number, headSeenAtMs: head.seenAtMs });
+      this.deps.metrics.gauge('tocsin_chain_head', head.number, { chain: String(this.deps.source.chainId) });
       yield head;
     }
   }
