@@ -12,6 +12,7 @@ const FETCH_BYTES = 8_000_000;
 const FETCH_WAIT_MS = 250;
 const FIRST_BACKOFF_MS = 20;
 const LONGEST_BACKOFF_MS = 5_000;
+const COMMIT_ATTEMPTS = 8;
 
 interface SubscriptionParts {
   readonly logger: Logger;
@@ -34,6 +35,7 @@ export class KafkaSubscription implements Subscription {
   private resolveDone: () => void = () => undefined;
   private rejectDone: (error: unknown) => void = () => undefined;
   private isClosing = false;
+  private disconnecting: Promise<void> | null = null;
 
   constructor(
     kafka: Kafka,
@@ -145,8 +147,7 @@ export class KafkaSubscription implements Subscription {
       for (let failures = 0; isRunning() && !isStale() && !this.isClosing; failures += 1) {
         try {
           const handled = await this.options.handle(records);
-          if (handled === 'commit')
-            await this.consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset: (BigInt(last) + 1n).toString() }]);
+          if (handled === 'commit') await this.commit(batch, last);
           resolveOffset(last);
           return true;
         } catch (error) {
@@ -163,16 +164,35 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
+  /** A commit that fails costs a second delivery at most, never a second call of the handler now: the next commit moves past it as well. */
+  private async commit({ topic, partition }: EachBatchPayload['batch'], last: string): Promise<void> {
+    const offset = (BigInt(last) + 1n).toString();
+    for (let attempt = 0; attempt === 0 || (attempt < COMMIT_ATTEMPTS && !this.isClosing); attempt += 1) {
+      try {
+        await this.consumer.commitOffsets([{ topic, partition, offset }]);
+        return;
+      } catch (error) {
+        this.parts.logger.warn({ topic, partition, error: messageOf(error), attempt }, 'a position was not moved; trying again');
+        await new Promise((resolve) => setTimeout(resolve, FIRST_BACKOFF_MS * 2 ** attempt));
+      }
+    }
+  }
+
   private fail(error: unknown): false {
     this.isClosing = true;
     this.rejectDone(error);
-    void this.consumer.disconnect().catch(() => undefined); // Not awaited: this very batch is what it would wait for.
+    this.disconnect().catch(() => undefined); // Not awaited: this very batch is what it would wait for.
     return false;
+  }
+
+  private disconnect(): Promise<void> {
+    this.disconnecting ??= this.consumer.disconnect();
+    return this.disconnecting;
   }
 
   async close(): Promise<void> {
     this.isClosing = true;
-    await this.consumer.disconnect();
+    await this.disconnect();
     this.resolveDone();
   }
 }

@@ -53,7 +53,11 @@ export async function runRole(role: Role, config: Config, logger: Logger, stop: 
     const metrics = createMetrics();
     const control = closeLater(await openControlStore({ url: urls.postgres, migrate: true }));
     const log = closeLater(await openKafkaEventLog({ brokers: config.kafkaBrokers, logger, metrics }));
-    const cluster: ClusterParts = { control, log, metrics, logger, config, clickhouseUrl: urls.clickhouse, closeLater };
+    const probes: Probe[] = [
+      ['postgres', () => control.ping()],
+      ['kafka', async () => void (await log.lag('blocks.v1', 'analyse'))],
+    ];
+    const cluster: ClusterParts = { control, log, metrics, logger, config, clickhouseUrl: urls.clickhouse, probes, closeLater };
     const running = await START[role](cluster);
     const stages = running.map((stage) => closeLater(stage));
     const consumes = CONSUMES[role];
@@ -69,6 +73,8 @@ export async function runRole(role: Role, config: Config, logger: Logger, stop: 
   }
 }
 
+type Probe = readonly [name: string, ping: () => Promise<void>];
+
 interface ClusterParts {
   readonly control: ControlStore;
   readonly log: EventLog;
@@ -76,6 +82,8 @@ interface ClusterParts {
   readonly logger: Logger;
   readonly config: Config;
   readonly clickhouseUrl: string;
+  /** What must answer for the role to be ready. */
+  readonly probes: Probe[];
   closeLater<T extends { close(): Promise<unknown> | unknown }>(part: T): T;
 }
 
@@ -113,6 +121,7 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
   async analyse(parts) {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
+    parts.probes.push(['clickhouse', () => analytics.ping()]);
     const scoring = closeLater(await openScorer(config));
     logger.info({ model: scoring.note }, 'scores');
     const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
@@ -126,6 +135,7 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
   async api(parts) {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
+    parts.probes.push(['clickhouse', () => analytics.ping()]);
     const scoring = closeLater(await openScorer(config));
     const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
     const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
@@ -146,18 +156,14 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
       budgetRisk: scoring.budgetRisk,
       modelId: scoring.modelId,
       rulesVersion: rulesVersionOf(CATALOGUE, hashText),
-      readiness: () =>
-        storesReady([
-          ['postgres', () => control.ping()],
-          ['clickhouse', () => analytics.ping()],
-        ]),
+      readiness: () => storesReady(parts.probes),
     });
     if (api.bootstrapKey !== null) process.stdout.write(`API key, shown this once: ${api.bootstrapKey}\n`);
     return [{ failed: () => new Promise<never>(() => undefined), close: () => api.close() }];
   },
 };
 
-async function storesReady(stores: readonly (readonly [string, () => Promise<void>])[]): Promise<readonly ReadinessCheck[]> {
+async function storesReady(stores: readonly Probe[]): Promise<readonly ReadinessCheck[]> {
   return Promise.all(
     stores.map(([name, ping]) =>
       ping().then(
@@ -169,11 +175,11 @@ async function storesReady(stores: readonly (readonly [string, () => Promise<voi
 }
 
 /** Ready is who reaches the store and whose stage has not stopped; a chain without a node says so in its own state. */
-async function readinessOf({ control }: ClusterParts, stages: readonly RunningStage[]): Promise<readonly ReadinessCheck[]> {
+async function readinessOf({ probes }: ClusterParts, stages: readonly RunningStage[]): Promise<readonly ReadinessCheck[]> {
   const alive = new Promise<null>((resolve) => setImmediate(() => resolve(null)));
   const stopped = await Promise.race([alive, ...stages.map((stage) => stage.failed().catch((error: unknown) => messageOf(error)))]);
   const stage: ReadinessCheck = stopped === null ? { name: 'stage', ok: true } : { name: 'stage', ok: false, detail: stopped };
-  return [...(await storesReady([['postgres', () => control.ping()]])), stage];
+  return [...(await storesReady(probes)), stage];
 }
 
 function watchLag(log: EventLog, metrics: PrometheusMetrics, [topic, group]: readonly [Topic, string]) {
