@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 
 export type QueryParams = Readonly<Record<string, string | number | readonly string[]>>;
@@ -68,7 +68,13 @@ export function openChdb(dir: string | null): ClickHouseSql {
 }
 
 export function openClickHouse(url: string): ClickHouseSql {
-  const client = createClient({ url, clickhouse_settings: { ...SETTINGS }, request_timeout: 60_000, max_open_connections: MAX_IN_FLIGHT });
+  const client = createClient({
+    url,
+    clickhouse_settings: { ...SETTINGS },
+    request_timeout: 60_000,
+    max_open_connections: MAX_IN_FLIGHT,
+    log: { level: ClickHouseLogLevel.OFF }, // Whoever asked is told of a failure; the client would print it besides.
+  });
   const gate = new Gate();
   return {
     rows: (query, params) =>
@@ -78,13 +84,9 @@ export function openClickHouse(url: string): ClickHouseSql {
     command: (query, params) =>
       gate.run(async () => void (await client.command({ query, ...(params === undefined ? {} : { query_params: { ...params } }) }))),
     insert: (table, payload) =>
-      gate.run(async () => {
-        const result = await client.exec({
-          query: `INSERT INTO ${table} FORMAT TabSeparated`,
-          values: Readable.from([payload], { objectMode: false }),
-        });
-        result.stream.resume();
-      }),
+      gate.run(
+        async () => void (await client.insert({ table, format: 'TabSeparated', values: Readable.from([payload], { objectMode: false }) })),
+      ),
     close: () => client.close(),
   };
 }
