@@ -123,36 +123,36 @@ export async function storeByClient(analysed: readonly AnalysedBlock[]): Promise
   await analytics.close();
   const options: object = { connection: createChdbConnection({ path: dir }) };
   const client = createClient(options);
-  const rows = analysed.flatMap(({ transactions }) =>
-    transactions.map((row) => ({
-      chain_id: row.chainId,
-      block_number: row.blockNumber,
-      block_hash: row.blockHash,
-      block_time: row.blockTimestamp,
-      tx_index: row.index,
-      hash: row.hash,
-      from_address: row.from,
-      to_address: row.to ?? '',
-      value_wei: row.valueWei.toString(),
-      gas_used: row.gasUsed,
-      status: row.status,
-      selector: row.selector ?? '',
-      log_count: row.logCount,
-      frame_count: row.frameCount,
-      risk: row.risk,
-      parts: Buffer.from(row.parts?.buffer ?? new ArrayBuffer(0), row.parts?.byteOffset ?? 0, row.parts?.byteLength ?? 0).toString(
-        'base64',
-      ),
-      features: Buffer.from(
-        row.features?.buffer ?? new ArrayBuffer(0),
-        row.features?.byteOffset ?? 0,
-        row.features?.byteLength ?? 0,
-      ).toString('base64'),
-      feature_mask: row.featureMask,
-      findings: row.findings,
-    })),
-  );
   const ms = await timed(async () => {
+    const rows = analysed.flatMap(({ transactions }) =>
+      transactions.map((row) => ({
+        chain_id: row.chainId,
+        block_number: row.blockNumber,
+        block_hash: row.blockHash,
+        block_time: row.blockTimestamp,
+        tx_index: row.index,
+        hash: row.hash,
+        from_address: row.from,
+        to_address: row.to ?? '',
+        value_wei: row.valueWei.toString(),
+        gas_used: row.gasUsed,
+        status: row.status,
+        selector: row.selector ?? '',
+        log_count: row.logCount,
+        frame_count: row.frameCount,
+        risk: row.risk,
+        parts: Buffer.from(row.parts?.buffer ?? new ArrayBuffer(0), row.parts?.byteOffset ?? 0, row.parts?.byteLength ?? 0).toString(
+          'base64',
+        ),
+        features: Buffer.from(
+          row.features?.buffer ?? new ArrayBuffer(0),
+          row.features?.byteOffset ?? 0,
+          row.features?.byteLength ?? 0,
+        ).toString('base64'),
+        feature_mask: row.featureMask,
+        findings: row.findings,
+      })),
+    );
     for (let at = 0; at < rows.length; at += 10_000)
       await client.insert({ table: 'transactions', values: rows.slice(at, at + 10_000), format: 'JSONEachRow' });
   });
