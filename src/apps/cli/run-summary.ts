@@ -10,6 +10,7 @@ export interface RunSummary {
   readonly incidents: number;
   readonly deadLetters: number;
   readonly coverage: { readonly complete: number; readonly partial: number; readonly missing: number };
+  /** From the first read to everything delivered and durable; opening the engines is not part of it. */
   readonly wallMs: number;
   readonly txPerSecond: number;
   readonly peakRssMb: number;

@@ -32,7 +32,6 @@ export interface StartFlags extends SourceChoice {
 
 /** `tocsin start`: everything in this process, until Ctrl-C or, with --once, until all is delivered. */
 export async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const startedAt = performance.now();
   const loaded = loadConfig(env);
   const config: Config = { ...loaded, dataDir: flags.data ?? loaded.dataDir, port: flags.port ?? loaded.port };
   if (config.kafkaBrokers.length > 0)
@@ -45,7 +44,7 @@ export async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<
   try {
     const engines = await openEngines(config, createLogger(config.logLevel));
     try {
-      await run(engines, flags, config, stop, startedAt);
+      await run(engines, flags, config, stop);
     } finally {
       await engines.close();
     }
@@ -54,7 +53,7 @@ export async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<
   }
 }
 
-async function run(engines: Engines, flags: StartFlags, config: Config, stop: AbortSignal, startedAt: number): Promise<void> {
+async function run(engines: Engines, flags: StartFlags, config: Config, stop: AbortSignal): Promise<void> {
   const watch = new Watch(engines);
   let api: RunningApi | null = null;
   let town: LabTown | null = null;
@@ -72,6 +71,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
       town !== null ? [town.chain] : await openSources(flags, config, { signal: stop, onWait: (reason) => watch.waitFor(reason) });
     if (stop.aborted) return;
     for (const { source, urls } of chains) if (urls !== undefined) checks.simulateOn(source.chainId, urls);
+    const startedAt = performance.now();
     const pipeline = await startPipeline({
       ...engines,
       chains,
