@@ -10,7 +10,7 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
 }
 
 export function riskText(risk: number | null): string {
-  return risk === null ? '–' : risk.toFixed(risk < 99.95 && risk > 0 ? 1 : 0);
+  return risk === null ? '–' : String(Number(risk.toFixed(1)));
 }
 
 /** Three significant digits, without an exponent where it can be read without one. */

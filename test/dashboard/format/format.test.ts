@@ -47,6 +47,7 @@ describe('numbers', () => {
     expect(oneInText(0.7)).toBe('usual');
     expect(oneInText(0)).toBe('never seen');
     expect(riskText(99.4)).toBe('99.4');
+    expect(riskText(34)).toBe('34');
     expect(riskText(100)).toBe('100');
     expect(riskText(null)).toBe('–');
   });
