@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '../../src/lab/devnet/free-port.js';
 
 const SHARED = process.env['TOCSIN_SHARED_DIR'] ?? '../shared';
 
@@ -13,15 +13,6 @@ export interface ReplayNode {
   /** Moves the head, so that blocks can be announced one by one. */
   setHead(number: number): Promise<void>;
   close(): void;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** Recorded real blocks as one consecutive chain behind JSON-RPC, in a process of their own. Null where the recordings are absent. */

@@ -29,11 +29,11 @@ const MIGRATION_LOCK = 7_046_000;
 
 /** Applies what is missing, each file in a transaction of its own. Returns the names that were applied. */
 export async function migrateControlStore(sql: Sql): Promise<readonly string[]> {
-  await sql.query(
-    'create table if not exists schema_migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
-  );
   return sql.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await tx.query(
+      'create table if not exists schema_migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    );
     const rows = await tx.query('select name, hash from schema_migrations');
     const pending = pendingMigrations(readMigrations('postgres'), new Map(rows.map((row) => [textOf(row, 'name'), textOf(row, 'hash')])));
     for (const migration of pending) {

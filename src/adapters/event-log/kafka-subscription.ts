@@ -6,7 +6,8 @@ import type { Metrics } from '../../ports/metrics.js';
 import { headerText, type KafkaMessage, PartAssembler, recordOf } from './kafka-codec.js';
 import { isValueOf } from './record-shapes.js';
 
-const SESSION_MS = 20_000;
+/** After so long without a heartbeat a member counts as dead, and its keys go to another: what a `kill -9` costs. */
+const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 3_000;
 const FETCH_BYTES = 8_000_000;
 const FETCH_WAIT_MS = 250;
