@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { packageRoot } from '../../adapters/migrations.js';
 import { isFatal, messageOf } from '../../core/errors.js';
+import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
@@ -25,6 +30,12 @@ function speed(text: string): 'max' | number {
   return value;
 }
 
+const packageSchema = z.object({ version: z.string() });
+
+function versionOfPackage(): string {
+  return packageSchema.parse(JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'))).version;
+}
+
 interface StartOptions {
   readonly replay?: string;
   readonly speed: 'max' | number;
@@ -39,7 +50,7 @@ interface StartOptions {
 }
 
 function createProgram(): Command {
-  const program = new Command('tocsin').description('On-chain security monitor').exitOverride();
+  const program = new Command('tocsin').description('On-chain security monitor').version(versionOfPackage()).exitOverride();
   program
     .command('start')
     .description('everything in one process')
@@ -89,6 +100,15 @@ function createProgram(): Command {
     .command('list')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => listDeadLetters(options, process.env));
+  program
+    .command('config')
+    .description('settings')
+    .command('check')
+    .description('read all settings and say what does not hold')
+    .action(() => {
+      loadConfig(process.env);
+      process.stdout.write('Every setting is understood.\n');
+    });
   program
     .command('doctor')
     .description('try each part for real and say what to do about those that do not work')

@@ -9,6 +9,7 @@ import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.
 import { FatalError, messageOf } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
+import { STANDING_BY } from '../../pipeline/ingest/ingest-stage.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { EventLog, Topic } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
@@ -112,7 +113,11 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
       config.chains.map(async ({ id, rpc, pollMs, verify, from }) => {
         const source = closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }));
         const stage = await startIngest({ ...parts, holder }, { source, verify, from: from ?? null, to: null });
-        const report = () => reportChain(control, { ...stage.state(), endpoints: source.health() }, SYSTEM_CLOCK.nowMs());
+        // Whoever stands by is silent: the one that writes the chain reports of it.
+        const report = async () => {
+          const state = stage.state();
+          if (state.detail !== STANDING_BY) await reportChain(control, { ...state, endpoints: source.health() }, SYSTEM_CLOCK.nowMs());
+        };
         closeLater(every(REPORT_EVERY_MS, report, parts.logger));
         return stage;
       }),

@@ -53,6 +53,9 @@ interface Resumed {
   readonly next: number | null;
 }
 
+/** Told while another process holds the chain's lease: that one speaks for the chain. */
+export const STANDING_BY = 'another process writes this chain';
+
 const LEASE_MS = 15_000;
 const FINALITY_EVERY_MS = 12_000;
 const KNOWN_BLOCKS = 256;
@@ -108,7 +111,7 @@ export class IngestStage {
     const { source, cursors } = this.deps;
     const lease = await this.deps.leases.acquire(source.chainId, this.deps.holder, LEASE_MS);
     if (lease === null) {
-      this.update({ state: 'waiting', detail: 'another process writes this chain' });
+      this.update({ state: 'waiting', detail: STANDING_BY });
       await this.deps.clock.sleep(LEASE_MS / 3, outer);
       if (!outer.aborted) await this.attempt(outer);
       return;
