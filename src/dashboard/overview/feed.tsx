@@ -34,7 +34,7 @@ export function Feed({ chains }: { readonly chains: readonly ChainView[] }) {
   const live = useLive(({ alerts }) => alerts);
   const [isPaused, setPaused] = useState(false);
   useShortcut('p', () => setPaused(!isPaused));
-  const { isReading, handlers, onScroll } = useReading();
+  const { isReading, pointerHandlers, focusHandlers, onScroll } = useReading();
   const { shown, waiting, release } = useCalmList(mergeAlerts(data?.items ?? [], live), isPaused || isReading);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -46,63 +46,65 @@ export function Feed({ chains }: { readonly chains: readonly ChainView[] }) {
   });
 
   return (
-    <Panel
-      title="Feed"
-      className="feed"
-      aside={
-        <>
-          <NewButton
-            count={waiting}
-            onClick={() => {
-              release();
-              scroller.current?.scrollTo({ top: 0 });
-            }}
-          />
-          <button
-            type="button"
-            className="feed-pause"
-            aria-pressed={isPaused}
-            onClick={() => setPaused(!isPaused)}
-            title="Pause or resume (p)"
-          >
-            {isPaused ? <PlayIcon size={13} /> : <PauseIcon size={13} />}
-            {isPaused ? 'Resume' : 'Pause'}
-          </button>
-        </>
-      }
-    >
-      {data === undefined && error === null && <Loading rows={5} height={64} />}
-      {data === undefined && error !== null && <Failed error={error} what="the feed" onRetry={() => void refetch()} />}
-      {data !== undefined && shown.length === 0 && (
-        <Empty title="Nothing raised yet">Each alert appears here the moment its block is analysed.</Empty>
-      )}
-      <div
-        ref={scroller}
-        className="feed-scroll"
-        {...handlers}
-        onScroll={onScroll}
-        role="log"
-        aria-label={`Alerts, ${countText(shown.length)} shown`}
+    <div className="feed-area" {...pointerHandlers}>
+      <Panel
+        title="Feed"
+        className="feed"
+        aside={
+          <>
+            <NewButton
+              count={waiting}
+              onClick={() => {
+                release();
+                scroller.current?.scrollTo({ top: 0 });
+              }}
+            />
+            <button
+              type="button"
+              className="feed-pause"
+              aria-pressed={isPaused}
+              onClick={() => setPaused(!isPaused)}
+              title="Pause or resume (p)"
+            >
+              {isPaused ? <PlayIcon size={13} /> : <PauseIcon size={13} />}
+              {isPaused ? 'Resume' : 'Pause'}
+            </button>
+          </>
+        }
       >
-        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-          {rows.getVirtualItems().map((row) => {
-            const alert = shown[row.index];
-            if (alert === undefined) return null;
-            return (
-              <div
-                key={row.key}
-                data-index={row.index}
-                ref={rows.measureElement}
-                className="feed-place"
-                style={{ transform: `translateY(${row.start}px)` }}
-              >
-                <FeedItem alert={alert} chains={chains} />
-              </div>
-            );
-          })}
+        {data === undefined && error === null && <Loading rows={5} height={64} />}
+        {data === undefined && error !== null && <Failed error={error} what="the feed" onRetry={() => void refetch()} />}
+        {data !== undefined && shown.length === 0 && (
+          <Empty title="Nothing raised yet">Each alert appears here the moment its block is analysed.</Empty>
+        )}
+        <div
+          ref={scroller}
+          className="feed-scroll"
+          {...focusHandlers}
+          onScroll={onScroll}
+          role="log"
+          aria-label={`Alerts, ${countText(shown.length)} shown`}
+        >
+          <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+            {rows.getVirtualItems().map((row) => {
+              const alert = shown[row.index];
+              if (alert === undefined) return null;
+              return (
+                <div
+                  key={row.key}
+                  data-index={row.index}
+                  ref={rows.measureElement}
+                  className="feed-place"
+                  style={{ transform: `translateY(${row.start}px)` }}
+                >
+                  <FeedItem alert={alert} chains={chains} />
+                </div>
+              );
+            })}
+          </div>
         </div>
-      </div>
-    </Panel>
+      </Panel>
+    </div>
   );
 }
 
