@@ -84,7 +84,7 @@ export async function startKafka(): Promise<Broker> {
   );
   const java = ['-Xmx400m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', classpath];
   const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties]);
+  await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', properties]);
   const child = spawn('java', [...java, 'kafka.Kafka', properties], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
   child.stderr?.on('data', (bytes: Buffer) => {
