@@ -10,7 +10,8 @@ export interface Decision {
   readonly kind: TimelineEntry['kind'];
   readonly actor: string;
   readonly text: string;
-  readonly atMs: number;
+  /** Read when the decision's turn has come: decisions that wait for each other keep the order in which they took effect. */
+  readonly nowMs: () => number;
   readonly status?: AlertStatus;
   readonly triage?: Partial<Triage>;
 }
@@ -19,7 +20,7 @@ const UNTOUCHED: Triage = { assignee: null, mutedUntilMs: null };
 
 function changeOf(incident: Incident, decision: Decision): IncidentChange {
   if (incident.status === 'withdrawn') throw new ProblemError(409, 'The incident was withdrawn: its blocks left the chain.');
-  const { kind, actor, text, atMs, status = incident.status, triage } = decision;
+  const { kind, actor, text, nowMs, status = incident.status, triage } = decision;
   const changed: Incident = {
     ...incident,
     status,
@@ -28,7 +29,7 @@ function changeOf(incident: Incident, decision: Decision): IncidentChange {
   };
   return {
     incident: changed,
-    timeline: [{ incidentId: incident.id, atMs, kind, actor, text }],
+    timeline: [{ incidentId: incident.id, atMs: nowMs(), kind, actor, text }],
     events: [
       {
         chainId: changed.chainId,

@@ -152,9 +152,9 @@ export class IncidentsController {
     id: string,
     caller: Caller,
     note: string | undefined,
-    { text, ...rest }: Omit<Decision, 'actor' | 'atMs'>,
+    { text, ...rest }: Omit<Decision, 'actor' | 'nowMs'>,
   ): Promise<IncidentView> {
-    const decision = { ...rest, text: note === undefined ? text : `${text}: ${note}`, actor: caller.name, atMs: this.nowMs() };
+    const decision = { ...rest, text: note === undefined ? text : `${text}: ${note}`, actor: caller.name, nowMs: this.nowMs };
     return incidentOut(await decide(this.control, this.log, id, decision));
   }
 }
