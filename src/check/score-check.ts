@@ -1,14 +1,11 @@
 import type { InspectedTransaction } from '../core/detect/detector.js';
 import { featuresBefore } from '../core/features/feature-rows.js';
+import { SCORE_ALERTS_PER_DAY, WARM_TRANSACTIONS } from '../core/score/alert-line.js';
 import type { Scorer } from '../core/score/scorer.js';
 import { budgetRisk } from '../core/score/tail.js';
 import type { ChainState } from '../core/state/chain-state.js';
 import type { SimulationBlock, SimulationEnvironment } from '../ports/simulator.js';
 import type { CheckReason } from './reasons.js';
-
-/** As for mined transactions: so many a day may pass the line, and a chain that is new to us makes everything look rare. */
-const SCORE_ALERTS_PER_DAY = 5;
-const WARM_TRANSACTIONS = 5_000;
 
 export interface CheckScore {
   /** 0–100. */

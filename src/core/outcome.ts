@@ -8,10 +8,6 @@ export function ok<T>(value: T): Outcome<T> {
   return { kind: 'ok', value };
 }
 
-export function drop(reason: string): Outcome<never> {
-  return { kind: 'drop', reason };
-}
-
 export function dead(reason: string, detail?: string): Outcome<never> {
   return detail === undefined ? { kind: 'dead', reason } : { kind: 'dead', reason, detail };
 }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
 import { readChampion } from '../../adapters/model-store/model-folder.js';
+import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
 import { Scorer } from '../../core/score/scorer.js';
 import { budgetRisk } from '../../core/score/tail.js';
-import { SCORE_ALERTS_PER_DAY } from '../../pipeline/analyse/score-anomaly.js';
 import type { Config } from './config.js';
 
 export interface OpenedScorer {

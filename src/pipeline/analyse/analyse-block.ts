@@ -6,6 +6,7 @@ import type { DetectContext, Detector, InspectedTransaction } from '../../core/d
 import type { Finding } from '../../core/detect/finding.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
+import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
 import { PARTS } from '../../core/score/model-bundle.js';
 import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
 import { budgetRisk } from '../../core/score/tail.js';
@@ -14,7 +15,7 @@ import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../por
 import { detectContext } from './block-context.js';
 import { type FindingStamp, findingsOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
-import { SCORE_ALERTS_PER_DAY, SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
+import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
 
 const MAX_DETAIL_FRAMES = 2_000;
 

@@ -1,15 +1,10 @@
 import type { Detection, InspectedTransaction } from '../../core/detect/detector.js';
 import { shortAddress } from '../../core/detect/format.js';
+import { WARM_TRANSACTIONS } from '../../core/score/alert-line.js';
 import type { TopFeature } from '../../core/score/scorer.js';
 
 /** Not of the catalogue's files: it speaks from the score, which detectors do not see. */
 export const SCORE_ANOMALY = { id: 'score-anomaly', version: 1, title: 'Transaction unlike the chain’s traffic', stage: 'score' } as const;
-
-/** Transactions a day that may pass the score's line. */
-export const SCORE_ALERTS_PER_DAY = 5;
-
-/** Transactions a chain must have shown before its histories mean anything; below, a high score is often only a cold start. */
-const WARM_TRANSACTIONS = 5_000;
 
 /** The score says how surprising, never what: so it is medium at most, low while the chain is new to us. */
 export function scoreAnomaly(
