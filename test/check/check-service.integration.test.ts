@@ -21,6 +21,7 @@ import { townLabels } from '../../src/lab/labels.js';
 import { Town } from '../../src/lab/town.js';
 import type { Simulator } from '../../src/ports/simulator.js';
 import { address, buildTransaction } from '../support/build-transaction.js';
+import { momentOf } from '../support/moment.js';
 import { createCountedMetrics } from '../support/records.js';
 import { ask, missing, reasonIds, serviceOver } from './ask.js';
 import { redPillCode } from './compile-red-pill.js';
@@ -238,7 +239,7 @@ describe('what is told besides', () => {
     const state = new ChainState();
     state.begin();
     for (let i = 0; i < 30; i += 1)
-      state.apply(buildTransaction({ from: user, to: payment().to, valueWei: ether(0.01) }), 1, 1_700_000_000 + i);
+      state.apply(buildTransaction({ from: user, to: payment().to, valueWei: ether(0.01) }), momentOf(1, 1_700_000_000 + i));
     state.commit({
       chainId: devnet.chainId,
       number: 1,

@@ -1,4 +1,4 @@
-import { decayed } from '../state/chain-state.js';
+import { decayed } from '../state/tables/address-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
 
 /** Group D: what was seen of the sender before. Masked for its first transaction, but for the ages. */

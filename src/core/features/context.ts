@@ -1,7 +1,8 @@
 import type { Address, Header } from '../chain/block.js';
 import type { InspectedTransaction } from '../detect/detector.js';
 import type { ChainState } from '../state/chain-state.js';
-import type { AddressRecord, FunctionRecord } from '../state/records.js';
+import type { AddressRecord } from '../state/tables/address-table.js';
+import type { FunctionRecord } from '../state/tables/function-table.js';
 
 /** What features read of a header: a block that is not mined yet has these too. */
 export type BlockHeaderFacts = Pick<Header, 'number' | 'timestamp' | 'miner' | 'baseFeePerGasWei'>;

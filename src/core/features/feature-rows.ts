@@ -1,7 +1,8 @@
-import type { Block } from '../chain/block.js';
+import type { Address, Block } from '../chain/block.js';
 import { refOf } from '../chain/chain-event.js';
-import type { InspectedTransaction } from '../detect/detector.js';
+import type { InspectedTransaction, Label } from '../detect/detector.js';
 import type { ChainState } from '../state/chain-state.js';
+import type { FindingNote } from '../state/state-table.js';
 import { type BlockHeaderFacts, blockFeatures, featureContext } from './context.js';
 import { extractFeatures, FEATURES } from './schema.js';
 import { segmentIndex, segmentOf } from './segment.js';
@@ -19,6 +20,15 @@ export interface FeatureRows {
   readonly masks: Uint8Array;
 }
 
+/** Who looks at each transaction while the state is as it was before it, and what is known of addresses beside the chain. */
+export interface BlockWatcher {
+  readonly labelsOf: (address: Address) => readonly Label[];
+  /** What was found is taken into the state with the transaction. */
+  readonly visit: (tx: InspectedTransaction, row: number) => readonly FindingNote[];
+}
+
+const NOBODY: BlockWatcher = { labelsOf: () => [], visit: () => [] };
+
 /**
  * Takes a block into the state, transaction by transaction, and reads each one's features just before: the same code in training and in serving. `visit` sees the
  * state as the features did.
@@ -27,7 +37,7 @@ export function takeBlock(
   block: Block,
   transactions: readonly InspectedTransaction[],
   state: ChainState,
-  visit?: (tx: InspectedTransaction, row: number) => void,
+  watcher: BlockWatcher = NOBODY,
 ): FeatureRows {
   const rows = transactions.length;
   const extracted = {
@@ -42,8 +52,8 @@ export function takeBlock(
   for (const [row, tx] of transactions.entries()) {
     extracted.masks[row] = extractFeatures(featureContext(tx, shared, state), extracted.values, extracted.known, row);
     extracted.segments[row] = segmentIndex(segmentOf(tx));
-    visit?.(tx, row);
-    state.apply(tx, block.number, block.header.timestamp);
+    const findings = watcher.visit(tx, row);
+    state.apply(tx, { blockNumber: block.number, timestamp: block.header.timestamp, labelsOf: watcher.labelsOf, findings });
   }
   state.commit(refOf(block));
   return extracted;

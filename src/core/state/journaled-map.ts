@@ -3,7 +3,7 @@ export interface MapUndo<V> {
   /** Values before the block's first change of the key; undefined where the key is new. */
   readonly before: Map<string, V | undefined>;
   /** Entries that fell to the bound, oldest first. */
-  readonly evicted: [string, V][];
+  readonly evicted: (readonly [string, V])[];
 }
 
 /**
@@ -59,7 +59,7 @@ export class JournaledMap<V> {
     }
   }
 
-  toEntries(): [string, V][] {
+  toEntries(): (readonly [string, V])[] {
     return [...this.entries];
   }
 

@@ -11,6 +11,7 @@ import { PARTS } from '../../core/score/model-bundle.js';
 import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
 import { budgetRisk } from '../../core/score/tail.js';
 import type { ChainState } from '../../core/state/chain-state.js';
+import type { FindingNote } from '../../core/state/state-table.js';
 import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../ports/analytics-store.js';
 import { detectContext } from './block-context.js';
 import { type FindingStamp, findingsOf } from './findings.js';
@@ -36,7 +37,14 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const detected: Finding[][] = [];
   const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
   const seenBefore = state.seenTransactions;
-  const features = takeBlock(block, transactions, state, (tx) => detected.push(inspect(tx, ctx, block, analyser, failed)));
+  const features = takeBlock(block, transactions, state, {
+    labelsOf: ctx.labelsOf,
+    visit: (tx) => {
+      const findings = inspect(tx, ctx, block, analyser, failed);
+      detected.push(findings);
+      return findings.map(noteOf);
+    },
+  });
   const { scorer } = analyser;
   const scored = scorer === null ? null : scorer.score(features);
   const findings = transactions.flatMap((tx, row) => {
@@ -60,6 +68,10 @@ function inspect(tx: InspectedTransaction, ctx: DetectContext, block: Block, ana
       return [];
     }
   });
+}
+
+function noteOf({ detectorId, stage, severity, subject, parties }: Finding): FindingNote {
+  return { detectorId, stage, severity, subject: subject.address, parties };
 }
 
 function surprising(

@@ -7,6 +7,7 @@ import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/s
 import { JournaledMap } from '../../../src/core/state/journaled-map.js';
 import { hashAt } from '../../support/analysed-block.js';
 import { address, buildTransaction, syncLog, transferLog } from '../../support/build-transaction.js';
+import { momentOf } from '../../support/moment.js';
 import { holds } from '../../support/property.js';
 
 type BuiltBlock = readonly InspectedTransaction[];
@@ -45,7 +46,7 @@ const refOf = (number: number, branch = 0): BlockRef => ({
 
 function take(state: ChainState, block: BuiltBlock, ref: BlockRef): void {
   state.begin();
-  for (const tx of block) state.apply(tx, ref.number, ref.timestamp);
+  for (const tx of block) state.apply(tx, momentOf(ref.number, ref.timestamp));
   state.commit(ref);
 }
 

@@ -1,0 +1,33 @@
+import type { Address } from '../chain/block.js';
+import type { InspectedTransaction, Label } from '../detect/detector.js';
+import type { Severity, Stage } from '../detect/finding.js';
+import type { JournaledMap } from './journaled-map.js';
+
+/** What a detector said of the transaction that is taken in: enough for tables that remember findings. */
+export interface FindingNote {
+  readonly detectorId: string;
+  readonly stage: Stage;
+  readonly severity: Severity;
+  readonly subject: Address;
+  readonly parties: readonly { readonly address: Address; readonly role: string }[];
+}
+
+/** When and in which light a transaction is taken in. */
+export interface Moment {
+  readonly blockNumber: number;
+  /** Chain seconds: the block's time, never the wall clock. */
+  readonly timestamp: number;
+  labelsOf(address: Address): readonly Label[];
+  /** What was found in this transaction. */
+  readonly findings: readonly FindingNote[];
+}
+
+/**
+ * One subject of the rolling memory. Its maps, by names that stay (snapshots hold them), are journaled and bounded; everything that it knows is in them, so that undo,
+ * snapshot and replay need no word of it.
+ */
+export interface StateTable {
+  readonly maps: Readonly<Record<string, JournaledMap<unknown>>>;
+  /** Takes a transaction in, after its features and detectors were computed. */
+  apply(tx: InspectedTransaction, moment: Moment): void;
+}

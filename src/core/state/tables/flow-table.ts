@@ -1,0 +1,87 @@
+import type { Address } from '../../chain/block.js';
+import { NATIVE } from '../../chain/decoded.js';
+import type { InspectedTransaction } from '../../detect/detector.js';
+import type { OutflowHistory } from '../../detect/history.js';
+import { JournaledMap } from '../journaled-map.js';
+import type { StateTable } from '../state-table.js';
+
+/** Outflows of one token from one holder. */
+export interface OutflowRecord {
+  readonly count: number;
+  /** The largest ones, descending; their bound makes the 99.9th percentile exact up to 16,000 outflows, and too high (never too low) beyond. */
+  readonly largest: readonly bigint[];
+}
+
+const MAX_LARGEST = 16;
+const MAX_PAID = 64;
+
+/** Who holds and lets go of which token, and whom people pay. */
+export class FlowTable implements StateTable {
+  private readonly outflows = new JournaledMap<OutflowRecord>(100_000);
+  private readonly holdings = new JournaledMap<bigint>(300_000);
+  private readonly paid = new JournaledMap<readonly Address[]>(100_000);
+  readonly maps = { outflows: this.outflows, holdings: this.holdings, paid: this.paid };
+
+  outflowOf(contract: Address, token: Address): OutflowHistory | null {
+    const record = this.outflows.get(contract + token);
+    if (record === undefined) return null;
+    const rank = Math.min(record.largest.length - 1, Math.floor(record.count / 1_000));
+    return { count: record.count, max: record.largest[0] ?? 0n, p999: record.largest[rank] ?? 0n };
+  }
+
+  holdingsOf(owner: Address, token: Address): bigint | null {
+    return this.holdings.get(owner + token) ?? null;
+  }
+
+  lookalikeOf(owner: Address, address: Address): Address | null {
+    for (const known of this.paid.get(owner) ?? []) {
+      if (known !== address && known.slice(2, 6) === address.slice(2, 6) && known.slice(-4) === address.slice(-4)) return known;
+    }
+    return null;
+  }
+
+  apply(tx: InspectedTransaction): void {
+    if (tx.receipt?.status === 0) return;
+    // Net by holder and token over the whole transaction: a batch of payments is one outflow, and a loan that comes back is none.
+    const lost = new Map<string, bigint>();
+    for (const transfer of tx.decoded.transfers) {
+      if (transfer.amount === 0n || (transfer.standard !== 'erc20' && transfer.standard !== 'native')) continue;
+      if (transfer.to !== NATIVE) {
+        const key = transfer.to + transfer.token;
+        this.holdings.set(key, (this.holdings.get(key) ?? 0n) + transfer.amount);
+        if (transfer.to !== tx.from) lost.set(key, (lost.get(key) ?? 0n) - transfer.amount);
+      }
+      if (transfer.from === NATIVE) continue;
+      const key = transfer.from + transfer.token;
+      const held = this.holdings.get(key);
+      if (held !== undefined) this.holdings.set(key, held > transfer.amount ? held - transfer.amount : 0n);
+      if (transfer.from === tx.from) this.notePaid(transfer.from, transfer.to);
+      else lost.set(key, (lost.get(key) ?? 0n) + transfer.amount);
+    }
+    for (const [key, amount] of lost) if (amount > 0n) this.noteOutflow(key, amount);
+  }
+
+  private notePaid(owner: Address, to: Address): void {
+    const known = this.paid.get(owner) ?? [];
+    if (known.includes(to)) return;
+    this.paid.set(owner, known.length < MAX_PAID ? [...known, to] : [...known.slice(1), to]);
+  }
+
+  private noteOutflow(key: string, amount: bigint): void {
+    const known = this.outflows.get(key);
+    if (known === undefined) {
+      this.outflows.set(key, { count: 1, largest: [amount] });
+      return;
+    }
+    const smallest = known.largest.at(-1) ?? 0n;
+    const isLarge = known.largest.length < MAX_LARGEST || amount > smallest;
+    const largest = isLarge ? insertDescending(known.largest, amount) : known.largest;
+    this.outflows.set(key, { count: known.count + 1, largest });
+  }
+}
+
+function insertDescending(list: readonly bigint[], amount: bigint): readonly bigint[] {
+  const at = list.findIndex((known) => amount > known);
+  const grown = at < 0 ? [...list, amount] : [...list.slice(0, at), amount, ...list.slice(at)];
+  return grown.slice(0, MAX_LARGEST);
+}
