@@ -61,6 +61,7 @@ export const deadLetterSchema = z
     reason: z.string(),
     detail: z.string(),
     at: timeSchema,
+    requestedAt: timeSchema.nullable().describe('somebody waits for it to be taken in again'),
     replayedAt: timeSchema.nullable(),
   })
   .meta({ id: 'DeadLetter' });

@@ -80,6 +80,8 @@ export interface AnalyticsWriter {
     readonly reason: string;
     readonly atMs: number;
   }): Promise<void>;
+  /** The ledger's row of a missing block, taken back: the block came late. Appended before it. */
+  fillGap(row: { readonly chainId: number; readonly number: number; readonly atMs: number }): Promise<void>;
   /** Resolves when all that was appended before is durable. */
   flush(): Promise<void>;
   /** After a crash: removes what is above the checkpoint, so that replay writes it once, and recomputes the rollups it touched. */

@@ -257,6 +257,8 @@ export interface DeadLetter {
   /** The input as text, cut at 64 KB. */
   readonly payload: string;
   readonly atMs: number;
+  /** When somebody asked that it be taken in again; null: nobody waits for that. */
+  readonly requestedAtMs: number | null;
   readonly replayedAtMs: number | null;
 }
 
@@ -265,6 +267,12 @@ export interface DeadLetterStore {
   put(letter: DeadLetter): Promise<void>;
   list(limit: number, cursor: string | null): Promise<Page<DeadLetter>>;
   get(id: string): Promise<DeadLetter | null>;
+  /** Asks whoever reads the chain to take the input in again. False where there is no such letter. */
+  request(id: string, atMs: number): Promise<boolean>;
+  /** What is asked for of a chain, oldest request first. */
+  requested(chainId: number): Promise<readonly DeadLetter[]>;
+  /** It could not be used this time either: the request is over, and the letter says why. */
+  refuse(id: string, reason: string, detail: string): Promise<void>;
   markReplayed(id: string, atMs: number): Promise<void>;
   count(): Promise<number>;
 }

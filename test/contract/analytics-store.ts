@@ -125,6 +125,14 @@ export function analyticsStoreContract(name: string, open: () => Promise<Analyti
         [10, 10, 'complete', [], 1, 'next'],
       ]);
       expect(await store.reader.coverageTotals(chainId)).toEqual({ complete: 6, partial: 2, missing: 2 });
+      await store.writer.fillGap({ chainId, number: 6, atMs: 2 });
+      await write(of(6, { reasons: ['analysed-late'] }));
+      const mended = await store.reader.coverage({ chainId, from: 6, to: 7 });
+      expect(mended.map(({ from, state, reasons: why }) => [from, state, why])).toEqual([
+        [6, 'partial', ['analysed-late']],
+        [7, 'missing', ['mismatch-receiptsRoot']],
+      ]);
+      expect(await store.reader.coverageTotals(chainId)).toEqual({ complete: 6, partial: 3, missing: 1 });
       expect((await store.reader.coverage({ chainId, from: 3, to: 4 })).map(({ from, to }) => [from, to])).toEqual([
         [3, 3],
         [4, 4],

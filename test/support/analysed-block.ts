@@ -97,6 +97,7 @@ export function buildAnalysedBlock(built: BuiltBlock): AnalysedBlock {
   return {
     summary: {
       ref,
+      isLate: false,
       generation: 0,
       transactions,
       scored: transactions,

@@ -31,7 +31,7 @@ export const HASTY_CLOCK: Clock = {
 export interface RunningIngest {
   readonly events: readonly ChainEvent[];
   readonly state: IngestState;
-  /** Blocks and retractions in the order they were told: `+5` and `-5`. */
+  /** Blocks, retractions, gaps and late blocks in the order they were told: `+5`, `-5`, `?5`, `~5`. */
   readonly story: readonly string[];
   /** What holds after all that was told. */
   readonly canonical: readonly BlockRef[];
@@ -97,7 +97,9 @@ export async function runIngest(source: ChainSource, control: ControlStore, choi
             ? [`-${event.ref.number}`]
             : event.kind === 'gap'
               ? [`?${event.from}`]
-              : [],
+              : event.kind === 'late'
+                ? [`~${event.block.number}`]
+                : [],
       );
     },
     get canonical() {

@@ -3,7 +3,7 @@ import { FatalError, messageOf, RetryableError } from '../../core/errors.js';
 import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ClickHouseSql, QueryParams } from './click-house-sql.js';
-import { detailLine, findingLine, ledgerLine, ledgerRowOf, transactionLine } from './encode-rows.js';
+import { detailLine, findingLine, type LedgerRow, ledgerLine, ledgerRowOf, transactionLine } from './encode-rows.js';
 
 const BATCH_ROWS = 5_000;
 const BATCH_MS = 500;
@@ -18,6 +18,29 @@ type Table = (typeof TABLES)[number];
 interface Batch {
   readonly lines: Record<Table, string[]>;
   rows: number;
+}
+
+/** A ledger row for a block of which nothing is known but its number. */
+function absentRow(chainId: number, blockNumber: number, state: 'missing' | 'retracted', reason: string, atMs: number): LedgerRow {
+  return {
+    chainId,
+    blockNumber,
+    blockHash: `0x${'0'.repeat(64)}`,
+    blockTimestamp: 0,
+    state,
+    reasons: [reason],
+    traceSource: 'none',
+    verification: null,
+    transactions: 0,
+    modelId: null,
+    rulesVersion: '',
+    seenAtMs: atMs,
+    analysedAtMs: atMs,
+    findings: 0,
+    maxRisk: null,
+    medianRisk: null,
+    version: atMs,
+  };
 }
 
 function emptyBatch(): Batch {
@@ -60,31 +83,16 @@ export class BatchWriter implements AnalyticsWriter {
     this.grew(block.transactions.length + 1);
   }
 
-  async gap(row: Parameters<AnalyticsWriter['gap']>[0]): Promise<void> {
-    for (let number = row.from; number <= row.to; number += 1) {
-      this.batch.lines.blocks.push(
-        ledgerLine({
-          chainId: row.chainId,
-          blockNumber: number,
-          blockHash: `0x${'0'.repeat(64)}`,
-          blockTimestamp: 0,
-          state: 'missing',
-          reasons: [row.reason],
-          traceSource: 'none',
-          verification: null,
-          transactions: 0,
-          modelId: null,
-          rulesVersion: '',
-          seenAtMs: row.atMs,
-          analysedAtMs: row.atMs,
-          findings: 0,
-          maxRisk: null,
-          medianRisk: null,
-          version: row.atMs,
-        }),
-      );
-    }
-    this.grew(row.to - row.from + 1);
+  async gap({ chainId, from, to, reason, atMs }: Parameters<AnalyticsWriter['gap']>[0]): Promise<void> {
+    for (let number = from; number <= to; number += 1)
+      this.batch.lines.blocks.push(ledgerLine(absentRow(chainId, number, 'missing', reason, atMs)));
+    this.grew(to - from + 1);
+  }
+
+  /** The row is replaced, not deleted: a delete takes a second. */
+  async fillGap({ chainId, number, atMs }: Parameters<AnalyticsWriter['fillGap']>[0]): Promise<void> {
+    this.batch.lines.blocks.push(ledgerLine(absentRow(chainId, number, 'retracted', 'came-late', atMs)));
+    this.grew(1);
   }
 
   private grew(rows: number): void {

@@ -97,13 +97,14 @@ export function createDeadLetterStore(sql: Sql): DeadLetterStore {
     detail: textOf(row, 'detail'),
     payload: textOf(row, 'payload'),
     atMs: numberOf(row, 'at_ms'),
+    requestedAtMs: nullableNumberOf(row, 'requested_at_ms'),
     replayedAtMs: nullableNumberOf(row, 'replayed_at_ms'),
   });
   return {
     async put(letter) {
       await sql.query(
         `insert into dead_letters (id, stage, chain_id, block_number, reason, detail, payload, at_ms) values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (id) do update set reason = excluded.reason, detail = excluded.detail, at_ms = excluded.at_ms, replayed_at_ms = null`,
+         on conflict (id) do update set reason = excluded.reason, detail = excluded.detail, at_ms = excluded.at_ms, replayed_at_ms = null, requested_at_ms = null`,
         [
           letter.id,
           letter.stage,
@@ -129,8 +130,29 @@ export function createDeadLetterStore(sql: Sql): DeadLetterStore {
       const rows = await sql.query('select * from dead_letters where id = $1', [id]);
       return rows[0] === undefined ? null : read(rows[0]);
     },
+    async request(id, atMs) {
+      const rows = await sql.query('update dead_letters set requested_at_ms = $2, replayed_at_ms = null where id = $1 returning id', [
+        id,
+        atMs,
+      ]);
+      return rows.length > 0;
+    },
+    async requested(chainId) {
+      const rows = await sql.query(
+        'select * from dead_letters where chain_id = $1 and requested_at_ms is not null order by requested_at_ms, position',
+        [chainId],
+      );
+      return rows.map(read);
+    },
+    async refuse(id, reason, detail) {
+      await sql.query('update dead_letters set requested_at_ms = null, reason = $2, detail = $3 where id = $1', [
+        id,
+        reason,
+        detail.slice(0, 4_000),
+      ]);
+    },
     async markReplayed(id, atMs) {
-      await sql.query('update dead_letters set replayed_at_ms = $2 where id = $1', [id, atMs]);
+      await sql.query('update dead_letters set replayed_at_ms = $2, requested_at_ms = null where id = $1', [id, atMs]);
     },
     async count() {
       const rows = await sql.query('select count(*) as n from dead_letters where replayed_at_ms is null');

@@ -7,7 +7,8 @@ const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   'blocks.v1': (value) => {
     if (!isObject(value)) return false;
     const { kind, block, ref, chainId } = value;
-    if (kind === 'block') return isObject(block) && isRef(block) && isObject(block['header']) && Array.isArray(block['transactions']);
+    if (kind === 'block' || kind === 'late')
+      return isObject(block) && isRef(block) && isObject(block['header']) && Array.isArray(block['transactions']);
     return kind === 'retracted' ? isRef(ref) : (kind === 'finality' || kind === 'gap') && typeof chainId === 'number';
   },
   'findings.v1': (value) => {

@@ -61,7 +61,6 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
       { provide: tokens.CHAIN_STATES, useValue: parts.chains },
       { provide: tokens.CHECKS, useValue: parts.checks },
       { provide: tokens.EVIDENCE, useValue: parts.evidence ?? null },
-      { provide: tokens.REPLAY, useValue: parts.deadLetters ?? null },
       { provide: tokens.SCORING, useValue: scoring },
       { provide: tokens.READINESS, useValue: parts.readiness },
       { provide: tokens.AUTHENTICATOR, useValue: authenticator },

@@ -49,8 +49,6 @@ export interface ApiParts {
   readonly checks: CheckPort | null;
   /** Labels were given: whoever holds them in memory reads them again. */
   readonly labelsChanged?: () => Promise<void>;
-  /** Puts a dead letter's input in again; false where that cannot be done. */
-  readonly deadLetters?: { replay(id: string): Promise<boolean> };
   readonly evidence?: EvidencePort | null;
   /** The built dashboard; null: none is served. */
   readonly dashboardDir: string | null;

@@ -9,7 +9,6 @@ export const KNOWLEDGE = Symbol('Knowledge');
 export const CHAIN_STATES = Symbol('ChainStates');
 export const CHECKS = Symbol('CheckPort');
 export const EVIDENCE = Symbol('EvidencePort');
-export const REPLAY = Symbol('DeadLetterReplay');
 export const SCORING = Symbol('Scoring');
 export const READINESS = Symbol('Readiness');
 export const AUTHENTICATOR = Symbol('Authenticator');

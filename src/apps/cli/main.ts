@@ -8,7 +8,17 @@ import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type LabFlags, lab } from './lab.js';
-import { createKey, type KeyFlags, listDeadLetters, listKeys, migrate, type OperationFlags, revokeKey, role } from './operations.js';
+import {
+  createKey,
+  type KeyFlags,
+  listDeadLetters,
+  listKeys,
+  migrate,
+  type OperationFlags,
+  replayDeadLetter,
+  revokeKey,
+  role,
+} from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 import { type VerifyFlags, verify } from './verify.js';
@@ -94,12 +104,17 @@ function createProgram(): Command {
     .command('list')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => listKeys(options, process.env));
-  program
-    .command('deadletters')
-    .description('inputs that could not be used')
+  const deadLetters = program.command('deadletters').description('inputs that could not be used');
+  deadLetters
     .command('list')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => listDeadLetters(options, process.env));
+  deadLetters
+    .command('replay')
+    .description('have a block read again; the list says when that was done, or why not')
+    .argument('<id>', 'as the list has it')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((id: string, options: OperationFlags) => replayDeadLetter(id, options, process.env));
   program
     .command('config')
     .description('settings')

@@ -7,6 +7,8 @@ export interface BlockSummary {
   readonly ref: BlockRef;
   /** How many retractions the chain has had so far: tells a block that came back from one that is delivered again. */
   readonly generation: number;
+  /** Analysed after newer blocks: it moves no position. */
+  readonly isLate: boolean;
   readonly transactions: number;
   readonly scored: number;
   readonly maxRisk: number | null;

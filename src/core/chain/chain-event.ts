@@ -13,6 +13,8 @@ export interface BlockRef {
 /** What ingest says about a chain, in chain order: the value of a `blocks.v1` record. */
 export type ChainEvent =
   | { readonly kind: 'block'; readonly block: Block }
+  /** A block of the canonical chain that was told of as a gap before, and could be had after all. Newer blocks have passed it. */
+  | { readonly kind: 'late'; readonly block: Block }
   /** The block left the canonical chain; newest first, before the blocks that replace it. */
   | { readonly kind: 'retracted'; readonly ref: BlockRef }
   | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
@@ -20,7 +22,7 @@ export type ChainEvent =
   | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string };
 
 export function chainIdOf(event: ChainEvent): number {
-  if (event.kind === 'block') return event.block.chainId;
+  if (event.kind === 'block' || event.kind === 'late') return event.block.chainId;
   return event.kind === 'retracted' ? event.ref.chainId : event.chainId;
 }
 

@@ -48,6 +48,11 @@ export class ChainState {
     return this.undoLog[0]?.ref ?? null;
   }
 
+  /** Blocks that can be undone, oldest first. */
+  get undoable(): readonly BlockRef[] {
+    return this.undoLog.map(({ ref }) => ref);
+  }
+
   begin(): void {
     this.beforeBlock = this.transactions;
     for (const map of this.maps.values()) map.begin();

@@ -116,8 +116,8 @@ export class AlertStage {
     });
     return {
       chainId: ref.chainId,
-      checkpoint: ref,
-      changeId: `analysed:${ref.hash}:${summary.generation}`,
+      checkpoint: summary.isLate ? null : ref,
+      changeId: `${summary.isLate ? 'late' : 'analysed'}:${ref.hash}:${summary.generation}`,
       incidents: [...touched.values()].map(({ incident }) => ({ ...incident })),
       alerts,
       events,

@@ -27,6 +27,8 @@ export interface BlockAnalyser {
   readonly knowledge: Knowledge;
   readonly stamp: FindingStamp;
   readonly generation: number;
+  /** The block comes after newer ones, which the state holds. */
+  readonly isLate?: boolean;
   onDetectorFailure(detectorId: string, error: unknown, tx: Hex): void;
 }
 
@@ -114,6 +116,7 @@ function assemble(
   const summary: BlockSummary = {
     ref: refOf(block),
     generation: analyser.generation,
+    isLate: analyser.isLate ?? false,
     transactions: transactions.length,
     scored: scored === null ? 0 : transactions.length,
     maxRisk: riskAt(byRisk.length - 1),

@@ -1,12 +1,12 @@
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
 import { chainIdOfFindings } from '../../core/alert/findings-event.js';
 import type { Block } from '../../core/chain/block.js';
-import type { BlockRef, ChainEvent } from '../../core/chain/chain-event.js';
+import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
 import type { Detector } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
 import type { Scorer } from '../../core/score/scorer.js';
 import { ChainState, type StateSnapshot } from '../../core/state/chain-state.js';
-import type { AnalyticsWriter } from '../../ports/analytics-store.js';
+import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { CursorStore, SnapshotStore } from '../../ports/control-store.js';
 import type { EventLog, EventRecord, Handled } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
@@ -14,6 +14,7 @@ import type { Metrics } from '../../ports/metrics.js';
 import { analyseBlock } from './analyse-block.js';
 import { rulesVersionOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
+import { areOnTwoBranches, LateBlocks } from './late-blocks.js';
 
 export interface AnalyseDeps {
   readonly log: EventLog;
@@ -38,11 +39,13 @@ interface SavedChain {
   readonly version: 1;
   readonly generation: number;
   readonly state: StateSnapshot;
+  readonly late?: readonly BlockRef[];
 }
 
 /** What is held of one chain between blocks. */
 interface ChainWork {
   state: ChainState;
+  readonly late: LateBlocks;
   generation: number;
   sinceSaved: number;
   savedAtMs: number;
@@ -66,9 +69,7 @@ export class AnalyseStage {
   async handle(events: readonly ChainEvent[]): Promise<Handled> {
     let work: ChainWork | null = null;
     for (const event of events) {
-      work = await this.workOf(
-        event.kind === 'block' ? event.block.chainId : event.kind === 'retracted' ? event.ref.chainId : event.chainId,
-      );
+      work = await this.workOf(chainIdOf(event));
       if (event.kind === 'block') await this.retractReplaced(event.block, work);
       const findings = await this.handleOne(event, work);
       if (findings !== null) work.unpublished.push(findings);
@@ -97,18 +98,25 @@ export class AnalyseStage {
     const saved = await this.deps.snapshots.load(chainId);
     if (saved === null) {
       await this.deps.analytics.rewind(chainId, 0);
-      return { state: new ChainState(), generation: 0, sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
+      return this.workFrom(new ChainState(), 0, []);
     }
-    const { state, generation } = this.deps.decode(saved.bytes) as SavedChain;
+    const { state, generation, late } = this.deps.decode(saved.bytes) as SavedChain;
     await this.deps.analytics.rewind(chainId, saved.ref.number + 1);
-    return { state: ChainState.fromSnapshot(state), generation, sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
+    return this.workFrom(ChainState.fromSnapshot(state), generation, late ?? []);
+  }
+
+  private workFrom(state: ChainState, generation: number, late: readonly BlockRef[]): ChainWork {
+    return { state, generation, late: new LateBlocks(late), sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
   }
 
   private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
     switch (event.kind) {
       case 'block':
         return this.analyse(event.block, work);
+      case 'late':
+        return this.analyseLate(event.block, work);
       case 'retracted':
+        await this.retractAll(work.late.leavingWith(event.ref), work);
         return this.retract(event.ref, work);
       case 'gap':
         await this.deps.analytics.gap({ ...event, atMs: this.deps.nowMs() });
@@ -120,27 +128,9 @@ export class AnalyseStage {
 
   private async analyse(block: Block, work: ChainWork): Promise<FindingsEvent | null> {
     const { deps } = this;
-    if (work.state.has(block.hash) || block.number < (work.state.oldest?.number ?? 0)) {
-      deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'drop', reason: 'duplicate' });
-      return null;
-    }
+    if (work.state.has(block.hash) || block.number < (work.state.oldest?.number ?? 0)) return this.drop('duplicate');
     const startedAtMs = deps.nowMs();
-    const analysed = analyseBlock(block, work.state, {
-      detectors: deps.detectors,
-      scorer: deps.scorer,
-      knowledge: deps.knowledge,
-      generation: work.generation,
-      stamp: {
-        modelId: deps.scorer?.bundle.id ?? null,
-        rulesVersion: this.rulesVersion,
-        analysedAtMs: startedAtMs,
-        hashText: deps.hashText,
-      },
-      onDetectorFailure: (detectorId, error, tx) => {
-        deps.metrics.count('tocsin_detector_failures_total', { detector: detectorId });
-        deps.logger.error({ detector: detectorId, tx, error: messageOf(error) }, 'a detector failed; its block is partial');
-      },
-    });
+    const analysed = this.analysed(block, work, false);
     try {
       await deps.analytics.append(analysed);
     } catch (error) {
@@ -149,13 +139,57 @@ export class AnalyseStage {
     }
     work.sinceSaved += 1;
     const chain = String(block.chainId);
-    deps.metrics.count('tocsin_transactions_total', { chain }, block.transactions.length);
-    deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'ok', reason: analysed.coverage.state });
     deps.metrics.gauge('tocsin_chain_analysed', block.number, { chain });
     deps.metrics.observe('tocsin_analyse_block_seconds', (deps.nowMs() - startedAtMs) / 1_000, { chain });
-    for (const { detectorId, severity } of analysed.findings)
-      deps.metrics.count('tocsin_findings_total', { chain, detector: detectorId, severity });
-    return { kind: 'analysed', summary: analysed.summary, findings: analysed.findings };
+    return this.tell(analysed);
+  }
+
+  /** Newer blocks have passed it: it is judged by the state as it is now, which stays as it is, and its row says so. */
+  private async analyseLate(block: Block, work: ChainWork): Promise<FindingsEvent | null> {
+    const ref = refOf(block);
+    if (work.state.has(block.hash)) return this.drop('duplicate');
+    if (work.state.undoable.some((known) => areOnTwoBranches(ref, known))) return this.drop('not-canonical');
+    const analysed = this.analysed({ ...block, partialReasons: [...block.partialReasons, 'analysed-late'] }, work, true);
+    work.state.undo(block.hash);
+    await this.deps.analytics.fillGap({ chainId: block.chainId, number: block.number, atMs: this.deps.nowMs() });
+    await this.deps.analytics.append(analysed);
+    work.late.add(ref);
+    return this.tell(analysed);
+  }
+
+  private drop(reason: string): null {
+    this.deps.metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'drop', reason });
+    return null;
+  }
+
+  private tell({ summary, findings, coverage }: AnalysedBlock): FindingsEvent {
+    const { metrics } = this.deps;
+    const chain = String(summary.ref.chainId);
+    metrics.count('tocsin_transactions_total', { chain }, summary.transactions);
+    metrics.count('tocsin_outcomes_total', { stage: 'analyse', outcome: 'ok', reason: coverage.state });
+    for (const { detectorId, severity } of findings) metrics.count('tocsin_findings_total', { chain, detector: detectorId, severity });
+    return { kind: 'analysed', summary, findings };
+  }
+
+  private analysed(block: Block, work: ChainWork, isLate: boolean): AnalysedBlock {
+    const { deps } = this;
+    return analyseBlock(block, work.state, {
+      isLate,
+      detectors: deps.detectors,
+      scorer: deps.scorer,
+      knowledge: deps.knowledge,
+      generation: work.generation,
+      stamp: {
+        modelId: deps.scorer?.bundle.id ?? null,
+        rulesVersion: this.rulesVersion,
+        analysedAtMs: deps.nowMs(),
+        hashText: deps.hashText,
+      },
+      onDetectorFailure: (detectorId, error, tx) => {
+        deps.metrics.count('tocsin_detector_failures_total', { detector: detectorId });
+        deps.logger.error({ detector: detectorId, tx, error: messageOf(error) }, 'a detector failed; its block is partial');
+      },
+    });
   }
 
   /**
@@ -166,6 +200,11 @@ export class AnalyseStage {
     for (let { tip } = work.state; tip !== null && tip.number >= block.number; tip = work.state.tip) {
       work.unpublished.push(await this.retract(tip, work));
     }
+    await this.retractAll(work.late.leavingFor(refOf(block)), work);
+  }
+
+  private async retractAll(refs: readonly BlockRef[], work: ChainWork): Promise<void> {
+    for (const ref of refs) work.unpublished.push(await this.retract(ref, work));
   }
 
   /** Passed on even where the state does not hold the block: what was told outside of it must be taken back. */
@@ -184,7 +223,7 @@ export class AnalyseStage {
     const { tip } = work.state;
     if (tip === null) return false;
     await this.deps.analytics.flush();
-    const saved: SavedChain = { version: 1, generation: work.generation, state: work.state.toSnapshot() };
+    const saved: SavedChain = { version: 1, generation: work.generation, state: work.state.toSnapshot(), late: work.late.all };
     await this.deps.snapshots.save(tip.chainId, tip, this.deps.encode(saved));
     await this.deps.cursors.setCheckpoint('analyse', tip, tip.chainId);
     work.sinceSaved = 0;

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../ports/event-log.js';
 /** A chain event as a record of `blocks.v1`. */
 export function recordOf(event: ChainEvent): EventRecord {
   const block =
-    event.kind === 'block'
+    event.kind === 'block' || event.kind === 'late'
       ? event.block.number
       : event.kind === 'retracted'
         ? event.ref.number

@@ -11,6 +11,7 @@ import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { recordOf } from './block-record.js';
 import { createCodeFacts } from './code-facts.js';
+import { type DeadLetterDeps, putDeadLetter, replayDeadLetters } from './dead-letters.js';
 import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
 import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
@@ -207,7 +208,7 @@ export class IngestStage {
       window: this.options.fetchAhead,
       load,
       heads: () => this.observeHeads(signal),
-      onBad: (number, bad) => this.deadLetter(number, bad),
+      onBad: (number, bad) => putDeadLetter({ ...this.deps, chainId: source.chainId }, number, bad),
       retryPause: (number) => {
         this.update({ detail: `no source has block ${number} yet` });
         return this.deps.clock.sleep(200, signal);
@@ -217,7 +218,10 @@ export class IngestStage {
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const quiet = cursor.advanceWhileQuiet(both);
-    const finality = source.numbers() === null ? this.followFinality(both) : Promise.resolve();
+    const isLive = source.numbers() === null;
+    const finality = isLive ? this.followFinality(both) : Promise.resolve();
+    const letters: DeadLetterDeps = { ...this.deps, chainId: source.chainId, load, publish: (event) => this.publish(event) };
+    const replaying = isLive ? replayDeadLetters(letters, both) : Promise.resolve();
     try {
       for await (const event of follower.events()) {
         await this.publish(event);
@@ -229,10 +233,10 @@ export class IngestStage {
           this.update({ published: event.ref.number - 1 });
         }
       }
-      if (source.numbers() !== null) await this.publishFinality();
+      if (!isLive) await this.publishFinality();
     } finally {
       stop.abort(); // After the last block nothing waits for the next marker.
-      await Promise.all([finality, quiet]);
+      await Promise.all([finality, quiet, replaying]);
     }
   }
 
@@ -262,23 +266,6 @@ export class IngestStage {
   private async publish(event: ChainEvent): Promise<void> {
     await this.deps.log.publish('blocks.v1', [recordOf(event)]);
     this.deps.metrics.count('tocsin_ingest_events_total', { chain: String(chainIdOf(event)), kind: event.kind });
-  }
-
-  private async deadLetter(number: number, bad: Extract<LoadedBlock, { kind: 'bad' }>): Promise<void> {
-    const { source, deadLetters, metrics, logger, clock } = this.deps;
-    logger.error({ chain: source.chainId, block: number, reason: bad.reason, detail: bad.detail }, 'a block went to the dead letters');
-    metrics.count('tocsin_dead_letters_total', { stage: 'ingest', reason: bad.reason });
-    await deadLetters.put({
-      id: `ingest:${source.chainId}:${number}`,
-      stage: 'ingest',
-      chainId: source.chainId,
-      blockNumber: number,
-      reason: bad.reason,
-      detail: bad.detail,
-      payload: JSON.stringify(bad.raw).slice(0, 65_536),
-      atMs: clock.nowMs(),
-      replayedAtMs: null,
-    });
   }
 }
 

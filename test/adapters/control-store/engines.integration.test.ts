@@ -172,6 +172,7 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
       detail: 'd',
       payload: 'p'.repeat(70_000),
       atMs: 1,
+      requestedAtMs: null,
       replayedAtMs: null,
     };
     const before = await control.deadLetters.count();
@@ -184,6 +185,30 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
     const first = await control.deadLetters.list(1, null);
     const second = await control.deadLetters.list(1, first.nextCursor);
     expect([...first.items, ...second.items].map((each) => each.id)).toEqual([`${id}-2`, `${id}-1`]);
+  });
+
+  it('keeps who waits for a dead letter until it was read again or refused', async () => {
+    const chainId = nextChain();
+    const letter = { stage: 'ingest', chainId, blockNumber: 5, reason: 'malformed', detail: 'd', payload: 'p', atMs: 1 };
+    const ids = [`ingest:${chainId}:1`, `ingest:${chainId}:2`] as const;
+    for (const id of ids) await control.deadLetters.put({ ...letter, id, requestedAtMs: null, replayedAtMs: null });
+    expect(await control.deadLetters.request('no-such-letter', 5)).toBe(false);
+    expect(await control.deadLetters.requested(chainId)).toEqual([]);
+    expect(await control.deadLetters.request(ids[1], 6)).toBe(true);
+    expect(await control.deadLetters.request(ids[0], 7)).toBe(true);
+    expect((await control.deadLetters.requested(chainId)).map(({ id, requestedAtMs }) => [id, requestedAtMs])).toEqual([
+      [ids[1], 6],
+      [ids[0], 7],
+    ]);
+    await control.deadLetters.markReplayed(ids[1], 8);
+    await control.deadLetters.refuse(ids[0], 'mismatch-receiptsRoot', 'still');
+    expect(await control.deadLetters.requested(chainId)).toEqual([]);
+    expect(await control.deadLetters.get(ids[1])).toMatchObject({ requestedAtMs: null, replayedAtMs: 8 });
+    expect(await control.deadLetters.get(ids[0])).toMatchObject({
+      requestedAtMs: null,
+      replayedAtMs: null,
+      reason: 'mismatch-receiptsRoot',
+    });
   });
 
   it('forgets a chain whole, and nothing of another', async () => {

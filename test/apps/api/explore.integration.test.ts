@@ -16,7 +16,6 @@ import { FOLLOWED, type Served, SILENT, serve } from './serve.js';
 import { addressOf, alertStageOf, analysed, analysedBlockOf, GENESIS_TIME, hashOf, transactionRowOf } from './things.js';
 
 const BLOCKS = [1, 2, 3, 4, 5, 6] as const;
-const replayed: string[] = [];
 const asked: CheckRequest[] = [];
 let isReady = true;
 
@@ -51,12 +50,6 @@ beforeAll(async () => {
       check: async (request) => {
         asked.push(request);
         return ANSWER;
-      },
-    },
-    deadLetters: {
-      replay: async (id) => {
-        replayed.push(id);
-        return id !== 'dead-2';
       },
     },
     evidence: { publicKey: 'PEM', bundle: async (alertId) => JSON.stringify(bundleOf(alertId)) },
@@ -291,17 +284,24 @@ describe('dead letters', () => {
       detail: 'hash is missing',
       payload: '{}',
       atMs: 5,
+      requestedAtMs: null,
+      replayedAtMs: null,
     };
-    for (const id of ['dead-1', 'dead-2', 'dead-3']) await served.control.deadLetters.put({ ...letter, id, replayedAtMs: null });
+    for (const id of ['dead-1', 'dead-2', 'dead-3']) await served.control.deadLetters.put({ ...letter, id });
+    await served.control.deadLetters.put({ ...letter, id: 'of-no-chain', chainId: 77 });
     const first = await served.request('GET', '/v1/deadletters?limit=2');
-    expect(first.json.items.map(({ id }: { id: string }) => id)).toEqual(['dead-3', 'dead-2']);
+    expect(first.json.items.map(({ id }: { id: string }) => id)).toEqual(['of-no-chain', 'dead-3']);
     const rest = await served.request('GET', `/v1/deadletters?limit=2&cursor=${first.json.nextCursor}`);
-    expect(rest.json).toMatchObject({ items: [{ id: 'dead-1', reason: 'malformed-block', replayedAt: null }], nextCursor: null });
-    expect((await served.request('POST', '/v1/deadletters/dead-1/replay')).json.replayedAt).toMatch(/Z$/);
-    expect((await served.request('POST', '/v1/deadletters/dead-2/replay')).status).toBe(409);
+    expect(rest.json).toMatchObject({
+      items: [{ id: 'dead-2' }, { id: 'dead-1', reason: 'malformed-block', replayedAt: null }],
+      nextCursor: null,
+    });
+    const asked = await served.request('POST', '/v1/deadletters/dead-1/replay');
+    expect([asked.status, asked.json.replayedAt, asked.json.requestedAt]).toEqual([202, null, expect.stringMatching(/Z$/)]);
+    expect((await served.control.deadLetters.requested(1)).map(({ id }) => id)).toEqual(['dead-1']);
+    const nobody = await served.request('POST', '/v1/deadletters/of-no-chain/replay');
+    expect([nobody.status, nobody.json.detail]).toEqual([409, expect.stringContaining('Nothing reads this chain')]);
     expect((await served.request('POST', '/v1/deadletters/none/replay')).status).toBe(404);
-    expect(replayed).toEqual(['dead-1', 'dead-2']);
-    expect((await served.control.deadLetters.get('dead-2'))?.replayedAtMs).toBeNull();
   });
 });
 

@@ -53,6 +53,7 @@ export function summaryOf(block: number, chainId = 1): BlockSummary {
   const name = chainId === 1 ? block : `${chainId}:${block}`;
   return {
     ref: { chainId, number: block, hash: hashOf(name), parentHash: hashOf(block - 1), timestamp: GENESIS_TIME + block * 12 },
+    isLate: false,
     generation: 0,
     transactions: 1,
     scored: 1,

@@ -90,6 +90,7 @@ function analysedBlock(told: ToldBlock): AnalysedBlock {
   const times = { seenAtMs: timestamp * 1_000 + 400, analysedAtMs: timestamp * 1_000 + 420 };
   const summary: BlockSummary = {
     ref,
+    isLate: false,
     generation: 0,
     transactions,
     scored: maxRisk === null ? 0 : transactions,

@@ -182,6 +182,17 @@ describe.each(CONTROL_ENGINES)('alerts kept in %s', (_name, open) => {
     expect((await handle(gap)).map(({ cursor }) => cursor)).toEqual(first.map(({ cursor }) => cursor));
   });
 
+  it('tells the alerts of a block that came late, and stays where it was in the chain', async () => {
+    const { chainId, handle, block, alerts } = await stageOf();
+    await handle(block({ number: 4 }), block({ number: 6 }));
+    const late = block({ number: 5 });
+    if (late.kind !== 'analysed') throw new Error('no analysed block');
+    const told = await handle({ ...late, summary: { ...late.summary, isLate: true } });
+    expect(told.map(({ type }) => type)).toContain('alert.created');
+    expect((await alerts()).map(({ finding }) => finding.blockNumber).sort()).toEqual([4, 5, 6]);
+    expect((await control.cursors.checkpoint('alert', chainId))?.number).toBe(6);
+  });
+
   it('opens another incident after a person closed one, also in the block that opened it', async () => {
     const { handle, block, incidents, restart } = await stageOf();
     await handle(block({ number: 1 }));

@@ -48,7 +48,7 @@ describe('the analysis, when what it writes to fails', () => {
     const chainId = chains;
     const [log, analytics] = [new Moody(), new Moody()];
     const published: FindingsEvent[] = [];
-    const written: string[] = [];
+    const [written, filled]: [string[], number[]] = [[], []];
     const stage = new AnalyseStage({
       log: {
         durable: true,
@@ -67,6 +67,7 @@ describe('the analysis, when what it writes to fails', () => {
         },
         retract: async () => analytics.mayRefuse('the store'),
         gap: async () => undefined,
+        fillGap: async ({ number }) => void filled.push(number),
         flush: async () => undefined,
         rewind: async () => undefined,
       },
@@ -94,11 +95,16 @@ describe('the analysis, when what it writes to fails', () => {
     };
     const story = () =>
       published.map((event) =>
-        event.kind === 'analysed' ? `+${event.summary.ref.number}` : event.kind === 'retracted' ? `-${event.ref.number}` : event.kind,
+        event.kind === 'analysed'
+          ? `${event.summary.isLate ? '~' : '+'}${event.summary.ref.number}`
+          : event.kind === 'retracted'
+            ? `-${event.ref.number}`
+            : event.kind,
       );
     const of = (number: number, branch = 0): ChainEvent => ({ kind: 'block', block: block(chainId, number, branch) });
     const gone = (number: number, branch = 0): ChainEvent => ({ kind: 'retracted', ref: refOf(block(chainId, number, branch)) });
-    return { stage, log, analytics, deliver, story, written, of, gone };
+    const late = (number: number, branch = 0): ChainEvent => ({ kind: 'late', block: block(chainId, number, branch) });
+    return { late, filled, published, stage, log, analytics, deliver, story, written, of, gone };
   }
 
   it('loses no block where the log refuses what it found', async () => {
@@ -133,6 +139,53 @@ describe('the analysis, when what it writes to fails', () => {
     expect(story()).toEqual(['+1', '+2', '+3', '-3', '-2', '+2', '+3']);
     await deliver(gone(3, 9), of(3, 8));
     expect(story().slice(7)).toEqual(['-3', '+3']);
+  });
+
+  it('analyses a block that comes late beside the newer ones, which stay as they are', async () => {
+    const { stage, analytics, deliver, story, published, filled, of, late } = stageOf();
+    await deliver(of(1), of(2), of(4), of(5));
+    const before = encodeRecord(stage.stateOf(chains)?.toSnapshot());
+    analytics.refusals = 1;
+    await deliver(late(3));
+    expect(encodeRecord(stage.stateOf(chains)?.toSnapshot())).toEqual(before);
+    expect(published.at(-1)).toMatchObject({
+      kind: 'analysed',
+      summary: { ref: { number: 3 }, isLate: true, partialReasons: expect.arrayContaining(['analysed-late']) },
+    });
+    await deliver(of(6));
+    expect(story()).toEqual(['+1', '+2', '+4', '+5', '~3', '+6']);
+    expect([...new Set(filled)]).toEqual([3]);
+  });
+
+  it('drops a late block of another branch, and one that is there already', async () => {
+    const { deliver, story, of, late } = stageOf();
+    await deliver(of(1), of(2), of(4));
+    await deliver(late(3, 7), late(2), late(4, 7));
+    expect(story()).toEqual(['+1', '+2', '+4']);
+  });
+
+  it('takes a late block back with the branch that it is on', async () => {
+    const { deliver, story, of, gone, late } = stageOf();
+    await deliver(of(1), of(2), of(4), late(3));
+    await deliver(gone(4));
+    expect(story().slice(3)).toEqual(['~3', '-4']);
+    await deliver(of(3), of(4)); // The same branch, read whole this time.
+    expect(story().slice(5)).toEqual(['+3', '+4']);
+    const other = stageOf();
+    await other.deliver(other.of(1), other.of(2), other.of(4), other.late(3), other.gone(4), other.of(3, 9), other.of(4, 9));
+    expect(other.story().slice(3)).toEqual(['~3', '-4', '-3', '+3', '+4']);
+    const deeper = stageOf();
+    await deeper.deliver(deeper.of(1), deeper.of(2), deeper.of(4), deeper.late(3), deeper.gone(4), deeper.gone(2), deeper.of(2, 9));
+    expect(deeper.story().slice(3)).toEqual(['~3', '-4', '-3', '-2', '+2']);
+  });
+
+  it('still knows after a restart which blocks came late', async () => {
+    const { stage, deliver, story, of, gone, late } = stageOf();
+    await deliver(of(1), of(2), of(4), late(3));
+    await stage.close();
+    stage.forget();
+    await deliver(gone(4), gone(2), of(2, 9));
+    expect(story().slice(3)).toEqual(['~3', '-4', '-3', '-2', '+2']);
   });
 
   it('drops a block from before what it can undo, and goes on', async () => {

@@ -305,6 +305,36 @@ describe('ingest of a real node', () => {
     WITHIN_MS,
   );
 
+  it(
+    'reads a dead letter again when somebody asks: refused while it does not hold, told as a late block when it does',
+    async () => {
+      const node = await anvil();
+      const proxy = await proxyOf(node);
+      await node.mine(8);
+      const lie = (gasUsed: string) => ({
+        tamper: (method: string, result: unknown) =>
+          method === 'eth_getBlockByNumber' && Reflect.get(Object(result), 'number') === '0x5' ? { ...Object(result), gasUsed } : result,
+      });
+      proxy.behave(lie('0x7'));
+      const control = await store();
+      const running = await ingest(proxy.httpUrl, control);
+      await published(running, 8);
+      const id = `ingest:${CHAIN}:5`;
+      await control.deadLetters.request(id, 1);
+      await waitUntil('the request is over', async () => (await control.deadLetters.get(id))?.requestedAtMs === null);
+      expect(await control.deadLetters.get(id)).toMatchObject({ replayedAtMs: null, reason: 'mismatch-headerHash' });
+      proxy.behave({});
+      await control.deadLetters.request(id, 2);
+      await waitUntil('the block is told', () => running.story.includes('~5'));
+      await waitUntil('the letter is done', async () => (await control.deadLetters.get(id))?.replayedAtMs !== null);
+      await node.mine(1);
+      await published(running, 9);
+      expect(running.story).toEqual([...plus(1, 4), '?5', ...plus(6, 8), '~5', '+9']);
+      expect(await control.deadLetters.count()).toBe(0);
+    },
+    WITHIN_MS,
+  );
+
   it.each([
     ['no receipts', 'rpc-no-receipts', null],
     ['an error', 'rpc-error', { code: -32000, message: 'missing trie node' }],

@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import { deadLetterQuerySchema, deadLetterSchema } from '../../../contracts/management.js';
 import { pageOf } from '../../../contracts/primitives.js';
 import type { ControlStore, DeadLetter } from '../../../ports/control-store.js';
-import type { ApiParts } from '../api-parts.js';
+import type { ChainStatus } from '../api-parts.js';
 import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { CONTROL, NOW, REPLAY } from '../tokens.js';
+import { CHAIN_STATES, CONTROL, NOW } from '../tokens.js';
 
 const deadLetterPageSchema = pageOf(deadLetterSchema);
 
@@ -17,7 +17,7 @@ const deadLetterPageSchema = pageOf(deadLetterSchema);
 export class DeadLettersController {
   constructor(
     @Inject(CONTROL) private readonly control: Pick<ControlStore, 'deadLetters'>,
-    @Inject(REPLAY) private readonly replayer: NonNullable<ApiParts['deadLetters']> | null,
+    @Inject(CHAIN_STATES) private readonly chains: () => Promise<readonly ChainStatus[]>,
     @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
@@ -37,19 +37,26 @@ export class DeadLettersController {
   @Route({
     method: 'POST',
     path: ':id/replay',
-    summary: 'Puts the input in again',
+    summary: 'Asks whoever reads the chain to take the input in again; `replayedAt` says when that was done',
     access: 'admin',
     params: idParams,
+    status: 202,
     response: deadLetterSchema,
   })
   async replayDeadLetter({ id }: z.output<typeof idParams>): Promise<z.output<typeof deadLetterSchema>> {
     const letter = await this.control.deadLetters.get(id);
     if (letter === null) throw notFound('dead letter');
-    if (this.replayer === null) throw new ProblemError(501, 'This process takes no input; ask the one that ingests.');
-    if (!(await this.replayer.replay(id))) throw new ProblemError(409, 'The input is still unusable, or its stage takes none again.');
-    const replayedAtMs = this.nowMs();
-    await this.control.deadLetters.markReplayed(id, replayedAtMs);
-    return deadLetterOut({ ...letter, replayedAtMs });
+    const chain = (await this.chains()).find(({ chainId }) => chainId === letter.chainId);
+    if (chain === undefined || chain.isRecording === true || chain.state === 'done' || chain.state === 'failed')
+      throw new ProblemError(
+        409,
+        chain?.isRecording === true
+          ? 'The block is of a recording, which stays as it is: mend its file and read the recording into a new data folder.'
+          : 'Nothing reads this chain now: start its ingest first.',
+      );
+    const requestedAtMs = this.nowMs();
+    await this.control.deadLetters.request(id, requestedAtMs);
+    return deadLetterOut({ ...letter, requestedAtMs, replayedAtMs: null });
   }
 }
 
@@ -61,6 +68,7 @@ function deadLetterOut({
   reason,
   detail,
   atMs,
+  requestedAtMs,
   replayedAtMs,
 }: DeadLetter): z.output<typeof deadLetterSchema> {
   return {
@@ -71,6 +79,7 @@ function deadLetterOut({
     reason,
     detail,
     at: new Date(atMs).toISOString(),
+    requestedAt: requestedAtMs === null ? null : new Date(requestedAtMs).toISOString(),
     replayedAt: replayedAtMs === null ? null : new Date(replayedAtMs).toISOString(),
   };
 }
