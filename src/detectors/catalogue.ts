@@ -8,7 +8,7 @@ import flashLoanPriceMove from './flash-loan-price-move.js';
 import outflowOverHistory from './outflow-over-history.js';
 import reentrancyStateChanging from './reentrancy-state-changing.js';
 
-/** Every detector, by id. `npm run gen` writes this list from the files of the folder. */
+/** Every detector, by id. Written by `npm run gen` from the files of this folder. */
 export const CATALOGUE: readonly Detector[] = [
   addressPoisoningZeroValue,
   adminProxyUpgraded,
