@@ -9,17 +9,6 @@ export interface CheckKnowledge {
   decimalsOf(chainId: number, token: Address): number | null;
 }
 
-/** A chain that was never watched: nothing was seen. */
-export const NO_HISTORY: ContractHistory = {
-  firstSeenAt: () => null,
-  sentCount: () => 0,
-  outflowOf: () => null,
-  holdingsOf: () => null,
-  lookalikeOf: () => null,
-  reservesOf: () => null,
-  createdAt: () => null,
-};
-
 export interface CheckMoment {
   readonly chainId: number;
   readonly blockNumber: number;

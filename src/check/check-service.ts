@@ -1,10 +1,11 @@
 import type { CheckAnswer, CheckRequest } from '../contracts/check.js';
 import type { Address, CodeFact } from '../core/chain/block.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
+import { NO_HISTORY } from '../core/detect/history.js';
 import { messageOf } from '../core/errors.js';
 import type { SimulationBlock, Simulator } from '../ports/simulator.js';
 import { answerOf } from './answer.js';
-import { checkContext, NO_HISTORY } from './check-knowledge.js';
+import { checkContext } from './check-knowledge.js';
 import type { CheckParts } from './check-parts.js';
 import { type Counterparties, counterpartiesOf, MAX_COUNTERPARTIES } from './counterparties.js';
 import { Coverage } from './coverage.js';

@@ -5,7 +5,7 @@ import { FLASH_BALANCER } from '../../src/core/chain/decode-flash-loan.js';
 import { SWAP_V3, SYNC } from '../../src/core/chain/decode-swap.js';
 import { TRANSFER } from '../../src/core/chain/decode-transfer.js';
 import type { DetectContext, InspectedTransaction, Label, LabelCategory } from '../../src/core/detect/detector.js';
-import type { ContractHistory } from '../../src/core/detect/history.js';
+import { type ContractHistory, NO_HISTORY } from '../../src/core/detect/history.js';
 
 /** An address that reads as what it is: `address('victim')` begins with the word's bytes. */
 export function address(name: string): Address {
@@ -171,16 +171,6 @@ export interface ContextParts {
   readonly history?: Partial<ContractHistory>;
 }
 
-const NOTHING_SEEN: ContractHistory = {
-  firstSeenAt: () => null,
-  sentCount: () => 0,
-  outflowOf: () => null,
-  holdingsOf: () => null,
-  lookalikeOf: () => null,
-  reservesOf: () => null,
-  createdAt: () => null,
-};
-
 function labelOf(subject: Address, category: LabelCategory): Label {
   return { address: subject, category, source: 'test', confidence: 0.9, name: null, chainId: null };
 }
@@ -198,6 +188,6 @@ export function buildContext({ labels = {}, ...parts }: ContextParts = {}): Dete
     },
     priceUsdOf: () => parts.priceUsd ?? null,
     decimalsOf: () => parts.decimals ?? null,
-    history: { ...NOTHING_SEEN, ...parts.history },
+    history: { ...NO_HISTORY, ...parts.history },
   };
 }

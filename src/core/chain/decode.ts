@@ -10,6 +10,8 @@ import {
   FLASH_UNISWAP_V3,
 } from './decode-flash-loan.js';
 import { decodePermit } from './decode-permit.js';
+import { decodeProposal, PROPOSAL_CREATED } from './decode-proposal.js';
+import { decodeSetting, SETTING_TOPICS } from './decode-settings.js';
 import { decodeSwap, decodeSync, SWAP_V2, SWAP_V3, SWAP_V3_PANCAKE, SYNC } from './decode-swap.js';
 import {
   decodeMultiTransfer,
@@ -23,7 +25,19 @@ import {
   WETH_WITHDRAWAL,
 } from './decode-transfer.js';
 import { decodeVault, VAULT_DEPOSIT, VAULT_WITHDRAW } from './decode-vault.js';
-import type { AdminEvent, Approval, DecodedTransaction, FlashLoan, Permit, Swap, Sync, Transfer, VaultEvent } from './decoded.js';
+import type {
+  AdminEvent,
+  Approval,
+  DecodedTransaction,
+  FlashLoan,
+  Permit,
+  Proposal,
+  SettingEvent,
+  Swap,
+  Sync,
+  Transfer,
+  VaultEvent,
+} from './decoded.js';
 import { selectorOf } from './words.js';
 
 interface Draft {
@@ -33,6 +47,8 @@ interface Draft {
   readonly syncs: Sync[];
   readonly flashLoans: FlashLoan[];
   readonly admin: AdminEvent[];
+  readonly settings: SettingEvent[];
+  readonly proposals: Proposal[];
   readonly vaults: VaultEvent[];
 }
 
@@ -59,12 +75,24 @@ const BY_TOPIC = new Map<Hex, LogDecoder>([
     (log, draft) => into(draft.flashLoans, decodeFlashLoan(log)),
   ]),
   ...[VAULT_DEPOSIT, VAULT_WITHDRAW].map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.vaults, decodeVault(log))]),
+  [PROPOSAL_CREATED, (log, draft) => into(draft.proposals, decodeProposal(log))],
+  ...SETTING_TOPICS.map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.settings, decodeSetting(log))]),
   ...[...ADMIN_TOPICS.keys()].map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.admin, decodeAdmin(log))]),
 ]);
 
 /** A transaction's logs and calls in the field's terms. Never throws: what does not fit a shape is not of that shape. */
 export function decodeTransaction(tx: Transaction): DecodedTransaction {
-  const draft: Draft = { transfers: [...nativeTransfers(tx)], approvals: [], swaps: [], syncs: [], flashLoans: [], admin: [], vaults: [] };
+  const draft: Draft = {
+    transfers: [...nativeTransfers(tx)],
+    approvals: [],
+    swaps: [],
+    syncs: [],
+    flashLoans: [],
+    admin: [],
+    settings: [],
+    proposals: [],
+    vaults: [],
+  };
   for (const log of tx.receipt?.logs ?? []) {
     const topic = log.topics[0];
     if (topic !== undefined) BY_TOPIC.get(topic)?.(log, draft);

@@ -88,6 +88,48 @@ export interface AdminEvent {
   readonly logIndex: number;
 }
 
+export type SettingKind =
+  | 'delay'
+  | 'threshold'
+  | 'safe-setup'
+  | 'signer-added'
+  | 'signer-removed'
+  | 'module-enabled'
+  | 'module-disabled'
+  | 'guard'
+  | 'oracle';
+
+/** A rule of a contract changed: a timelock's delay (seconds), a multisig's threshold, signers, modules, a price source. */
+export interface SettingEvent {
+  readonly kind: SettingKind;
+  readonly contract: Address;
+  /** The new number; null where the event has none. */
+  readonly value: bigint | null;
+  readonly previous: bigint | null;
+  /** The new signer, module, guard or source. */
+  readonly target: Address | null;
+  readonly before: Address | null;
+  /** What a price source is for. */
+  readonly about: Address | null;
+  /** Signers of a new multisig. */
+  readonly count: number | null;
+  readonly logIndex: number;
+}
+
+export interface ProposedCall {
+  readonly target: Address;
+  /** The function in words, where the governor keeps it apart; else empty, and the input begins with the selector. */
+  readonly signature: string;
+  readonly input: Hex;
+}
+
+export interface Proposal {
+  readonly governor: Address;
+  readonly proposer: Address;
+  readonly calls: readonly ProposedCall[];
+  readonly logIndex: number;
+}
+
 export interface VaultEvent {
   readonly kind: 'deposit' | 'withdraw';
   readonly vault: Address;
@@ -117,5 +159,7 @@ export interface DecodedTransaction {
   readonly syncs: readonly Sync[];
   readonly flashLoans: readonly FlashLoan[];
   readonly admin: readonly AdminEvent[];
+  readonly settings: readonly SettingEvent[];
+  readonly proposals: readonly Proposal[];
   readonly vaults: readonly VaultEvent[];
 }

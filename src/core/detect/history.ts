@@ -21,6 +21,23 @@ export interface ContractHistory {
   lookalikeOf(owner: Address, address: Address): Address | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
   reservesOf(pool: Address): { readonly reserve0: bigint; readonly reserve1: bigint } | null;
+  /** A number that a contract is governed by, as its events told it last: threshold and signers of a multisig, delay of a timelock in seconds. */
+  settingOf(contract: Address, setting: 'threshold' | 'delay' | 'signers'): bigint | null;
+  /** Chain time in seconds of the first block of this memory: who was not seen since may still be older. Null before the first. */
+  watchedSince(): number | null;
   /** Chain time in seconds when this contract was created, where the creation was seen. */
   createdAt(contract: Address): number | null;
 }
+
+/** A chain that was never watched: nothing was seen. */
+export const NO_HISTORY: ContractHistory = {
+  firstSeenAt: () => null,
+  sentCount: () => 0,
+  outflowOf: () => null,
+  holdingsOf: () => null,
+  lookalikeOf: () => null,
+  reservesOf: () => null,
+  settingOf: () => null,
+  watchedSince: () => null,
+  createdAt: () => null,
+};

@@ -6,10 +6,12 @@ import { FatalError } from '../errors.js';
 import type { JournaledMap, MapUndo } from './journaled-map.js';
 import type { Moment, StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
+import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { PoolTable } from './tables/pool-table.js';
+import { SettingsTable } from './tables/settings-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
 export const UNDO_BLOCKS = 128;
@@ -27,7 +29,17 @@ export class ChainState {
   private readonly flows = new FlowTable();
   private readonly pools = new PoolTable();
   private readonly creations = new CreationTable();
-  private readonly tables: readonly StateTable[] = [this.addresses, this.functions, this.flows, this.pools, this.creations];
+  private readonly settings = new SettingsTable();
+  private readonly clock = new ClockTable();
+  private readonly tables: readonly StateTable[] = [
+    this.addresses,
+    this.functions,
+    this.flows,
+    this.pools,
+    this.creations,
+    this.settings,
+    this.clock,
+  ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
   private readonly undoLog: BlockUndo[] = [];
   private transactions = 0;
@@ -99,6 +111,8 @@ export class ChainState {
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
     reservesOf: (pool) => this.pools.reservesOf(pool),
     createdAt: (contract) => this.creations.createdAt(contract),
+    settingOf: (contract, setting) => this.settings.get(contract, setting),
+    watchedSince: () => this.clock.since,
   };
 
   /** Takes a transaction in, after its features and detectors were computed. */

@@ -1,5 +1,7 @@
 import type { Address, Block, CodeFact, Hex } from '../../core/chain/block.js';
+import { decodeAdmin } from '../../core/chain/decode-admin.js';
 import { APPROVAL, APPROVAL_FOR_ALL, PERMIT2_APPROVAL, PERMIT2_PERMIT } from '../../core/chain/decode-approval.js';
+import { decodeSetting } from '../../core/chain/decode-settings.js';
 import { addressOfTopic } from '../../core/chain/words.js';
 import { isRetryable } from '../../core/errors.js';
 import type { ChainSource } from '../../ports/chain-source.js';
@@ -16,18 +18,20 @@ const SPENDER_TOPIC: ReadonlyMap<Hex, number> = new Map([
   [PERMIT2_PERMIT, 3],
 ]);
 
-/** Addresses whose code a detector will ask for: who was given an allowance. */
-function spendersOf(block: Block): ReadonlySet<Address> {
-  const spenders = new Set<Address>();
+/** Addresses whose code a detector will ask for: who was given an allowance, and to whom control over a contract went. */
+function subjectsOf(block: Block): ReadonlySet<Address> {
+  const subjects = new Set<Address>();
   for (const tx of block.transactions) {
     for (const log of tx.receipt?.logs ?? []) {
       const topic = log.topics[0];
-      const at = topic === undefined ? undefined : SPENDER_TOPIC.get(topic);
+      if (topic === undefined) continue;
+      const at = SPENDER_TOPIC.get(topic);
       const spender = at === undefined ? undefined : log.topics[at];
-      if (spender !== undefined) spenders.add(addressOfTopic(spender));
+      if (spender !== undefined) subjects.add(addressOfTopic(spender));
+      for (const event of [decodeAdmin(log), decodeSetting(log)]) if (event?.target != null) subjects.add(event.target);
     }
   }
-  return spenders;
+  return subjects;
 }
 
 /**
@@ -37,13 +41,13 @@ function spendersOf(block: Block): ReadonlySet<Address> {
 export function createCodeFacts(source: ChainSource, metrics: Metrics): (block: Block) => Promise<Block> {
   const withCode = new Set<Address>();
   return async (block) => {
-    const spenders = spendersOf(block);
-    if (spenders.size === 0) return block;
+    const subjects = subjectsOf(block);
+    if (subjects.size === 0) return block;
     const code: Record<Address, CodeFact> = {};
     const ask: Address[] = [];
-    for (const spender of spenders) {
-      if (withCode.has(spender)) code[spender] = 'some';
-      else if (ask.length < MAX_ASKED_A_BLOCK) ask.push(spender);
+    for (const subject of subjects) {
+      if (withCode.has(subject)) code[subject] = 'some';
+      else if (ask.length < MAX_ASKED_A_BLOCK) ask.push(subject);
     }
     const facts = await source.codeAt(ask, block.hash).catch((error: unknown) => {
       if (isRetryable(error)) return new Map<Address, 'none' | 'some'>();
@@ -54,7 +58,7 @@ export function createCodeFacts(source: ChainSource, metrics: Metrics): (block: 
       if (fact === 'some') withCode.add(address);
     }
     if (withCode.size > MAX_KNOWN) withCode.clear();
-    const unknown = spenders.size - Object.keys(code).length;
+    const unknown = subjects.size - Object.keys(code).length;
     if (unknown > 0) metrics.count('tocsin_facts_unknown_total', { chain: String(block.chainId), fact: 'code' }, unknown);
     return { ...block, facts: { code } };
   };

@@ -1,0 +1,173 @@
+import type { Address, Hex } from './block.js';
+
+/** What can be read off a contract's code without running it. */
+export interface BytecodeFacts {
+  readonly bytes: number;
+  /** Functions that the dispatcher knows: four bytes that are compared with the call's own. */
+  readonly selectors: ReadonlySet<Hex>;
+  /** Addresses written into the code. */
+  readonly addresses: ReadonlySet<Address>;
+  readonly hasSelfdestruct: boolean;
+  readonly hasDelegatecall: boolean;
+  readonly hasCreate2: boolean;
+  /** Copies another contract's code and returns it as its own. */
+  readonly returnsCopiedCode: boolean;
+  /** What of the surroundings the code branches on: a simulation often gets these wrong. */
+  readonly branchesOn: ReadonlySet<EnvironmentQuestion>;
+  /** Calls with value or any call at all: without one, a branch guards nothing. */
+  readonly calls: number;
+  /** A sketch of its sequences of operations: the share of equal positions of two sketches estimates how alike the codes are (MinHash). */
+  readonly sketch: readonly number[];
+}
+
+export type EnvironmentQuestion = 'coinbase' | 'gas-limit' | 'difficulty' | 'base-fee' | 'gas-price' | 'origin-balance' | 'block-hash';
+
+const OP = {
+  stop: 0x00,
+  lt: 0x10,
+  gt: 0x11,
+  eq: 0x14,
+  iszero: 0x15,
+  balance: 0x31,
+  origin: 0x32,
+  gasprice: 0x3a,
+  extcodecopy: 0x3c,
+  blockhash: 0x40,
+  coinbase: 0x41,
+  difficulty: 0x44,
+  gaslimit: 0x45,
+  basefee: 0x48,
+  jumpi: 0x57,
+  push1: 0x60,
+  push4: 0x63,
+  push20: 0x73,
+  push32: 0x7f,
+  call: 0xf1,
+  return: 0xf3,
+  delegatecall: 0xf4,
+  create2: 0xf5,
+  staticcall: 0xfa,
+  selfdestruct: 0xff,
+} as const;
+
+const QUESTIONS: ReadonlyMap<number, EnvironmentQuestion> = new Map<number, EnvironmentQuestion>([
+  [OP.coinbase, 'coinbase'],
+  [OP.gaslimit, 'gas-limit'],
+  [OP.difficulty, 'difficulty'],
+  [OP.basefee, 'base-fee'],
+  [OP.gasprice, 'gas-price'],
+  [OP.blockhash, 'block-hash'],
+]);
+
+/** Operations between asking and branching: a comparison, a push of the target, little else. */
+const BRANCH_WITHIN = 10;
+const SELECTOR_WITHIN = 3;
+const SKETCH_SIZE = 32;
+const GRAM = 4;
+
+interface Instruction {
+  readonly op: number;
+  /** Offset of its data among the hex digits, and their number. */
+  readonly at: number;
+  readonly digits: number;
+}
+
+/** Reads code once, front to back. Data behind the code (metadata, constants) reads as odd instructions and says little. */
+export function readBytecode(code: Hex): BytecodeFacts {
+  const instructions = disassemble(code);
+  const selectors = new Set<Hex>();
+  const addresses = new Set<Address>();
+  const branchesOn = new Set<EnvironmentQuestion>();
+  const has = new Set<number>();
+  let calls = 0;
+  for (const [i, { op, at, digits }] of instructions.entries()) {
+    has.add(op);
+    if (op === OP.call || op === OP.delegatecall) calls += 1;
+    if (op === OP.push4 && digits === 8 && isComparedSoon(instructions, i)) selectors.add(`0x${code.slice(at, at + 8)}`);
+    if (op === OP.push20 && digits === 40) noteAddress(addresses, code.slice(at, at + 40));
+    const question = QUESTIONS.get(op) ?? (op === OP.origin && instructions[i + 1]?.op === OP.balance ? 'origin-balance' : undefined);
+    if (question !== undefined && branchesSoon(instructions, i)) branchesOn.add(question);
+  }
+  return {
+    bytes: (code.length - 2) / 2,
+    selectors,
+    addresses,
+    hasSelfdestruct: has.has(OP.selfdestruct),
+    hasDelegatecall: has.has(OP.delegatecall),
+    hasCreate2: has.has(OP.create2),
+    returnsCopiedCode:
+      has.has(OP.extcodecopy) && has.has(OP.return) && (has.has(OP.staticcall) || has.has(OP.call)) && instructions.length < 120,
+    branchesOn,
+    calls,
+    sketch: sketchOf(instructions),
+  };
+}
+
+function disassemble(code: Hex): readonly Instruction[] {
+  const instructions: Instruction[] = [];
+  for (let i = 2; i + 1 < code.length; ) {
+    const op = Number.parseInt(code.slice(i, i + 2), 16);
+    const digits = op >= OP.push1 && op <= OP.push32 ? (op - OP.push1 + 1) * 2 : 0;
+    instructions.push({ op, at: i + 2, digits: Math.min(digits, code.length - i - 2) });
+    i += 2 + digits;
+  }
+  return instructions;
+}
+
+/** Dispatchers push a selector and compare it at once, by EQ, or by GT where they search in halves; XOR and SUB stand for EQ in some compilers. */
+function isComparedSoon(instructions: readonly Instruction[], i: number): boolean {
+  for (let ahead = i + 1; ahead <= i + SELECTOR_WITHIN; ahead += 1) {
+    const op = instructions[ahead]?.op;
+    if (op === OP.eq || op === 0x18 || op === 0x03) return true;
+  }
+  return false;
+}
+
+function branchesSoon(instructions: readonly Instruction[], i: number): boolean {
+  let compared = false;
+  for (let ahead = i + 1; ahead <= i + BRANCH_WITHIN; ahead += 1) {
+    const op = instructions[ahead]?.op;
+    if (op === undefined) return false;
+    if (op === OP.lt || op === OP.gt || op === OP.eq || op === OP.iszero || op === 0x12 || op === 0x13) compared = true;
+    if (op === OP.jumpi) return compared;
+  }
+  return false;
+}
+
+/** Masks and round numbers are pushed by twenty bytes as well. */
+function noteAddress(addresses: Set<Address>, digits: string): void {
+  if (/^0{16}|0{16}$|^f{16}|f{16}$/.test(digits)) return;
+  addresses.add(`0x${digits}`);
+}
+
+/** The least of each of several hashes over all runs of four operations; pushes count without their data, so that addresses and constants do not matter. */
+function sketchOf(instructions: readonly Instruction[]): readonly number[] {
+  const least = new Array<number>(SKETCH_SIZE).fill(0xffffffff);
+  const seen = new Set<number>();
+  for (let i = 0; i + GRAM <= instructions.length; i += 1) {
+    let gram = 0;
+    for (let k = 0; k < GRAM; k += 1) gram = (Math.imul(gram, 257) + (instructions[i + k]?.op ?? 0)) >>> 0;
+    if (seen.has(gram)) continue;
+    seen.add(gram);
+    for (let k = 0; k < SKETCH_SIZE; k += 1) {
+      const mixed = mix(gram ^ Math.imul(k + 1, 0x9e3779b1));
+      if (mixed < (least[k] ?? 0)) least[k] = mixed;
+    }
+  }
+  return least;
+}
+
+/** The finaliser of MurmurHash3: every bit of the input reaches every bit of the output. */
+function mix(value: number): number {
+  let h = value >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** 0–1: how alike two codes are by their operations. */
+export function similarity(a: readonly number[], b: readonly number[]): number {
+  let equal = 0;
+  for (const [i, value] of a.entries()) if (b[i] === value) equal += 1;
+  return a.length === 0 ? 0 : equal / a.length;
+}
