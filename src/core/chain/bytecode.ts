@@ -85,6 +85,8 @@ export function readBytecode(code: Hex): BytecodeFacts {
     if (op === OP.call || op === OP.delegatecall) calls += 1;
     if (op === OP.push4 && digits === 8 && isComparedSoon(instructions, i)) selectors.add(`0x${code.slice(at, at + 8)}`);
     if (op === OP.push20 && digits === 40) noteAddress(addresses, code.slice(at, at + 40));
+    // Solidity writes what is fixed at construction as whole words.
+    if (op === OP.push32 && digits === 64 && code.startsWith('0'.repeat(24), at)) noteAddress(addresses, code.slice(at + 24, at + 64));
     const question = QUESTIONS.get(op) ?? (op === OP.origin && instructions[i + 1]?.op === OP.balance ? 'origin-balance' : undefined);
     if (question !== undefined && branchesSoon(instructions, i)) branchesOn.add(question);
   }

@@ -24,10 +24,16 @@ export function isCreation(frame: Frame): boolean {
   return frame.kind === 'CREATE' || frame.kind === 'CREATE2';
 }
 
+/** Who called for each contract that came to be in this very transaction. */
+export function creatorsIn(tx: Transaction): ReadonlyMap<Address, Address> {
+  const creators = new Map<Address, Address>();
+  if (tx.receipt?.status === 0) return creators;
+  if (tx.receipt?.contractAddress) creators.set(tx.receipt.contractAddress, tx.from);
+  for (const frame of tx.frames ?? []) if (isCreation(frame) && !frame.failed && frame.to !== null) creators.set(frame.to, frame.from);
+  return creators;
+}
+
 /** Contracts that came to be in this very transaction. */
 export function createdIn(tx: Transaction): ReadonlySet<Address> {
-  const created = new Set<Address>();
-  if (tx.receipt?.contractAddress) created.add(tx.receipt.contractAddress);
-  for (const frame of tx.frames ?? []) if (isCreation(frame) && frame.to !== null) created.add(frame.to);
-  return created;
+  return new Set(creatorsIn(tx).keys());
 }

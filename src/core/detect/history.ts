@@ -8,6 +8,17 @@ export interface OutflowHistory {
   readonly p999: bigint;
 }
 
+/** The first coins of an account. */
+export interface Funding {
+  /** Whose coins they were: a mixer, an exchange, a person. */
+  readonly from: Address;
+  /** Who sent the transaction. */
+  readonly by: Address;
+  /** Chain seconds. */
+  readonly at: number;
+  readonly amountWei: bigint;
+}
+
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
 export interface ContractHistory {
   /** Chain time in seconds when this address first appeared as a party. */
@@ -25,6 +36,14 @@ export interface ContractHistory {
   settingOf(contract: Address, setting: 'threshold' | 'delay' | 'signers'): bigint | null;
   /** Chain time in seconds of the first block of this memory: who was not seen since may still be older. Null before the first. */
   watchedSince(): number | null;
+  /** From whom an account had its first coins, where the memory saw it before anything else of the account. */
+  fundingOf(account: Address): Funding | null;
+  /** Who sent the transaction that created a contract, where the creation was seen. */
+  creatorOf(contract: Address): Address | null;
+  /** How often a contract was created at this address, as far as seen: more than once means that its code can change. */
+  creationsOf(contract: Address): number;
+  /** Chain time in seconds when a contract destroyed itself; null where that was not seen. */
+  destroyedAt(contract: Address): number | null;
   /** Chain time in seconds when this contract was created, where the creation was seen. */
   createdAt(contract: Address): number | null;
 }
@@ -38,6 +57,10 @@ export const NO_HISTORY: ContractHistory = {
   lookalikeOf: () => null,
   reservesOf: () => null,
   settingOf: () => null,
+  fundingOf: () => null,
+  creatorOf: () => null,
+  creationsOf: () => 0,
+  destroyedAt: () => null,
   watchedSince: () => null,
   createdAt: () => null,
 };

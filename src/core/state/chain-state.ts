@@ -10,6 +10,7 @@ import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
+import { FundingTable } from './tables/funding-table.js';
 import { PoolTable } from './tables/pool-table.js';
 import { SettingsTable } from './tables/settings-table.js';
 
@@ -30,8 +31,11 @@ export class ChainState {
   private readonly pools = new PoolTable();
   private readonly creations = new CreationTable();
   private readonly settings = new SettingsTable();
+  /** Before the addresses: whom these do not know yet is new. */
+  private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
   private readonly clock = new ClockTable();
   private readonly tables: readonly StateTable[] = [
+    this.fundings,
     this.addresses,
     this.functions,
     this.flows,
@@ -110,7 +114,11 @@ export class ChainState {
     holdingsOf: (owner, token) => this.flows.holdingsOf(owner, token),
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
     reservesOf: (pool) => this.pools.reservesOf(pool),
-    createdAt: (contract) => this.creations.createdAt(contract),
+    createdAt: (contract) => this.creations.creationOf(contract)?.at ?? null,
+    creatorOf: (contract) => this.creations.creationOf(contract)?.by ?? null,
+    creationsOf: (contract) => this.creations.creationOf(contract)?.times ?? 0,
+    destroyedAt: (contract) => this.creations.destroyedAt(contract),
+    fundingOf: (account) => this.fundings.fundingOf(account),
     settingOf: (contract, setting) => this.settings.get(contract, setting),
     watchedSince: () => this.clock.since,
   };

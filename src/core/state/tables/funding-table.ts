@@ -1,0 +1,29 @@
+import type { Address } from '../../chain/block.js';
+import { NATIVE } from '../../chain/decoded.js';
+import type { InspectedTransaction } from '../../detect/detector.js';
+import type { Funding } from '../../detect/history.js';
+import { JournaledMap } from '../journaled-map.js';
+import type { Moment, StateTable } from '../state-table.js';
+
+/** From whom an account had its first coins: what it lives on, and whose it may be. */
+export class FundingTable implements StateTable {
+  private readonly fundings = new JournaledMap<Funding>(200_000);
+  /** Who was seen to send: what comes later is no first funding. */
+  readonly maps = { fundings: this.fundings };
+
+  fundingOf(account: Address): Funding | null {
+    return this.fundings.get(account) ?? null;
+  }
+
+  /** `wasThere` tells whom the memory knew before this transaction. */
+  constructor(private readonly wasThere: (account: Address) => boolean) {}
+
+  apply(tx: InspectedTransaction, { timestamp }: Moment): void {
+    if (tx.receipt?.status === 0) return;
+    for (const { standard, from, to, amount } of tx.decoded.transfers) {
+      if (standard !== 'native' || amount === 0n || from === NATIVE || to === NATIVE) continue;
+      if (this.fundings.get(to) !== undefined || this.wasThere(to)) continue;
+      this.fundings.set(to, { from, by: tx.from, at: timestamp, amountWei: amount });
+    }
+  }
+}
