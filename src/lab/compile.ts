@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { Abi } from 'viem';
 import type { Hex } from '../core/chain/block.js';
 import { arrayAt, dataAt, isObject, objectAt } from '../core/chain/quantity.js';
 import { FatalError } from '../core/errors.js';
@@ -12,6 +13,7 @@ export interface Artifact {
   readonly bytecode: Hex;
   /** Signatures of its public functions. */
   readonly functions: readonly string[];
+  readonly abi: Abi;
 }
 
 /** By contract name. */
@@ -23,7 +25,7 @@ const SETTINGS = {
   optimizer: { enabled: true, runs: 200 },
   // Without the hash of comments: the same code has the same bytes and so the same address rules.
   metadata: { bytecodeHash: 'none' },
-  outputSelection: { '*': { '*': ['evm.bytecode.object', 'evm.methodIdentifiers'] } },
+  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.methodIdentifiers'] } },
 } as const;
 
 function readSources(): ReadonlyMap<string, string> {
@@ -50,6 +52,15 @@ export function compileContracts(cacheDir: string = path.join(packageRoot(), 'di
   return artifacts;
 }
 
+function abiAt(value: unknown, name: string): Abi {
+  if (isAbi(value)) return value;
+  throw new FatalError('solidity', `The ABI of ${name} is not one.`);
+}
+
+function isAbi(value: unknown): value is Abi {
+  return Array.isArray(value) && value.every((item) => isObject(item) && typeof item['type'] === 'string');
+}
+
 /** Null where the file is cut off or foreign: it is made again then. */
 function readArtifacts(file: string): Artifacts | null {
   try {
@@ -57,7 +68,8 @@ function readArtifacts(file: string): Artifacts | null {
     return new Map(
       Object.entries(stored).map(([name, value]) => {
         const artifact = objectAt(value, name);
-        return [name, { bytecode: dataAt(artifact['bytecode'], name), functions: arrayAt(artifact['functions'], name).map(String) }];
+        const functions = arrayAt(artifact['functions'], name).map(String);
+        return [name, { bytecode: dataAt(artifact['bytecode'], name), functions, abi: abiAt(artifact['abi'], name) }];
       }),
     );
   } catch {
@@ -95,9 +107,11 @@ function compile(sources: ReadonlyMap<string, string>, require: NodeJS.Require):
   const artifacts = new Map<string, Artifact>();
   for (const contracts of Object.values(objectAt(output['contracts'], 'solc.contracts'))) {
     for (const [name, contract] of Object.entries(objectAt(contracts, 'solc.contracts'))) {
-      const evm = objectAt(objectAt(contract, name)['evm'], name);
+      const compiled = objectAt(contract, name);
+      const evm = objectAt(compiled['evm'], name);
       const bytecode = dataAt(`0x${String(objectAt(evm['bytecode'], name)['object'])}`, name);
-      if (bytecode !== '0x') artifacts.set(name, { bytecode, functions: Object.keys(objectAt(evm['methodIdentifiers'], name)) });
+      const functions = Object.keys(objectAt(evm['methodIdentifiers'], name));
+      if (bytecode !== '0x') artifacts.set(name, { bytecode, functions, abi: abiAt(compiled['abi'], name) });
     }
   }
   return artifacts;

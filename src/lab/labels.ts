@@ -8,7 +8,7 @@ const SOURCE = 'lab';
 
 /** What the town's people know of each other: who robs, and who is trusted. */
 export function townLabels(plan: TownPlan, chainId: number = DEVNET_CHAIN_ID): readonly Label[] {
-  const { contracts, residents } = plan;
+  const { contracts, residents, places } = plan;
   const label = (address: Address, category: LabelCategory, name: string, confidence = 1): Label => ({
     address,
     category,
@@ -27,6 +27,17 @@ export function townLabels(plan: TownPlan, chainId: number = DEVNET_CHAIN_ID): r
     label(contracts.router, 'defi', 'Town Swap: router'),
     label(contracts.pair, 'defi', 'Town Swap: WETH/TUSD'),
     label(contracts.flashLender, 'defi', 'Town Flash Lender'),
+    label(residents.exchange.address, 'exchange', 'Town Exchange: hot wallet'),
+    label(residents.swapDesk.address, 'no-kyc-swap', 'Town Instant Swap: payouts'),
+    label(places.mixer.address, 'mixer', 'Town Mixer: 10 ether'),
+    label(places.bridge.address, 'bridge', 'Town Bridge'),
+    label(places.steadyDollar.address, 'stablecoin', 'Steady Dollar'),
+    label(places.ammRouter.address, 'defi', 'Town AMM: router'),
+    label(places.nftMarket.address, 'defi', 'Town NFT Market'),
+    label(places.entryPoint.address, 'defi', 'Town Entry Point'),
+    label(places.permit2.address, 'defi', 'Town Permit2'),
+    label(places.walletDelegate.address, 'defi', 'Town Wallet: delegate'),
+    label(places.drainerDelegate.address, 'drainer', 'Town Drainer: delegate', 0.95),
   ];
 }
 

@@ -5,8 +5,11 @@ import { FatalError } from '../core/errors.js';
 import { compileContracts } from './compile.js';
 import { DEVNET_CHAIN_ID, startDevnet } from './devnet/start-devnet.js';
 import { writeTownLabels } from './labels.js';
+import { Random } from './random.js';
 import { recordBlock } from './record-block.js';
 import { Rotation } from './rotation.js';
+import { SCENARIOS } from './scenarios/catalogue.js';
+import type { Scenario } from './stage.js';
 import { type MinedBlock, type MinedDeed, Town } from './town.js';
 
 export interface MakeLabOptions {
@@ -17,6 +20,8 @@ export interface MakeLabOptions {
   readonly attacks: number;
   /** A folder that does not exist or is empty. */
   readonly out: string;
+  /** Only stories of these; by default of all. */
+  readonly detectorIds?: ReadonlySet<string>;
   readonly cacheDir?: string;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -36,7 +41,7 @@ const BLOCK_S = 12;
 const GAP_S = 2 * 86_400;
 const CALM_BLOCKS = 10;
 /** Building, calm, and the end of the last stories. */
-const BLOCKS_WITHOUT_ATTACK = 40;
+const BLOCKS_WITHOUT_ATTACK = 48;
 const LEAST_INTERVAL = 2;
 
 /** Makes a labelled chain as fast as the node goes: recorded blocks, labels, and the truth about which transactions are attacks. */
@@ -64,9 +69,10 @@ export async function makeLab(options: MakeLabOptions): Promise<LabSummary> {
 }
 
 async function record(url: string, interval: number, options: MakeLabOptions): Promise<LabSummary> {
-  const { seed, blocks, attacks, out, cacheDir, onProgress = () => undefined } = options;
+  const { seed, blocks, attacks, out, detectorIds, cacheDir, onProgress = () => undefined } = options;
   const town = await Town.open({ httpUrl: url, chainId: DEVNET_CHAIN_ID }, seed, compileContracts(cacheDir));
-  const rotation = new Rotation(town, interval, 0, attacks);
+  const scenarios = SCENARIOS.filter(({ detectorId }) => detectorIds?.has(detectorId) ?? true);
+  const rotation = new Rotation(town, { everyBlocks: interval, most: attacks, scenarios: shuffled(scenarios, seed) });
   const truth: MinedDeed[] = [];
   let [recorded, transactions] = [0, 0];
   const start = town.headNumber;
@@ -79,7 +85,7 @@ async function record(url: string, interval: number, options: MakeLabOptions): P
     const lived = town.headNumber - start;
     if (town.headNumber >= blocks) break;
     if (lived >= CALM_BLOCKS) rotation.next();
-    truth.push(...asPlanned(await town.mine(town.headTimestamp + (lived === CALM_BLOCKS ? GAP_S : BLOCK_S))));
+    truth.push(...asPlanned(await town.mine(lived === CALM_BLOCKS ? town.headTimestamp + GAP_S : town.nextTimestamp(BLOCK_S))));
   }
   if (!town.isQuiet) throw new FatalError('lab-unfinished', 'A story of the lab did not end within its blocks.');
   const rows = truth.map(({ detectorId, kind, transactionHash, blockNumber }) => ({ detectorId, kind, transactionHash, blockNumber }));
@@ -88,6 +94,15 @@ async function record(url: string, interval: number, options: MakeLabOptions): P
   writeTownLabels(path.join(out, 'labels.csv'), town.plan);
   const count = (kind: MinedDeed['kind']) => truth.filter((deed) => deed.kind === kind).length;
   return { chainId: DEVNET_CHAIN_ID, blocks: recorded, transactions, attacks: count('attack'), twins: count('twin') };
+}
+
+/** A chain with fewer attacks than there are stories has some of each kind, other ones with another seed. */
+function shuffled(scenarios: readonly Scenario[], seed: number): readonly Scenario[] {
+  const random = new Random(seed);
+  return scenarios
+    .map((scenario) => ({ scenario, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ scenario }) => scenario);
 }
 
 /** A truth that did not happen would be a lie: anything that went wrong stops the making. */

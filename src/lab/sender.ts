@@ -9,8 +9,20 @@ import type { Random } from './random.js';
 export interface Call {
   /** Null deploys. */
   readonly to: Address | null;
-  readonly data?: Hex;
+  /** A function where a signature goes into it: signing takes its time. */
+  readonly data?: Hex | (() => Promise<Hex>);
   readonly valueWei?: bigint;
+  readonly gas?: bigint;
+  /** Accounts that put on code with this transaction (EIP-7702). */
+  readonly delegations?: readonly Delegation[];
+  /** It is meant to fail. */
+  readonly reverts?: boolean;
+}
+
+export interface Delegation {
+  readonly authority: Resident;
+  readonly delegate: Address;
+  readonly nonce: number;
 }
 
 /** A transaction that waits for the next block; its hash is known once it was signed. */
@@ -18,7 +30,14 @@ export interface Sent {
   readonly from: Resident;
   readonly call: Call;
   readonly nonce: number;
+  /** Whose story it belongs to; null for everyday life. */
+  readonly story: Story | null;
   hash: Hex | null;
+}
+
+export interface Story {
+  readonly detectorId: string;
+  readonly side: 'attack' | 'twin';
 }
 
 export interface Refusal {
@@ -76,10 +95,8 @@ export class Sender {
     return this.nonces.get(resident.address) ?? 0;
   }
 
-  send(from: Resident, call: Call): Sent {
-    const sent: Sent = { from, call, nonce: this.nonceOf(from), hash: null };
-    this.nonces.set(from.address, sent.nonce + 1);
-    this.remember(from);
+  send(from: Resident, call: Call, story: Story | null = null): Sent {
+    const sent: Sent = { from, call, nonce: this.takeNonce(from), story, hash: null };
     this.waiting.push(sent);
     return sent;
   }
@@ -96,7 +113,7 @@ export class Sender {
   }
 
   /** Everything that waits goes to the node; what it refuses comes back, and the nonces of those people are asked again. */
-  async flush(): Promise<readonly Refusal[]> {
+  async flush(): Promise<{ readonly sent: readonly Sent[]; readonly refusals: readonly Refusal[] }> {
     const batch = this.waiting;
     this.waiting = [];
     const signed: Hex[] = [];
@@ -114,19 +131,40 @@ export class Sender {
       return answer === undefined || answer.ok ? [] : [{ sent, reason: answer.message }];
     });
     if (refusals.length > 0) await this.recall([...new Set(refusals.map(({ sent }) => sent.from))]);
-    return refusals;
+    return { sent: batch, refusals };
   }
 
-  private sign({ from, call, nonce }: Sent): Promise<Hex> {
+  /** Counts a nonce that is used without a transaction of one's own. */
+  takeNonce(resident: Resident): number {
+    const nonce = this.nonceOf(resident);
+    this.nonces.set(resident.address, nonce + 1);
+    this.remember(resident);
+    return nonce;
+  }
+
+  private async sign({ from, call, nonce }: Sent): Promise<Hex> {
     const common = {
       chainId: this.chainId,
       nonce,
       to: call.to,
       value: call.valueWei ?? 0n,
-      data: call.data ?? ('0x' as const),
-      gas: call.to === null ? GAS_DEPLOY : call.data === undefined ? GAS_PLAIN : GAS_CALL,
+      data: typeof call.data === 'function' ? await call.data() : (call.data ?? ('0x' as const)),
+      gas: call.gas ?? (call.to === null ? GAS_DEPLOY : call.data === undefined ? GAS_PLAIN : GAS_CALL),
     };
+    const authorizationList = await Promise.all(
+      (call.delegations ?? []).map(({ authority, delegate, nonce: at }) =>
+        authority.account.signAuthorization({ chainId: this.chainId, address: delegate, nonce: at }),
+      ),
+    );
     const tip = BigInt(this.random.between(50, 300)) * 10n ** 7n;
+    if (authorizationList.length > 0)
+      return from.account.signTransaction({
+        ...common,
+        type: 'eip7702',
+        authorizationList,
+        maxFeePerGas: MAX_FEE,
+        maxPriorityFeePerGas: tip,
+      });
     // Old wallets still send the first kind of transaction.
     if (this.random.chance(0.2)) return from.account.signTransaction({ ...common, type: 'legacy', gasPrice: MAX_FEE / 8n + tip });
     return from.account.signTransaction({ ...common, type: 'eip1559', maxFeePerGas: MAX_FEE, maxPriorityFeePerGas: tip });

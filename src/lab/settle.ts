@@ -17,6 +17,9 @@ export function* settle(stage: Stage): Generator<void, void> {
   const deployments = deploymentsOf(stage);
   for (const { by, data } of deployments) if (by === treasury) stage.deploy(by, data);
   for (const { address } of [...others, ...users]) stage.send(treasury, { to: address, valueWei: ether(200) });
+  for (const { owner } of Object.values(stage.plan.places)) stage.send(treasury, { to: owner.address, valueWei: ether(5) });
+  stage.send(treasury, { to: residents.exchange.address, valueWei: ether(POOL_ETHER * 100) });
+  stage.send(treasury, { to: residents.swapDesk.address, valueWei: ether(POOL_ETHER) });
   yield;
   for (const { by, data } of deployments) if (by !== treasury) stage.deploy(by, data);
   yield;

@@ -3,6 +3,7 @@ import type { Hex } from '../core/chain/block.js';
 import { compileContracts } from './compile.js';
 import type { Devnet } from './devnet/start-devnet.js';
 import { Rotation } from './rotation.js';
+import { SCENARIOS } from './scenarios/catalogue.js';
 import { type MinedBlock, Town } from './town.js';
 import type { TownPlan } from './town-plan.js';
 
@@ -23,6 +24,8 @@ export interface StartTownOptions {
   readonly signal: AbortSignal;
   readonly blockMs?: number;
   readonly attackEveryBlocks?: number;
+  /** Only stories of these are played: an attack that nobody would name says nothing. By default all that need no days to pass. */
+  readonly detectorIds?: ReadonlySet<string>;
   /** Where compiled contracts are kept; by default in the build's folder. */
   readonly cacheDir?: string;
   readonly onEvent?: (event: TownEvent) => void;
@@ -49,8 +52,13 @@ export async function startTown(options: StartTownOptions): Promise<RunningTown>
 }
 
 async function live(town: Town, options: StartTownOptions, onEvent: (event: TownEvent) => void): Promise<void> {
-  const { signal, blockMs = 1_500, attackEveryBlocks = 8 } = options;
-  const rotation = new Rotation(town, attackEveryBlocks, town.isNew ? 0 : town.headNumber);
+  const { signal, blockMs = 1_500, attackEveryBlocks = 8, detectorIds } = options;
+  const rotation = new Rotation(town, {
+    everyBlocks: attackEveryBlocks,
+    first: town.isNew ? 0 : town.headNumber,
+    scenarios: SCENARIOS.filter(({ detectorId }) => detectorIds?.has(detectorId) ?? true),
+    isInRealTime: true,
+  });
   for (let i = 0; town.isNew && i < CALM_BLOCKS && !signal.aborted; i += 1)
     tell(await town.mine(town.headTimestamp + CALM_BLOCK_S), onEvent);
   while (!signal.aborted) {

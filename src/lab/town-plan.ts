@@ -1,6 +1,7 @@
 import type { Address } from '../core/chain/block.js';
 import { type Resident, residentOf } from './accounts.js';
 import { contractAt } from './address.js';
+import { type Places, planPlaces } from './places.js';
 
 export const USERS = 40;
 
@@ -17,7 +18,12 @@ export interface TownPlan {
     readonly drainer: Resident;
     readonly phisher: Resident;
     readonly exploiter: Resident;
+    /** Known to all as an exchange: people who come from it are nobody's accomplices. */
+    readonly exchange: Resident;
+    /** Changes coins for whoever does not give a name, and pays from this account. */
+    readonly swapDesk: Resident;
   };
+  readonly places: Places;
   readonly users: readonly [Resident, ...Resident[]];
   readonly contracts: {
     readonly usd: Address;
@@ -53,11 +59,14 @@ export function planTown(seed: number): TownPlan {
     drainer: resident('drainer'),
     phisher: resident('phisher'),
     exploiter: resident('exploiter'),
+    exchange: resident('exchange'),
+    swapDesk: resident('swap-desk'),
   };
   const { treasury, governor, merchant, drainer, phisher } = residents;
   return {
     seed,
     residents,
+    places: planPlaces(seed),
     users: [resident('user-0'), ...Array.from({ length: USERS - 1 }, (_, i) => resident(`user-${i + 1}`))],
     // By deployer and nonce, as deploymentsOf() deploys them.
     contracts: {

@@ -7,25 +7,29 @@ import type { Artifacts } from './compile.js';
 import { rpc, rpcBatch } from './devnet/rpc.js';
 import type { Devnet } from './devnet/start-devnet.js';
 import { Random } from './random.js';
-import { type Refusal, Sender } from './sender.js';
+import { type Refusal, Sender, type Sent, type Story } from './sender.js';
 import { settle } from './settle.js';
 import { type Deed, type Scenario, type Script, Stage } from './stage.js';
 import { planTown, type TownPlan } from './town-plan.js';
 import { everydayTraffic } from './traffic.js';
 
-/** A deed as it was mined. */
-export interface MinedDeed {
-  readonly detectorId: string;
-  readonly kind: Deed['kind'];
+export interface Mined {
   readonly transactionHash: Hex;
   readonly blockNumber: number;
+  /** It went as it was meant to: some are meant to fail. */
   readonly succeeded: boolean;
 }
+
+/** A deed as it was mined. */
+export type MinedDeed = Omit<Deed, 'sent'> & Mined;
+export type MinedAct = Story & Mined;
 
 export interface MinedBlock {
   readonly number: number;
   readonly timestamp: number;
   readonly deeds: readonly MinedDeed[];
+  /** Every transaction of a story, those that are judged among them. */
+  readonly acts: readonly MinedAct[];
   /** What the node would not take: people without means, mostly. */
   readonly refusals: readonly Refusal[];
   /** The block does not follow the one that the town mined before: somebody reorganised the chain, and the stories under way were given up. */
@@ -39,8 +43,19 @@ interface TownHead {
   readonly parentHash: Hex;
 }
 
-/** Everyday transactions in a block. */
-const [FEWEST, MOST] = [5, 16];
+/** A story under way, and when it may go on. */
+interface Playing {
+  readonly story: Story;
+  readonly script: Script;
+  wakesAt: number;
+}
+
+export interface TownOptions {
+  /** Everyday transactions in a block: fewest and most. */
+  readonly traffic?: readonly [number, number];
+}
+
+const EVERYDAY = [5, 16] as const;
 const SETTLING_BLOCK_S = 12;
 const REBALANCE_EVERY = 5;
 const ALLOWANCE_EVERY = 3;
@@ -50,7 +65,7 @@ const EXPLOITER_WEI = 10n ** 21n;
 
 /** The town on its chain. It mines every block itself, so that what is in which block follows from the seed alone. */
 export class Town {
-  private scripts: Script[] = [];
+  private scripts: Playing[] = [];
   private built = false;
 
   private constructor(
@@ -60,18 +75,28 @@ export class Town {
     private readonly sender: Sender,
     private readonly random: Random,
     private head: TownHead,
+    private readonly traffic: readonly [number, number],
   ) {}
 
   /** Finds the town on its chain, or builds it there. */
-  static async open(devnet: Pick<Devnet, 'httpUrl' | 'chainId'>, seed: number, artifacts: Artifacts): Promise<Town> {
+  static async open(
+    devnet: Pick<Devnet, 'httpUrl' | 'chainId'>,
+    seed: number,
+    artifacts: Artifacts,
+    { traffic = EVERYDAY }: TownOptions = {},
+  ): Promise<Town> {
     const url = devnet.httpUrl;
     const head = headFrom(await rpc(url, 'eth_getBlockByNumber', ['latest', false]));
     const plan = planTown(seed);
     // A run that goes on with a chain must not repeat its beginning.
     const random = new Random(seed * 1_000_003 + head.number);
-    const sender = new Sender(url, devnet.chainId, random, [...Object.values(plan.residents), ...plan.users]);
-    const stage = new Stage(plan, random, artifacts, sender, head.number);
-    const town = new Town(plan, url, stage, sender, random, head);
+    const sender = new Sender(url, devnet.chainId, random, [
+      ...Object.values(plan.residents),
+      ...Object.values(plan.places).map(({ owner }) => owner),
+      ...plan.users,
+    ]);
+    const stage: Stage = new Stage(plan, random, artifacts, sender, head.number, () => town.headTimestamp);
+    const town: Town = new Town(plan, url, stage, sender, random, head, traffic);
     await sender.begin();
     if (!(await town.stands())) await town.build();
     return town;
@@ -120,22 +145,32 @@ export class Town {
 
   /** A story begins; it goes on with every block. */
   begin(scenario: Scenario, side: 'attack' | 'twin'): void {
-    this.scripts.push(scenario[side](this.stage));
+    this.scripts.push({ story: { detectorId: scenario.detectorId, side }, script: scenario[side](this.stage), wakesAt: 0 });
   }
 
   get isQuiet(): boolean {
     return this.scripts.length === 0;
   }
 
+  /** When the next block should be: so much later, or when the first story goes on where all of them wait for time to pass. */
+  nextTimestamp(blockS: number): number {
+    const soon = this.head.timestamp + blockS;
+    return this.isQuiet ? soon : Math.max(soon, Math.min(...this.scripts.map(({ wakesAt }) => wakesAt)));
+  }
+
   /** One block: the stories a step further, what people do besides, and what keeps the town alive. */
   async mine(timestamp: number): Promise<MinedBlock> {
-    const transactions = this.random.between(FEWEST, MOST);
+    const transactions = this.random.between(...this.traffic);
     const deeds: Deed[] = [];
     const before = Math.floor(transactions / 2);
     everydayTraffic(this.stage, before);
-    this.scripts = this.scripts.filter((script) => {
-      const step = script.next();
+    this.scripts = this.scripts.filter((playing) => {
+      if (playing.wakesAt > timestamp) return true;
+      this.stage.story = playing.story;
+      const step = playing.script.next();
+      this.stage.story = null;
       if (step.done === true) deeds.push(...step.value);
+      else playing.wakesAt = timestamp + (step.value ?? 0);
       return step.done !== true;
     });
     everydayTraffic(this.stage, transactions - before);
@@ -153,7 +188,7 @@ export class Town {
   }
 
   private async seal(timestamp: number, deeds: readonly Deed[] = []): Promise<MinedBlock> {
-    const refusals = await this.sender.flush();
+    const { sent, refusals } = await this.sender.flush();
     await rpc(this.url, 'evm_mine', [timestamp]);
     const head = headFrom(await rpc(this.url, 'eth_getBlockByNumber', ['latest', false]));
     const reorganised = head.parentHash !== this.head.hash;
@@ -162,26 +197,30 @@ export class Town {
       this.scripts = [];
       await this.sender.startOver();
     }
-    return { number: head.number, timestamp: head.timestamp, deeds: reorganised ? [] : await this.mined(deeds), refusals, reorganised };
+    const { number, timestamp: minedAt } = head;
+    if (reorganised) return { number, timestamp: minedAt, deeds: [], acts: [], refusals, reorganised };
+    const acts = await this.mined(sent.flatMap((one) => (one.story === null ? [] : [{ ...one.story, sent: one }])));
+    return { number, timestamp: minedAt, deeds: await this.mined(deeds), acts, refusals, reorganised };
   }
 
-  private async mined(deeds: readonly Deed[]): Promise<readonly MinedDeed[]> {
-    const known = deeds.flatMap(({ detectorId, kind, sent: { hash } }) => (hash === null ? [] : [{ detectorId, kind, hash }]));
+  /** How it went; what the node refused is left out, and told among the refusals. */
+  private async mined<T extends { readonly sent: Sent }>(list: readonly T[]): Promise<readonly (Omit<T, 'sent'> & Mined)[]> {
+    const known = list.flatMap(({ sent, ...rest }) => (sent.hash === null ? [] : [{ rest, hash: sent.hash, call: sent.call }]));
     const receipts = await rpcBatch(
       this.url,
       known.map(({ hash }) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
     );
-    return known.flatMap(({ detectorId, kind, hash }, i) => {
+    return known.flatMap(({ rest, hash, call }, i) => {
       const answer = receipts[i];
-      if (answer?.ok !== true || !isObject(answer.result)) return []; // Refused: told among the refusals.
+      if (answer?.ok !== true || !isObject(answer.result)) return [];
       const { result } = answer;
+      const isDone = result['status'] === '0x1';
       return [
         {
-          detectorId,
-          kind,
+          ...rest,
           transactionHash: hash,
           blockNumber: numberAt(result['blockNumber'], 'receipt.blockNumber'),
-          succeeded: result['status'] === '0x1',
+          succeeded: isDone !== (call.reverts === true),
         },
       ];
     });

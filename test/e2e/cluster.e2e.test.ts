@@ -45,7 +45,7 @@ class Life {
   private block = 0;
 
   constructor(readonly town: Town) {
-    this.rotation = new Rotation(town, EVERY, 0);
+    this.rotation = new Rotation(town, { everyBlocks: EVERY });
   }
 
   async goOn(until: () => boolean): Promise<void> {

@@ -55,7 +55,7 @@ describe('training', () => {
 
   it('says that it needs more where there are too few rows', async () => {
     const small = path.join(scratch, 'small');
-    await makeLab({ seed: 4, blocks: 45, attacks: 1, out: small });
+    await makeLab({ seed: 4, blocks: 50, attacks: 1, out: small });
     const runtime = await createWasmRuntime();
     const refusal = await runTraining(runtime, { ...options, folders: [small] }).catch((error: unknown) => error);
     expect(isFatal(refusal) && refusal.code).toBe('too-few-rows');

@@ -25,7 +25,7 @@ const NEEDS_CODE = 'approval-unlimited-to-eoa';
 describe('a recorded lab', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-lab-'));
   beforeAll(async () => {
-    await makeLab({ seed: 5, blocks: 64, attacks: 8, out: folder });
+    await makeLab({ seed: 5, blocks: 64, attacks: 6, detectorIds: new Set([NEEDS_CODE, 'approval-to-flagged']), out: folder });
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js';
 import { messageOf } from '../../core/errors.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
 import { startDevnet } from '../../lab/devnet/start-devnet.js';
 import { townLabels } from '../../lab/labels.js';
 import { startTown, type TownEvent } from '../../lab/start-town.js';
@@ -55,7 +56,8 @@ export async function openLabTown({ dataDir, control, analytics, logger, onEvent
       to: null,
     },
     async begin() {
-      const town = await startTown({ devnet, seed: SEED, signal: stopping.signal, onEvent });
+      const detectorIds = new Set(CATALOGUE.map(({ id }) => id));
+      const town = await startTown({ devnet, seed: SEED, signal: stopping.signal, detectorIds, onEvent });
       living = town.done;
       living.catch((error: unknown) => logger.error({ error: messageOf(error) }, 'the town stopped'));
     },

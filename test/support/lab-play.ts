@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { RpcChainSource } from '../../src/adapters/chain-source/rpc-chain-source.js';
+import { createHashing } from '../../src/adapters/crypto/hashing.js';
+import { createLabelBook } from '../../src/adapters/labels/label-book.js';
+import { readLabels } from '../../src/adapters/labels/read-labels.js';
+import { BlockVerifier } from '../../src/core/chain/verify.js';
+import type { Finding } from '../../src/core/detect/finding.js';
+import { ChainState } from '../../src/core/state/chain-state.js';
+import { CATALOGUE } from '../../src/detectors/catalogue.js';
+import { compileContracts } from '../../src/lab/compile.js';
+import type { Devnet } from '../../src/lab/devnet/start-devnet.js';
+import { writeTownLabels } from '../../src/lab/labels.js';
+import { SCENARIOS } from '../../src/lab/scenarios/catalogue.js';
+import type { Scenario } from '../../src/lab/stage.js';
+import { type MinedAct, type MinedBlock, type MinedDeed, Town } from '../../src/lab/town.js';
+import { analyseBlock } from '../../src/pipeline/analyse/analyse-block.js';
+import type { Knowledge } from '../../src/pipeline/analyse/knowledge.js';
+import { createCodeFacts } from '../../src/pipeline/ingest/code-facts.js';
+import { loadBlock } from '../../src/pipeline/ingest/load-block.js';
+import { SILENT_METRICS } from '../../src/ports/metrics.js';
+
+const CALM_BLOCKS = 6;
+const BLOCK_S = 12;
+const GAP_S = 2 * 86_400;
+/** A story that has not ended by then never will. */
+const MOST_BLOCKS = 60;
+const metrics = SILENT_METRICS;
+
+/** One side of a scenario as it was mined and as the detectors saw it. */
+export interface Played {
+  readonly detectorId: string;
+  readonly side: 'attack' | 'twin';
+  readonly deeds: readonly MinedDeed[];
+  readonly acts: readonly MinedAct[];
+  readonly findings: readonly Finding[];
+}
+
+export interface LabPlay {
+  readonly played: readonly Played[];
+  /** What was found in transactions that belong to no story. */
+  readonly everyday: readonly Finding[];
+  readonly partialReasons: readonly string[];
+  readonly problems: readonly string[];
+  readonly transactions: number;
+}
+
+/** Blocks of the devnet through the real way of analysing, one after the other. */
+class Watch {
+  readonly partialReasons = new Set<string>();
+  transactions = 0;
+  private next = 1;
+  private readonly state = new ChainState();
+
+  private constructor(
+    private readonly source: RpcChainSource,
+    private readonly verifier: BlockVerifier,
+    private readonly knowledge: Knowledge,
+  ) {}
+
+  static async open(devnet: Devnet, labelsFile: string): Promise<Watch> {
+    const book = createLabelBook(await readLabels(labelsFile));
+    return new Watch(
+      new RpcChainSource({ chainId: devnet.chainId, urls: [devnet.httpUrl], pollMs: 50 }),
+      new BlockVerifier(await createHashing(), 'full'),
+      {
+        ...book,
+        priceUsdOf: (chainId, token) => (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null),
+        decimalsOf: () => null,
+      },
+    );
+  }
+
+  async catchUp(head: number): Promise<readonly Finding[]> {
+    const findings: Finding[] = [];
+    const withFacts = createCodeFacts(this.source, metrics);
+    for (; this.next <= head; this.next += 1) {
+      const loaded = await loadBlock({ source: this.source, verifier: this.verifier, metrics, isReplay: false, nowMs: () => 0 }, this.next);
+      if (loaded.kind !== 'block') throw new Error(`block ${this.next} is ${loaded.kind}`);
+      const analysed = analyseBlock(await withFacts(loaded.block), this.state, {
+        detectors: CATALOGUE,
+        scorer: null,
+        knowledge: this.knowledge,
+        stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText: (text) => text },
+        generation: 1,
+        onDetectorFailure: (id, error) => {
+          throw new Error(`${id}: ${String(error)}`);
+        },
+      });
+      findings.push(...analysed.findings);
+      for (const reason of analysed.summary.partialReasons) this.partialReasons.add(reason);
+      this.transactions += analysed.transactions.length;
+    }
+    return findings;
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
+}
+
+/** Every scenario, attack and twin, one after the other on one chain, in a town that is a little quieter than at the default start. */
+export async function playAll(devnet: Devnet, dir: string, seed: number): Promise<LabPlay> {
+  const town = await Town.open(devnet, seed, compileContracts(), { traffic: [1, 5] });
+  const labels = path.join(dir, 'labels.csv');
+  writeTownLabels(labels, town.plan);
+  const watch = await Watch.open(devnet, labels);
+  const everyday: Finding[] = [...(await watch.catchUp(town.headNumber))];
+  const problems: string[] = [];
+
+  async function mine(timestamp: number): Promise<{ readonly mined: MinedBlock; readonly found: readonly Finding[] }> {
+    const mined = await town.mine(timestamp);
+    problems.push(...mined.refusals.map(({ sent, reason }) => `${sent.story?.detectorId}: ${sent.from.name} was refused: ${reason}`));
+    for (const act of mined.acts)
+      if (!act.succeeded) problems.push(`${act.detectorId} ${act.side}: ${act.transactionHash} did not go as meant`);
+    const hashes = new Set<string | null>(mined.acts.map(({ transactionHash }) => transactionHash));
+    const found = await watch.catchUp(town.headNumber);
+    everyday.push(...found.filter(({ transactionHash }) => transactionHash !== null && !hashes.has(transactionHash)));
+    return { mined, found: found.filter(({ transactionHash }) => transactionHash === null || hashes.has(transactionHash)) };
+  }
+
+  async function play(scenario: Scenario, side: 'attack' | 'twin'): Promise<Played> {
+    town.begin(scenario, side);
+    const [deeds, acts, findings]: [MinedDeed[], MinedAct[], Finding[]] = [[], [], []];
+    for (let block = 0; !town.isQuiet; block += 1) {
+      if (block > MOST_BLOCKS) throw new Error(`${scenario.detectorId} ${side} does not end`);
+      const { mined, found } = await mine(town.nextTimestamp(BLOCK_S));
+      deeds.push(...mined.deeds);
+      acts.push(...mined.acts);
+      findings.push(...found);
+    }
+    return { detectorId: scenario.detectorId, side, deeds, acts, findings };
+  }
+
+  for (let block = 0; block < CALM_BLOCKS; block += 1) await mine(town.headTimestamp + BLOCK_S);
+  await mine(town.headTimestamp + GAP_S);
+  const played: Played[] = [];
+  for (const scenario of SCENARIOS) {
+    played.push(await play(scenario, 'attack'));
+    played.push(await play(scenario, 'twin'));
+  }
+  await watch.close();
+  return { played, everyday, partialReasons: [...watch.partialReasons], problems, transactions: watch.transactions };
+}
