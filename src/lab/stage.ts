@@ -1,8 +1,8 @@
-import { encodeDeployData, encodeFunctionData } from 'viem';
+import { encodeDeployData, encodeFunctionData, encodePacked, getContractAddress, keccak256 } from 'viem';
 import type { Address, Hex } from '../core/chain/block.js';
 import { FatalError } from '../core/errors.js';
 import { type Resident, residentOf } from './accounts.js';
-import { contractAt } from './address.js';
+import { contractAt, toAddress } from './address.js';
 import type { Artifact, Artifacts } from './compile.js';
 import type { Random } from './random.js';
 import type { Call, Sender, Sent, Story } from './sender.js';
@@ -118,6 +118,13 @@ export class Stage {
     });
     this.sender.takeNonce(authority);
     return sent;
+  }
+
+  /** Where a factory's pool of two tokens stands (see Amm.sol). */
+  pairAt(factory: Address, a: Address, b: Address): Address {
+    const [token0, token1] = a < b ? [a, b] : [b, a];
+    const salt = keccak256(encodePacked(['address', 'address'], [token0, token1]));
+    return toAddress(getContractAddress({ opcode: 'CREATE2', from: factory, salt, bytecode: this.bytecodeOf('AmmPair') }));
   }
 
   bytecodeOf(contract: string): Hex {
