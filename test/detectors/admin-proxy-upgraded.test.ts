@@ -16,6 +16,10 @@ const known = (codeAgeS: number | null) => ({
     createdAt: (subject: Address) => (subject === CODE && codeAgeS !== null ? NOW - codeAgeS : null),
   },
 });
+const ofOwnPeople = (watchedForS: number) => ({
+  timestamp: NOW,
+  history: { ...known(600).history, creatorOf: () => ADMIN, watchedSince: () => NOW - watchedForS },
+});
 const upgrade = { from: ADMIN, to: PROXY, logs: [upgradedLog(PROXY, CODE)] };
 
 detectorTables(
@@ -29,12 +33,25 @@ detectorTables(
       subject: PROXY,
       evidence: { proxy: PROXY, implementation: CODE, sender: ADMIN, implementationAgeS: 600 },
     },
-    { when: 'code that stood for two days, with less alarm', tx: upgrade, context: known(2 * DAY), severity: 'medium', subject: PROXY },
+    {
+      when: 'code of the same hour by the proxy’s own people, with less alarm',
+      tx: upgrade,
+      context: ofOwnPeople(10 * DAY),
+      severity: 'medium',
+      subject: PROXY,
+    },
+    {
+      when: 'flagged code',
+      tx: upgrade,
+      context: { ...known(2 * DAY), labels: { [CODE]: 'exploiter' } },
+      severity: 'high',
+      subject: PROXY,
+    },
     {
       when: 'code whose age is unknown',
       tx: upgrade,
       context: known(null),
-      severity: 'medium',
+      severity: 'low',
       subject: PROXY,
       evidence: { implementationAgeS: null },
     },
@@ -62,6 +79,8 @@ detectorTables(
     { when: 'the same without a trace', tx: upgrade, severity: 'low', subject: PROXY },
   ],
   [
+    { when: 'code that stood in the open for two days', tx: upgrade, context: known(2 * DAY) },
+    { when: 'code of the proxy’s own people in the first day of watching', tx: upgrade, context: ofOwnPeople(600) },
     { when: 'a new proxy’s first code', tx: { to: null, creates: PROXY, logs: [upgradedLog(PROXY, CODE)] } },
     {
       when: 'a new proxy that a factory makes',

@@ -29,7 +29,12 @@ function topic(value: bigint | Address): Hex {
 
 export type LogParts = Omit<Log, 'logIndex'>;
 
-function log(emitter: Address, event: Hex, indexed: readonly (bigint | Address)[], data: readonly (bigint | Address)[]): LogParts {
+export function log(
+  emitter: Address,
+  event: Hex,
+  indexed: readonly (bigint | Address)[],
+  data: readonly (bigint | Address)[] = [],
+): LogParts {
   return { address: emitter, topics: [event, ...indexed.map(topic)], data: `0x${data.map(word).join('')}` };
 }
 
@@ -78,7 +83,11 @@ export function beaconUpgradedLog(proxy: Address, beacon: Address): LogParts {
 export interface CallTree {
   readonly to: Address;
   readonly kind?: FrameKind;
+  /** Selector, or the whole input. */
   readonly selector?: Hex;
+  readonly output?: Hex;
+  /** Who calls, where it is not the callee of the frame above: a self-destruct's contract. */
+  readonly by?: Address;
   readonly valueWei?: bigint;
   readonly failed?: boolean;
   readonly calls?: readonly CallTree[];
@@ -95,11 +104,11 @@ export function framesOf(sender: Address, tree: CallTree): readonly Frame[] {
       parent,
       depth,
       kind: call.kind ?? 'CALL',
-      from,
+      from: call.by ?? from,
       to: call.to,
       valueWei: call.valueWei ?? 0n,
       input: call.selector ?? '0x',
-      output: '0x' as const,
+      output: call.output ?? '0x',
       failed,
       gasUsed: 21_000,
     } satisfies Omit<Frame, 'end'>;
@@ -122,6 +131,7 @@ export interface TransactionParts {
   /** Without it the transaction has no trace. */
   readonly trace?: CallTree;
   readonly status?: 0 | 1;
+  readonly nonce?: number;
 }
 
 /** A mined transaction with what a test says of it, decoded as the pipeline does. */
@@ -144,7 +154,7 @@ export function buildTransaction(parts: TransactionParts = {}): InspectedTransac
     chainId: 1n,
     from,
     to,
-    nonce: 0,
+    nonce: parts.nonce ?? 0,
     valueWei: parts.valueWei ?? 0n,
     gasLimit: 1_000_000,
     gasPriceWei: null,

@@ -59,8 +59,10 @@ const QUESTIONS: ReadonlyMap<number, EnvironmentQuestion> = new Map<number, Envi
   [OP.blockhash, 'block-hash'],
 ]);
 
+/** SLT, SGT, and SUB and XOR, which some compilers write for EQ. */
+const COMPARISONS: ReadonlySet<number> = new Set([0x12, 0x13, 0x03, 0x18]);
 /** Operations between asking and branching: a comparison, a push of the target, little else. */
-const BRANCH_WITHIN = 10;
+const BRANCH_WITHIN = 14;
 const SELECTOR_WITHIN = 3;
 const SKETCH_SIZE = 32;
 const GRAM = 4;
@@ -87,7 +89,7 @@ export function readBytecode(code: Hex): BytecodeFacts {
     if (op === OP.push20 && digits === 40) noteAddress(addresses, code.slice(at, at + 40));
     // Solidity writes what is fixed at construction as whole words.
     if (op === OP.push32 && digits === 64 && code.startsWith('0'.repeat(24), at)) noteAddress(addresses, code.slice(at + 24, at + 64));
-    const question = QUESTIONS.get(op) ?? (op === OP.origin && instructions[i + 1]?.op === OP.balance ? 'origin-balance' : undefined);
+    const question = QUESTIONS.get(op) ?? (op === OP.origin && asksBalance(instructions, i) ? 'origin-balance' : undefined);
     if (question !== undefined && branchesSoon(instructions, i)) branchesOn.add(question);
   }
   return {
@@ -125,12 +127,18 @@ function isComparedSoon(instructions: readonly Instruction[], i: number): boolea
   return false;
 }
 
+/** The address is masked to its twenty bytes first, by some compilers. */
+function asksBalance(instructions: readonly Instruction[], i: number): boolean {
+  return [1, 2, 3].some((ahead) => instructions[i + ahead]?.op === OP.balance);
+}
+
 function branchesSoon(instructions: readonly Instruction[], i: number): boolean {
   let compared = false;
   for (let ahead = i + 1; ahead <= i + BRANCH_WITHIN; ahead += 1) {
     const op = instructions[ahead]?.op;
-    if (op === undefined) return false;
-    if (op === OP.lt || op === OP.gt || op === OP.eq || op === OP.iszero || op === 0x12 || op === 0x13) compared = true;
+    // Whoever pays the block's producer looks at whether the payment went through.
+    if (op === undefined || op === OP.call || op === OP.staticcall || op === OP.delegatecall) return false;
+    if (op === OP.lt || op === OP.gt || op === OP.eq || op === OP.iszero || COMPARISONS.has(op)) compared = true;
     if (op === OP.jumpi) return compared;
   }
   return false;

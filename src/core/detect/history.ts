@@ -1,4 +1,5 @@
 import type { Address } from '../chain/block.js';
+import type { FundingSource } from './sources.js';
 
 /** What a contract has let go of one token, in single transactions, until the previous one. Amounts in the token's smallest unit. */
 export interface OutflowHistory {
@@ -17,6 +18,14 @@ export interface Funding {
   /** Chain seconds. */
   readonly at: number;
   readonly amountWei: bigint;
+  /** What the payer was known to be then. */
+  readonly source: FundingSource;
+}
+
+/** A contract of an attack on this chain, and how alike the code is: 0–1. */
+export interface Resemblance {
+  readonly contract: Address;
+  readonly share: number;
 }
 
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
@@ -42,6 +51,8 @@ export interface ContractHistory {
   creatorOf(contract: Address): Address | null;
   /** How often a contract was created at this address, as far as seen: more than once means that its code can change. */
   creationsOf(contract: Address): number;
+  /** The contract that attacked here whose code is most like a sketch; null where none reaches `least`. */
+  resemblanceOf(sketch: readonly number[], least: number): Resemblance | null;
   /** Chain time in seconds when a contract destroyed itself; null where that was not seen. */
   destroyedAt(contract: Address): number | null;
   /** Chain time in seconds when this contract was created, where the creation was seen. */
@@ -61,6 +72,7 @@ export const NO_HISTORY: ContractHistory = {
   creatorOf: () => null,
   creationsOf: () => 0,
   destroyedAt: () => null,
+  resemblanceOf: () => null,
   watchedSince: () => null,
   createdAt: () => null,
 };

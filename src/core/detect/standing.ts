@@ -24,6 +24,25 @@ export function standingOfAccount(account: Address, ctx: DetectContext, newForS:
   return isWatchedFor(newForS, ctx) || ctx.history.firstSeenAt(account) !== null ? 'new' : 'unknown';
 }
 
+/**
+ * Whether who put a contract in control of another's affairs is a stranger to it. `own`: the same people made both, or whoever sends this has been at work there
+ * before; null: who made them was not seen.
+ */
+export function makerOf(contract: Address, ruled: Address, tx: InspectedTransaction, ctx: DetectContext): 'own' | 'stranger' | null {
+  const maker = createdIn(tx).has(contract) ? tx.from : ctx.history.creatorOf(contract);
+  if (maker === null) return null;
+  const owner = ctx.history.creatorOf(ruled);
+  if (owner === null) return null;
+  return maker === owner ? 'own' : 'stranger';
+}
+
+/** Few transactions and no past: an account that somebody made for this. */
+export function isFreshSender({ from, nonce }: InspectedTransaction, ctx: DetectContext, newForS: number = DAY_S): boolean {
+  const seen = ctx.history.firstSeenAt(from);
+  return nonce < FRESH_BELOW_NONCE && (seen === null || ctx.timestamp - seen < newForS) && !isOld(from, ctx, newForS);
+}
+const FRESH_BELOW_NONCE = 20;
+
 function isOld(address: Address, ctx: DetectContext, newForS: number): boolean {
   const seen = ctx.history.firstSeenAt(address);
   if (seen !== null && ctx.timestamp - seen >= newForS) return true;
@@ -31,7 +50,8 @@ function isOld(address: Address, ctx: DetectContext, newForS: number): boolean {
   return labels.length > 0 && labels.every(({ category }) => !FLAGGED_CATEGORIES.includes(category));
 }
 
-function isWatchedFor(seconds: number, ctx: DetectContext): boolean {
+/** Younger memories cannot tell new from merely unseen. */
+export function isWatchedFor(seconds: number, ctx: DetectContext): boolean {
   const since = ctx.history.watchedSince();
   return since !== null && ctx.timestamp - since >= seconds;
 }

@@ -6,6 +6,7 @@ import { FatalError } from '../errors.js';
 import type { JournaledMap, MapUndo } from './journaled-map.js';
 import type { Moment, StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
+import { AttackCodeTable } from './tables/attack-code-table.js';
 import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
 import { FlowTable } from './tables/flow-table.js';
@@ -31,6 +32,7 @@ export class ChainState {
   private readonly pools = new PoolTable();
   private readonly creations = new CreationTable();
   private readonly settings = new SettingsTable();
+  private readonly attackCode = new AttackCodeTable();
   /** Before the addresses: whom these do not know yet is new. */
   private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
   private readonly clock = new ClockTable();
@@ -42,6 +44,7 @@ export class ChainState {
     this.pools,
     this.creations,
     this.settings,
+    this.attackCode,
     this.clock,
   ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
@@ -118,6 +121,7 @@ export class ChainState {
     creatorOf: (contract) => this.creations.creationOf(contract)?.by ?? null,
     creationsOf: (contract) => this.creations.creationOf(contract)?.times ?? 0,
     destroyedAt: (contract) => this.creations.destroyedAt(contract),
+    resemblanceOf: (sketch, least) => this.attackCode.resemblanceOf(sketch, least),
     fundingOf: (account) => this.fundings.fundingOf(account),
     settingOf: (contract, setting) => this.settings.get(contract, setting),
     watchedSince: () => this.clock.since,

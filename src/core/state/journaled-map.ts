@@ -59,6 +59,11 @@ export class JournaledMap<V> {
     }
   }
 
+  /** Oldest first. */
+  entriesInOrder(): Iterable<readonly [string, V]> {
+    return this.entries;
+  }
+
   toEntries(): (readonly [string, V])[] {
     return [...this.entries];
   }

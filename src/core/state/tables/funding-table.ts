@@ -2,6 +2,7 @@ import type { Address } from '../../chain/block.js';
 import { NATIVE } from '../../chain/decoded.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
 import type { Funding } from '../../detect/history.js';
+import { sourceOf } from '../../detect/sources.js';
 import { JournaledMap } from '../journaled-map.js';
 import type { Moment, StateTable } from '../state-table.js';
 
@@ -18,12 +19,12 @@ export class FundingTable implements StateTable {
   /** `wasThere` tells whom the memory knew before this transaction. */
   constructor(private readonly wasThere: (account: Address) => boolean) {}
 
-  apply(tx: InspectedTransaction, { timestamp }: Moment): void {
+  apply(tx: InspectedTransaction, { timestamp, labelsOf }: Moment): void {
     if (tx.receipt?.status === 0) return;
     for (const { standard, from, to, amount } of tx.decoded.transfers) {
       if (standard !== 'native' || amount === 0n || from === NATIVE || to === NATIVE) continue;
       if (this.fundings.get(to) !== undefined || this.wasThere(to)) continue;
-      this.fundings.set(to, { from, by: tx.from, at: timestamp, amountWei: amount });
+      this.fundings.set(to, { from, by: tx.from, at: timestamp, amountWei: amount, source: sourceOf(from, tx, labelsOf) });
     }
   }
 }

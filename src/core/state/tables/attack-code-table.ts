@@ -1,0 +1,47 @@
+import type { Address } from '../../chain/block.js';
+import { similarity } from '../../chain/bytecode.js';
+import { creationsOf } from '../../detect/creations.js';
+import type { InspectedTransaction } from '../../detect/detector.js';
+import { severityRank } from '../../detect/finding.js';
+import type { Resemblance } from '../../detect/history.js';
+import { JournaledMap } from '../journaled-map.js';
+import type { Moment, StateTable } from '../state-table.js';
+
+/** Proxies and other small code resemble each other without meaning anything. */
+export const LEAST_SKETCHED_BYTES = 400;
+
+/** The code of contracts that attacked on this chain, so that the next one of its kind is known when it is deployed. */
+export class AttackCodeTable implements StateTable {
+  /** Of recent contracts: whether one of them will attack is not known yet. */
+  private readonly recent = new JournaledMap<readonly number[]>(4_000);
+  private readonly attackers = new JournaledMap<readonly number[]>(256);
+  readonly maps = { recentCode: this.recent, attackCode: this.attackers };
+
+  /** The contract of an attack whose code is most alike; null where none is at least as alike as asked. */
+  resemblanceOf(sketch: readonly number[], least: number): Resemblance | null {
+    let best: Resemblance | null = null;
+    for (const [address, known] of this.attackers.entriesInOrder()) {
+      const share = similarity(sketch, known);
+      if (share >= least && share > (best?.share ?? 0)) best = { contract: address as Address, share };
+    }
+    return best;
+  }
+
+  apply(tx: InspectedTransaction, { labelsOf, findings }: Moment): void {
+    for (const { address, facts } of creationsOf(tx)) {
+      if (facts.bytes < LEAST_SKETCHED_BYTES) continue;
+      this.recent.set(address, facts.sketch);
+      if (labelsOf(tx.from).some(({ category }) => category === 'exploiter' || category === 'drainer'))
+        this.attackers.set(address, facts.sketch);
+    }
+    const isAttack = findings.some(({ stage, severity }) => stage === 'exploit' && severityRank(severity) >= severityRank('high'));
+    if (!isAttack) return;
+    const suspects = new Set<Address>(creationsOf(tx).map(({ address }) => address));
+    if (tx.to !== null) suspects.add(tx.to);
+    const victims = new Set(findings.map(({ subject }) => subject));
+    for (const address of suspects) {
+      const sketch = this.recent.get(address);
+      if (sketch !== undefined && !victims.has(address)) this.attackers.set(address, sketch);
+    }
+  }
+}
