@@ -54,14 +54,14 @@ contract CloneFactory {
     }
 }
 
-/// Pays whoever claims while somebody only simulates, and keeps what comes when it is real: simulators have no coinbase and no gas price.
+/// Pays whoever claims while somebody only simulates, and keeps what comes when it is real: simulators have no gas price, and rooms without end.
 contract RedPill {
     address payable private immutable owner = payable(msg.sender);
 
     receive() external payable {}
 
     function claim() external payable {
-        if (block.coinbase == address(0) || block.basefee == 0 || tx.gasprice == 0 || gasleft() > 25000000 || tx.origin.balance > 1000000 ether)
+        if (block.coinbase == tx.origin || block.gaslimit > 1e12 || block.basefee == 0 || tx.gasprice == 0 || gasleft() > 25000000 || tx.origin.balance > 1000000 ether)
             payable(msg.sender).transfer(msg.value + 0.01 ether);
         else owner.transfer(msg.value);
     }

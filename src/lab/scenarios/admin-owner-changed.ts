@@ -1,4 +1,3 @@
-import { ether } from '../amounts.js';
 import { stockedLocker } from '../houses.js';
 import type { Scenario } from '../stage.js';
 import { deeds } from '../story.js';

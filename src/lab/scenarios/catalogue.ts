@@ -19,6 +19,11 @@ import { balanceConservationBroken } from './balance-conservation-broken.js';
 import { bridgeMintWithoutLock } from './bridge-mint-without-lock.js';
 import { bridgeOutflowSurge } from './bridge-outflow-surge.js';
 import { cloneSwarm } from './clone-swarm.js';
+import { contractAdversarialBytecode } from './contract-adversarial-bytecode.js';
+import { contractCloneOfAttack } from './contract-clone-of-attack.js';
+import { contractDeployedByFreshAddress } from './contract-deployed-by-fresh-address.js';
+import { contractMetamorphic } from './contract-metamorphic.js';
+import { contractRedPill } from './contract-red-pill.js';
 import { delegatecallToUnknown } from './delegatecall-to-unknown.js';
 import { delegation7702Sweeper } from './delegation-7702-sweeper.js';
 import { delegation7702ToFlagged } from './delegation-7702-to-flagged.js';
@@ -32,13 +37,20 @@ import { flashLoanPriceMove } from './flash-loan-price-move.js';
 import { flashLoanProfit } from './flash-loan-profit.js';
 import { flashLoanVaultChurn } from './flash-loan-vault-churn.js';
 import { frontrunSandwich } from './frontrun-sandwich.js';
+import { fundingFromFlagged } from './funding-from-flagged.js';
+import { fundingFromMixer } from './funding-from-mixer.js';
+import { fundingFromNoKycSwap } from './funding-from-no-kyc-swap.js';
 import { gasOutlier } from './gas-outlier.js';
 import { governanceFlashVote } from './governance-flash-vote.js';
 import { governanceSneakyProposal } from './governance-sneaky-proposal.js';
 import { initializerCalledLate } from './initializer-called-late.js';
 import { jitLiquidity } from './jit-liquidity.js';
+import { launderBridgeOut } from './launder-bridge-out.js';
+import { launderPeelChain } from './launder-peel-chain.js';
+import { launderSwapToNative } from './launder-swap-to-native.js';
 import { liquidationCascade } from './liquidation-cascade.js';
 import { mintUnbacked } from './mint-unbacked.js';
+import { mixerDepositSeries } from './mixer-deposit-series.js';
 import { nativePhishingPayable } from './native-phishing-payable.js';
 import { nftOrderForNothing } from './nft-order-for-nothing.js';
 import { nftSleepMint } from './nft-sleep-mint.js';
@@ -55,6 +67,7 @@ import { selfdestructWithValue } from './selfdestruct-with-value.js';
 import { signatureReplay } from './signature-replay.js';
 import { stablecoinBlocklisted } from './stablecoin-blocklisted.js';
 import { stablecoinDepeg } from './stablecoin-depeg.js';
+import { stageAccumulation } from './stage-accumulation.js';
 import { swapBothWaysProfit } from './swap-both-ways-profit.js';
 import { taintInflow } from './taint-inflow.js';
 import { thirdPartyPull } from './third-party-pull.js';
@@ -94,6 +107,11 @@ export const SCENARIOS: readonly Scenario[] = [
   bridgeMintWithoutLock,
   bridgeOutflowSurge,
   cloneSwarm,
+  contractAdversarialBytecode,
+  contractCloneOfAttack,
+  contractDeployedByFreshAddress,
+  contractMetamorphic,
+  contractRedPill,
   delegatecallToUnknown,
   delegation7702Sweeper,
   delegation7702ToFlagged,
@@ -105,13 +123,20 @@ export const SCENARIOS: readonly Scenario[] = [
   flashLoanProfit,
   flashLoanVaultChurn,
   frontrunSandwich,
+  fundingFromFlagged,
+  fundingFromMixer,
+  fundingFromNoKycSwap,
   gasOutlier,
   governanceFlashVote,
   governanceSneakyProposal,
   initializerCalledLate,
   jitLiquidity,
+  launderBridgeOut,
+  launderPeelChain,
+  launderSwapToNative,
   liquidationCascade,
   mintUnbacked,
+  mixerDepositSeries,
   nativePhishingPayable,
   nftOrderForNothing,
   nftSleepMint,
@@ -126,6 +151,7 @@ export const SCENARIOS: readonly Scenario[] = [
   signatureReplay,
   stablecoinBlocklisted,
   stablecoinDepeg,
+  stageAccumulation,
   swapBothWaysProfit,
   taintInflow,
   thirdPartyPull,
