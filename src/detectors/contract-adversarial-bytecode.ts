@@ -1,5 +1,5 @@
 import type { BytecodeFacts } from '../core/chain/bytecode.js';
-import { flashCallbacksOf } from '../core/chain/known-selectors.js';
+import { flashCallbacksOf } from '../core/detect/code-kinds.js';
 import { type Creation, creationsOf } from '../core/detect/creations.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import type { Reason } from '../core/detect/finding.js';

@@ -1,4 +1,4 @@
-import { flashCallbacksOf, isTokenCode } from '../core/chain/known-selectors.js';
+import { flashCallbacksOf, isTokenCode } from '../core/detect/code-kinds.js';
 import { creationsOf } from '../core/detect/creations.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';

@@ -1,0 +1,28 @@
+import type { Address } from '../chain/block.js';
+import type { Party } from '../detect/finding.js';
+import type { TraceFacts } from './trace-facts.js';
+
+/** Who acts in an attack: the sender, what it calls, and a few of the contracts that it makes. */
+export function attackParties(trace: TraceFacts, victim: Address): readonly Party[] {
+  const { sender, entry, makers, cluster } = trace;
+  const parties: Party[] = [{ address: sender, role: 'attacker' }];
+  if (entry !== null && entry !== victim && entry !== sender) parties.push({ address: entry, role: 'attack-contract' });
+  for (const made of makers.keys()) {
+    if (parties.length >= 6) break;
+    if (made !== entry && made !== victim && cluster.has(made)) parties.push({ address: made, role: 'attack-contract' });
+  }
+  return parties;
+}
+
+/** Who lost most, by how many tokens only left it; the first callee where nobody lost. */
+export function victimOf(trace: TraceFacts): Address {
+  let [victim, most]: [Address | null, number] = [null, 0];
+  for (const [party, net] of trace.byParty) {
+    if (trace.takers.has(party) || party === NOBODY || trace.isSilent(party)) continue;
+    const lost = [...net.values()].filter((amount) => amount < 0n).length - [...net.values()].filter((amount) => amount > 0n).length / 2;
+    if (lost > most) [victim, most] = [party, lost];
+  }
+  return victim ?? trace.outgoing[0]?.to ?? trace.entry ?? trace.sender;
+}
+
+const NOBODY: Address = '0x0000000000000000000000000000000000000000';
