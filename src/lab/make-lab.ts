@@ -106,12 +106,15 @@ function shuffled(scenarios: readonly Scenario[], seed: number): readonly Scenar
 }
 
 /** A truth that did not happen would be a lie: anything that went wrong stops the making. */
-function asPlanned({ number, deeds, refusals }: MinedBlock): readonly MinedDeed[] {
+function asPlanned({ number, deeds, acts, refusals }: MinedBlock): readonly MinedDeed[] {
   const [refusal] = refusals;
   if (refusal !== undefined)
     throw new FatalError('lab-refused', `Block ${number}: a transaction of ${refusal.sent.from.name} was refused: ${refusal.reason}`);
-  const failed = deeds.find(({ succeeded }) => !succeeded);
+  const failed = acts.find(({ succeeded }) => !succeeded);
   if (failed !== undefined)
-    throw new FatalError('lab-reverted', `Block ${number}: ${failed.kind} for ${failed.detectorId} reverted: ${failed.transactionHash}`);
+    throw new FatalError(
+      'lab-reverted',
+      `Block ${number}: a transaction of the ${failed.side} for ${failed.detectorId} did not go as meant: ${failed.transactionHash}`,
+    );
   return deeds;
 }
