@@ -25,8 +25,18 @@ import { startWebhookReceiver } from '../support/webhook-receiver.js';
 const API_KEY = 'of-a-test-0123456789';
 const ROLES = ['api', 'alert', 'deliver', 'analyse', 'ingest'] as const;
 const KILLED_LATER = ['ingest', 'alert', 'deliver'] as const;
+/** What is told here must reach people once; that each detector finds its story is the lab's test. */
+const TOLD = new Set([
+  'admin-owner-changed',
+  'admin-proxy-upgraded',
+  'approval-to-flagged',
+  'contract-metamorphic',
+  'funding-from-mixer',
+  'reentrancy-state-changing',
+]);
+const STORIES = SCENARIOS.filter(({ detectorId }) => TOLD.has(detectorId));
 const CALM_BLOCKS = 6;
-/** Between two attacks; a story of eight takes longest. */
+/** Between two attacks. */
 const EVERY = 6;
 /** Of the alerts that are told before the first kill. */
 const WARNED_BEFORE = 3;
@@ -45,7 +55,7 @@ class Life {
   private block = 0;
 
   constructor(readonly town: Town) {
-    this.rotation = new Rotation(town, { everyBlocks: EVERY });
+    this.rotation = new Rotation(town, { everyBlocks: EVERY, scenarios: STORIES });
   }
 
   async goOn(until: () => boolean): Promise<void> {
@@ -64,7 +74,7 @@ class Life {
 
   /** Every story was told that often, to its end. */
   isTold(times: number): boolean {
-    return this.attacksBegun >= times * SCENARIOS.length && this.town.isQuiet;
+    return this.attacksBegun >= times * STORIES.length && this.town.isQuiet;
   }
 }
 
@@ -191,7 +201,7 @@ if (!(await canRunKafka())) {
       await Promise.all(ROLES.filter((role) => role !== 'ingest').map(start));
       await api('POST', '/v1/channels', { id: 'team', kind: 'webhook', target: cluster.receiver.url, minSeverity: 'info' });
       await start('ingest');
-      await life.goOn(() => life.attacksBegun > SCENARIOS.length / 2);
+      await life.goOn(() => life.attacksBegun > STORIES.length / 2);
       // People were warned already: what is analysed once more must not warn them again.
       await waitUntil('the first alerts are told', () => created().length >= WARNED_BEFORE, PATIENCE_MS);
       const mining = life.goOn(() => life.isTold(1));
@@ -204,7 +214,7 @@ if (!(await canRunKafka())) {
       await waitUntil('the analysis is past where it was', async () => (await stored('blocks')) > atKill, PATIENCE_MS);
       const last = life.town.headNumber + BLOCKS_AFTER;
       await life.goOn(() => life.town.headNumber === last);
-      expect(life.attacks.length).toBeGreaterThanOrEqual(SCENARIOS.length);
+      expect(life.attacks.length).toBeGreaterThanOrEqual(STORIES.length);
       await expectWhole();
       // The delivery was not disturbed: nothing came twice.
       expect(new Set(created().map(({ webhookId }) => webhookId)).size).toBe(created().length);
@@ -218,7 +228,7 @@ if (!(await canRunKafka())) {
       for (const role of KILLED_LATER) await roles.get(role)?.kill();
       await mining;
       await Promise.all(KILLED_LATER.map(start));
-      expect(life.attacks.length).toBeGreaterThanOrEqual(2 * SCENARIOS.length);
+      expect(life.attacks.length).toBeGreaterThanOrEqual(2 * STORIES.length);
       await expectWhole();
     }, 120_000);
 
