@@ -1,6 +1,7 @@
 import { createLabelBook } from '../../adapters/labels/label-book.js';
 import { readLabels } from '../../adapters/labels/read-labels.js';
 import { NO_PRICES, readPrices } from '../../adapters/prices/price-table.js';
+import { referenceOf } from '../../adapters/prices/reference-prices.js';
 import { messageOf } from '../../core/errors.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { LabelStore } from '../../ports/control-store.js';
@@ -16,7 +17,7 @@ export interface OpenedKnowledge extends Knowledge {
 const REFRESH_MS = 30_000;
 const STORE = 'store';
 
-/** Labels from the configured files and from the store, prices from the operator's table; a stablecoin is worth 1 where the table says nothing. */
+/** Labels from the configured files and from the store, prices from the operator's table; where it says nothing a stablecoin is worth 1 and the great coins what they are worth coarsely. */
 export async function openKnowledge(
   config: Pick<Config, 'labelFiles' | 'pricesFile'>,
   store: LabelStore,
@@ -34,8 +35,10 @@ export async function openKnowledge(
     labelsOf: book.labelsOf,
     priceUsdOf: (chainId, token, timestamp) =>
       prices.usdOf(chainId, token, timestamp) ??
-      (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null),
-    decimalsOf: () => null,
+      (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null) ??
+      referenceOf(chainId, token)?.usd ??
+      null,
+    decimalsOf: (chainId, token) => referenceOf(chainId, token)?.decimals ?? null,
     refresh,
     close: () => clearInterval(timer),
   };
