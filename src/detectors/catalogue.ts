@@ -1,4 +1,5 @@
 import type { Detector } from '../core/detect/detector.js';
+import accessControlFirstCaller from './access-control-first-caller.js';
 import addressPoisoningZeroValue from './address-poisoning-zero-value.js';
 import adminMultisigThresholdLowered from './admin-multisig-threshold-lowered.js';
 import adminOracleReplaced from './admin-oracle-replaced.js';
@@ -6,24 +7,48 @@ import adminOwnerChanged from './admin-owner-changed.js';
 import adminPauseToggled from './admin-pause-toggled.js';
 import adminProxyUpgraded from './admin-proxy-upgraded.js';
 import adminTimelockShortened from './admin-timelock-shortened.js';
+import amountOverflow from './amount-overflow.js';
 import approvalToFlagged from './approval-to-flagged.js';
 import approvalUnlimitedToEoa from './approval-unlimited-to-eoa.js';
+import balanceConservationBroken from './balance-conservation-broken.js';
+import cloneSwarm from './clone-swarm.js';
 import contractAdversarialBytecode from './contract-adversarial-bytecode.js';
 import contractCloneOfAttack from './contract-clone-of-attack.js';
 import contractDeployedByFreshAddress from './contract-deployed-by-fresh-address.js';
 import contractMetamorphic from './contract-metamorphic.js';
 import contractRedPill from './contract-red-pill.js';
+import delegatecallToUnknown from './delegatecall-to-unknown.js';
+import drainAfterBalanceRead from './drain-after-balance-read.js';
 import flaggedInteraction from './flagged-interaction.js';
+import flashLoanForeignCall from './flash-loan-foreign-call.js';
+import flashLoanFromNewContract from './flash-loan-from-new-contract.js';
 import flashLoanPriceMove from './flash-loan-price-move.js';
+import flashLoanProfit from './flash-loan-profit.js';
+import flashLoanVaultChurn from './flash-loan-vault-churn.js';
 import fundingFromFlagged from './funding-from-flagged.js';
 import fundingFromMixer from './funding-from-mixer.js';
 import fundingFromNoKycSwap from './funding-from-no-kyc-swap.js';
+import governanceFlashVote from './governance-flash-vote.js';
 import governanceSneakyProposal from './governance-sneaky-proposal.js';
+import initializerCalledLate from './initializer-called-late.js';
+import mintUnbacked from './mint-unbacked.js';
+import oracleSpotSwing from './oracle-spot-swing.js';
+import outflowDrainsContract from './outflow-drains-contract.js';
+import outflowLargeDirect from './outflow-large-direct.js';
 import outflowOverHistory from './outflow-over-history.js';
+import profitFromNothing from './profit-from-nothing.js';
+import reentrancyReadOnly from './reentrancy-read-only.js';
 import reentrancyStateChanging from './reentrancy-state-changing.js';
+import sameOriginRepeat from './same-origin-repeat.js';
+import selfdestructWithValue from './selfdestruct-with-value.js';
+import swapBothWaysProfit from './swap-both-ways-profit.js';
+import thirdPartyPull from './third-party-pull.js';
+import thirdPartyPullSold from './third-party-pull-sold.js';
+import vaultShareInflation from './vault-share-inflation.js';
 
 /** Every detector, by id. Written by `npm run gen` from the files of this folder. */
 export const CATALOGUE: readonly Detector[] = [
+  accessControlFirstCaller,
   addressPoisoningZeroValue,
   adminMultisigThresholdLowered,
   adminOracleReplaced,
@@ -31,19 +56,42 @@ export const CATALOGUE: readonly Detector[] = [
   adminPauseToggled,
   adminProxyUpgraded,
   adminTimelockShortened,
+  amountOverflow,
   approvalToFlagged,
   approvalUnlimitedToEoa,
+  balanceConservationBroken,
+  cloneSwarm,
   contractAdversarialBytecode,
   contractCloneOfAttack,
   contractDeployedByFreshAddress,
   contractMetamorphic,
   contractRedPill,
+  delegatecallToUnknown,
+  drainAfterBalanceRead,
   flaggedInteraction,
+  flashLoanForeignCall,
+  flashLoanFromNewContract,
   flashLoanPriceMove,
+  flashLoanProfit,
+  flashLoanVaultChurn,
   fundingFromFlagged,
   fundingFromMixer,
   fundingFromNoKycSwap,
+  governanceFlashVote,
   governanceSneakyProposal,
+  initializerCalledLate,
+  mintUnbacked,
+  oracleSpotSwing,
+  outflowDrainsContract,
+  outflowLargeDirect,
   outflowOverHistory,
+  profitFromNothing,
+  reentrancyReadOnly,
   reentrancyStateChanging,
+  sameOriginRepeat,
+  selfdestructWithValue,
+  swapBothWaysProfit,
+  thirdPartyPull,
+  thirdPartyPullSold,
+  vaultShareInflation,
 ];

@@ -1,18 +1,31 @@
 import type { Address } from '../core/chain/block.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
+import { traceOf } from '../core/trace/trace-facts.js';
 
 interface Params {
   /** Highest over lowest price of a pool within the transaction. */
   readonly minRatio: number;
+  /** Of a question for a price, asked twice: of any question with one number for an answer; of a supply. */
+  readonly minViewRatio: number;
+  readonly minAnyViewRatio: number;
+  readonly minSupplyRatio: number;
 }
 
-interface PoolMove {
+interface PriceMove {
+  /** The pool, or the contract that was asked. */
   readonly pool: Address;
   /** Highest over lowest price seen. */
   readonly ratio: number;
-  /** Last over first price: near 1 where the price came back. */
-  readonly net: number;
+  /** The price was moved for a moment: it came back, or was relied on in between. */
+  readonly isForMoment: boolean;
+  readonly how: string;
+}
+
+interface FlashLoanTaken {
+  readonly lender: Address;
+  readonly receiver: Address;
+  readonly protocol: string;
 }
 
 function priceOfReserves(reserve0: bigint, reserve1: bigint): number | null {
@@ -21,7 +34,7 @@ function priceOfReserves(reserve0: bigint, reserve1: bigint): number | null {
 }
 
 /** Prices of each pool in order: before the transaction where known, then after each change. */
-function priceMoves(tx: InspectedTransaction, ctx: DetectContext): readonly PoolMove[] {
+function movesInLogs(tx: InspectedTransaction, ctx: DetectContext): readonly PriceMove[] {
   const prices = new Map<Address, number[]>();
   const note = (pool: Address, price: number | null) => {
     if (price === null) return;
@@ -37,55 +50,79 @@ function priceMoves(tx: InspectedTransaction, ctx: DetectContext): readonly Pool
     note(sync.pool, priceOfReserves(sync.reserve0, sync.reserve1));
   }
   for (const swap of tx.decoded.swaps) if (swap.sqrtPriceX96 !== null) note(swap.pool, (Number(swap.sqrtPriceX96) / 2 ** 96) ** 2);
-  return [...prices].map(([pool, seen]) => ({
-    pool,
-    ratio: Math.max(...seen) / Math.min(...seen),
-    net: (seen.at(-1) ?? 1) / (seen[0] ?? 1),
-  }));
+  return [...prices].map(([pool, seen]) => {
+    const ratio = Math.max(...seen) / Math.min(...seen);
+    const net = (seen.at(-1) ?? 1) / (seen[0] ?? 1);
+    return { pool, ratio, isForMoment: Math.abs(Math.log(net)) < Math.log(ratio) / 2, how: 'the price by its events' };
+  });
 }
 
-/** A flash loan, and a pool price that moves far within the same transaction. See flash-loan-price-move.md. */
+/** By what contracts answered within the transaction. */
+function movesInTrace(tx: InspectedTransaction, params: Params): readonly PriceMove[] {
+  const trace = traceOf(tx);
+  if (trace === null || trace.flashLoans.length === 0) return [];
+  const { pool, poolMoved, view, anyView, supply, bothWays, oracleReads } = trace.prices;
+  const [read] = oracleReads;
+  const isForMoment = bothWays !== null || read !== undefined;
+  const subject = read?.pool ?? bothWays ?? poolMoved ?? trace.flashLoans[0]?.lender ?? tx.from;
+  const all: readonly [moved: number, least: number, how: string][] = [
+    [Math.exp(pool), params.minRatio, 'the price by its reserves'],
+    [Math.exp(view), params.minViewRatio, 'the answer to a question for a price'],
+    [Math.exp(anyView), params.minAnyViewRatio, 'the answer to a question'],
+    [Math.exp(supply), params.minSupplyRatio, 'a supply'],
+  ];
+  const moved = all.filter(([ratio, least]) => ratio >= least).sort(([one], [other]) => other - one)[0];
+  if (moved !== undefined) return [{ pool: subject, ratio: moved[0], isForMoment, how: moved[2] }];
+  return isForMoment
+    ? [{ pool: subject, ratio: Math.exp(pool), isForMoment, how: 'trades in both directions or a price that was read' }]
+    : [];
+}
+
+function loanOf(tx: InspectedTransaction): FlashLoanTaken | null {
+  const [told] = tx.decoded.flashLoans;
+  if (told !== undefined) return told;
+  const [seen] = traceOf(tx)?.flashLoans ?? [];
+  return seen === undefined ? null : { lender: seen.lender, receiver: seen.receiver, protocol: seen.by };
+}
+
+/** A flash loan, and a price that moves far within the same transaction. See flash-loan-price-move.md. */
 export default defineDetector<Params>({
   id: 'flash-loan-price-move',
-  version: 1,
+  version: 2,
   title: 'Flash loan with a large price move',
   maturity: 'stable',
   attack: 'flash-loan',
   stage: 'exploit',
-  needs: ['logs'],
-  params: { minRatio: 2 },
+  needs: [],
+  params: { minRatio: 2, minViewRatio: 1.02, minAnyViewRatio: 1.2, minSupplyRatio: 1.5 },
 
   inspect(tx, ctx, params) {
-    const loan = tx.decoded.flashLoans[0];
-    if (loan === undefined) return [];
-    const moved = priceMoves(tx, ctx).filter(({ ratio }) => ratio >= params.minRatio);
-    const worst = moved.sort((a, b) => b.ratio - a.ratio)[0];
+    const loan = loanOf(tx);
+    if (loan === null) return [];
+    const inLogs = movesInLogs(tx, ctx).filter(({ ratio }) => ratio >= params.minRatio);
+    const moved = inLogs.length > 0 ? inLogs : movesInTrace(tx, params);
+    const worst = [...moved].sort((a, b) => b.ratio - a.ratio)[0];
     if (worst === undefined) return [];
-    // A price that comes back was moved for what was read in between.
-    const cameBack = Math.abs(Math.log(worst.net)) < Math.log(worst.ratio) / 2;
+    const { pool, ratio, isForMoment, how } = worst;
+    const inWords = `${ratio.toFixed(2)}-fold${isForMoment ? ', for a moment only' : ''}`;
     return [
       {
-        severity: cameBack ? 'critical' : 'high',
-        subject: { address: worst.pool, role: 'pool' },
+        severity: isForMoment ? 'critical' : 'high',
+        subject: { address: pool, role: 'pool' },
         parties: [
           { address: tx.from, role: 'attacker' },
           { address: loan.lender, role: 'lender' },
           { address: loan.receiver, role: 'receiver' },
         ],
-        summary: `With a flash loan from ${shortAddress(loan.lender)}, ${shortAddress(tx.from)} moved the price in pool ${shortAddress(worst.pool)} ${worst.ratio.toFixed(1)}-fold${cameBack ? ' and back' : ''}.`,
+        summary: `With a flash loan from ${shortAddress(loan.lender)}, ${shortAddress(tx.from)} moved the price at ${shortAddress(pool)} ${inWords}.`,
         reasons: [
           { id: 'flash-loan', text: `A flash loan (${loan.protocol}) was taken and repaid in this transaction.` },
-          {
-            id: 'price-move',
-            text: `The pool's price moved ${worst.ratio.toFixed(2)}-fold${cameBack ? ' and came back' : ''}.`,
-            value: worst.ratio,
-            usual: 'below 1.02 in one transaction',
-          },
+          { id: 'price-move', text: `It moved ${inWords}: ${how}.`, value: ratio, usual: 'below 1.02 in one transaction' },
         ],
         evidence: {
-          pool: worst.pool,
-          priceRatio: worst.ratio,
-          netRatio: worst.net,
+          pool,
+          priceRatio: ratio,
+          isForMoment,
           lender: loan.lender,
           receiver: loan.receiver,
           protocol: loan.protocol,

@@ -5,6 +5,7 @@ import { FatalError } from '../core/errors.js';
 import { compileContracts } from './compile.js';
 import { DEVNET_CHAIN_ID, startDevnet } from './devnet/start-devnet.js';
 import { writeTownLabels } from './labels.js';
+import { writeTownPrices } from './prices.js';
 import { Random } from './random.js';
 import { recordBlock } from './record-block.js';
 import { Rotation } from './rotation.js';
@@ -92,6 +93,7 @@ async function record(url: string, interval: number, options: MakeLabOptions): P
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(rows, null, 1)}\n`);
   writeFileSync(path.join(out, 'manifest.json'), `${JSON.stringify({ chainId: DEVNET_CHAIN_ID, seed })}\n`);
   writeTownLabels(path.join(out, 'labels.csv'), town.plan);
+  writeTownPrices(path.join(out, 'prices.csv'), town.plan);
   const count = (kind: MinedDeed['kind']) => truth.filter((deed) => deed.kind === kind).length;
   return { chainId: DEVNET_CHAIN_ID, blocks: recorded, transactions, attacks: count('attack'), twins: count('twin') };
 }

@@ -3,6 +3,7 @@ import { RpcChainSource } from '../../src/adapters/chain-source/rpc-chain-source
 import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import { readLabels } from '../../src/adapters/labels/read-labels.js';
+import { readPrices } from '../../src/adapters/prices/price-table.js';
 import { BlockVerifier } from '../../src/core/chain/verify.js';
 import type { Finding } from '../../src/core/detect/finding.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
@@ -10,6 +11,7 @@ import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { compileContracts } from '../../src/lab/compile.js';
 import type { Devnet } from '../../src/lab/devnet/start-devnet.js';
 import { writeTownLabels } from '../../src/lab/labels.js';
+import { writeTownPrices } from '../../src/lab/prices.js';
 import { SCENARIOS } from '../../src/lab/scenarios/catalogue.js';
 import type { Scenario } from '../../src/lab/stage.js';
 import { type MinedAct, type MinedBlock, type MinedDeed, Town } from '../../src/lab/town.js';
@@ -57,15 +59,16 @@ class Watch {
     private readonly knowledge: Knowledge,
   ) {}
 
-  static async open(devnet: Devnet, labelsFile: string): Promise<Watch> {
+  static async open(devnet: Devnet, labelsFile: string, pricesFile: string): Promise<Watch> {
     const book = createLabelBook(await readLabels(labelsFile));
+    const prices = await readPrices(pricesFile);
     return new Watch(
       new RpcChainSource({ chainId: devnet.chainId, urls: [devnet.httpUrl], pollMs: 50 }),
       new BlockVerifier(await createHashing(), 'full'),
       {
         ...book,
-        priceUsdOf: (chainId, token) => (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null),
-        decimalsOf: () => null,
+        priceUsdOf: prices.usdOf,
+        decimalsOf: prices.decimalsOf,
       },
     );
   }
@@ -103,7 +106,9 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
   const town = await Town.open(devnet, seed, compileContracts(), { traffic: [1, 5] });
   const labels = path.join(dir, 'labels.csv');
   writeTownLabels(labels, town.plan);
-  const watch = await Watch.open(devnet, labels);
+  const prices = path.join(dir, 'prices.csv');
+  writeTownPrices(prices, town.plan);
+  const watch = await Watch.open(devnet, labels, prices);
   const everyday: Finding[] = [...(await watch.catchUp(town.headNumber))];
   const problems: string[] = [];
 

@@ -13,7 +13,7 @@ import { createEvidence } from '../platform/evidence.js';
 import { hashText } from '../platform/hash-text.js';
 import { createLogger } from '../platform/logging.js';
 import { openSigningKey } from '../platform/signing-key.js';
-import { type LabTown, openLabTown } from '../standalone/lab-town.js';
+import { type LabTown, openLabTown, writeLabPrices } from '../standalone/lab-town.js';
 import { type Engines, openEngines } from '../standalone/open-engines.js';
 import { startPipeline } from '../standalone/pipeline.js';
 import { Watch } from '../standalone/watch.js';
@@ -42,7 +42,8 @@ export async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<
   const folder = lockDataFolder(config.dataDir, config.port);
   const stop = stopOnSignal();
   try {
-    const engines = await openEngines(config, createLogger(config.logLevel));
+    const pricesFile = config.pricesFile ?? (isLabChosen(flags, config) ? writeLabPrices(config.dataDir) : null);
+    const engines = await openEngines({ ...config, pricesFile }, createLogger(config.logLevel));
     try {
       await run(engines, flags, config, stop);
     } finally {

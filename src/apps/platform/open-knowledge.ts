@@ -38,7 +38,7 @@ export async function openKnowledge(
       (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null) ??
       referenceOf(chainId, token)?.usd ??
       null,
-    decimalsOf: (chainId, token) => referenceOf(chainId, token)?.decimals ?? null,
+    decimalsOf: (chainId, token) => prices.decimalsOf(chainId, token) ?? referenceOf(chainId, token)?.decimals ?? null,
     refresh,
     close: () => clearInterval(timer),
   };

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { startDevnet } from '../../lab/devnet/start-devnet.js';
 import { townLabels } from '../../lab/labels.js';
+import { writeTownPrices } from '../../lab/prices.js';
 import { startTown, type TownEvent } from '../../lab/start-town.js';
 import { planTown } from '../../lab/town-plan.js';
 import type { AnalyticsWriter } from '../../ports/analytics-store.js';
@@ -30,6 +31,13 @@ export interface LabTownParts {
   readonly analytics: AnalyticsWriter;
   readonly logger: Logger;
   onEvent(event: TownEvent): void;
+}
+
+/** What the town's money is worth, for a start that was given no prices. The file's path. */
+export function writeLabPrices(dataDir: string): string {
+  const file = path.join(dataDir, 'devnet-prices.csv');
+  writeTownPrices(file, planTown(SEED));
+  return file;
 }
 
 /** The devnet of the default start. A chain that did not survive its last run is a new one: what was stored of it is forgotten first. */

@@ -1,5 +1,6 @@
 import type { Frame, Hex, Log } from './block.js';
 import type { FlashLoan } from './decoded.js';
+import { FLASH_CALLBACKS } from './flash-callbacks.js';
 import { addressOfTopic, uintAt, wordCount } from './words.js';
 
 /** FlashLoan(address,address,address,uint256,uint256,uint16) of Aave v2. */
@@ -31,14 +32,6 @@ export function decodeFlashLoan(log: Log): FlashLoan | null {
       return null;
   }
 }
-
-/** Call-backs by which a lender hands over a flash loan, so that a trace alone shows one. The list is that of the study's §1.2. */
-export const FLASH_CALLBACKS: ReadonlySet<string> = new Set(
-  `ee872558 d220a9ca 920f5c84 1b11d0ff 4854a22e 8b418713 10d1e85c 84800812 f04f2707 e9cbafb0 23e30c8b eb2021c3 7ed1f1dd d5b99797 9820aa6c c4850ea8
-   485f3994 5b3bc4fe 110c03de 7fa80582 109d771d becda363 3fc01685 a1d48336 b26426d2 52e91642 a15db5c5`
-    .split(/\s+/)
-    .map((selector) => `0x${selector}`),
-);
 
 export function decodeFlashCallback(frame: Frame): FlashLoan | null {
   if (frame.kind !== 'CALL' || frame.failed || frame.to === null || !FLASH_CALLBACKS.has(frame.input.slice(0, 10))) return null;

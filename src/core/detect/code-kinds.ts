@@ -1,5 +1,5 @@
 import type { Hex } from '../chain/block.js';
-import { FLASH_CALLBACKS } from '../trace/selectors.js';
+import { FLASH_CALLBACKS } from '../chain/flash-callbacks.js';
 
 /** transfer, balanceOf, totalSupply: what makes a contract a token. */
 const TOKEN_FUNCTIONS: readonly Hex[] = ['0xa9059cbb', '0x70a08231', '0x18160ddd'];

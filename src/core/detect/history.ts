@@ -39,6 +39,10 @@ export interface ContractHistory {
   holdingsOf(owner: Address, token: Address): bigint | null;
   /** A counterparty that `owner` really paid and that shares the first and last 4 hex digits with `address`, without being it. */
   lookalikeOf(owner: Address, address: Address): Address | null;
+  /** Whether `owner` sent coins or tokens to `to` in a transaction of its own, as far as is remembered. */
+  hasPaid(owner: Address, to: Address): boolean;
+  /** Who called a function of a contract last, from outside. `selector` is empty for plain payments. */
+  lastCallerOf(contract: Address, selector: string): Address | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
   reservesOf(pool: Address): { readonly reserve0: bigint; readonly reserve1: bigint } | null;
   /** A number that a contract is governed by, as its events told it last: threshold and signers of a multisig, delay of a timelock in seconds. */
@@ -66,6 +70,8 @@ export const NO_HISTORY: ContractHistory = {
   outflowOf: () => null,
   holdingsOf: () => null,
   lookalikeOf: () => null,
+  hasPaid: () => false,
+  lastCallerOf: () => null,
   reservesOf: () => null,
   settingOf: () => null,
   fundingOf: () => null,

@@ -116,6 +116,8 @@ export class ChainState {
     outflowOf: (contract, token) => this.flows.outflowOf(contract, token),
     holdingsOf: (owner, token) => this.flows.holdingsOf(owner, token),
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
+    hasPaid: (owner, to) => this.flows.hasPaid(owner, to),
+    lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
     reservesOf: (pool) => this.pools.reservesOf(pool),
     createdAt: (contract) => this.creations.creationOf(contract)?.at ?? null,
     creatorOf: (contract) => this.creations.creationOf(contract)?.by ?? null,

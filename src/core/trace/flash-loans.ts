@@ -1,6 +1,7 @@
 import type { Address } from '../chain/block.js';
+import { FLASH_CALLBACKS } from '../chain/flash-callbacks.js';
 import { type Call, callersOf } from './calls.js';
-import { FLASH_CALLBACKS } from './selectors.js';
+
 import { TRANSFER, TRANSFER_FROM } from './token-flows.js';
 import type { TraceFacts } from './trace-facts.js';
 

@@ -3,42 +3,6 @@ import type { Hex } from '../chain/block.js';
 /** What functions mean, by selector; the signature beside it. Most protocols' forks keep the names. */
 type Functions = ReadonlySet<Hex>;
 
-/** Call-backs of flash loans: Aave and forks, dYdX, Uniswap V2 and V3 and forks, Balancer, ERC-3156, DODO, Euler. The swap call-back of V3 is ordinary and not among them. */
-export const FLASH_CALLBACKS: Functions = new Set<Hex>([
-  '0xee872558', // executeOperation(address,uint256,uint256,bytes)
-  '0xd220a9ca', // executeOperation(address,uint256,uint256,bytes,address)
-  '0x920f5c84', // executeOperation(address[],uint256[],uint256[],address,bytes)
-  '0x1b11d0ff', // executeOperation(address,uint256,uint256,address,bytes)
-  '0x4854a22e', // executeOperation(address,uint256,uint256,address,address,bytes)
-  '0x8b418713', // callFunction(address,(address,uint256),bytes)
-  '0x10d1e85c', // uniswapV2Call(address,uint256,uint256,bytes)
-  '0x84800812', // pancakeCall(address,uint256,uint256,bytes)
-  '0xf04f2707', // receiveFlashLoan(address[],uint256[],uint256[],bytes)
-  '0xe9cbafb0', // uniswapV3FlashCallback(uint256,uint256,bytes)
-  '0x23e30c8b', // onFlashLoan(address,address,uint256,uint256,bytes)
-  '0xeb2021c3', // DVMFlashLoanCall(address,uint256,uint256,bytes)
-  '0x7ed1f1dd', // DPPFlashLoanCall(address,uint256,uint256,bytes)
-  '0xd5b99797', // DSPFlashLoanCall(address,uint256,uint256,bytes)
-  '0x9820aa6c', // DPPOFlashLoanCall(address,uint256,uint256,bytes)
-  '0xc4850ea8', // onFlashLoan(bytes)
-  '0xb26426d2', // receiveTokens(address,uint256,uint256,bytes)
-  '0x52e91642', // executeOnFlashMint(uint256)
-  '0x2c458cc0', // executeOnFlashLoan(uint256,uint256,uint256,bytes)
-  '0x485f3994', // waultSwapCall(address,uint256,uint256,bytes)
-  '0x5b3bc4fe', // BiswapCall(address,uint256,uint256,bytes)
-  '0x110c03de', // babyCall(address,uint256,uint256,bytes)
-  '0x7fa80582', // bakerySwapCall(address,uint256,uint256,bytes)
-  '0x109d771d', // mdexCall(address,uint256,uint256,bytes)
-  '0xbecda363', // apeCall(address,uint256,uint256,bytes)
-  '0xdb799ace', // ApeCall(address,uint256,uint256,bytes)
-  '0xa1d48336', // pancakeV3FlashCallback(uint256,uint256,bytes)
-  '0xb2ff9f26', // swapV2Call(address,uint256,uint256,bytes)
-  '0x3fc01685', // jetswapCall(address,uint256,uint256,bytes)
-  '0x6879e5c7', // nerveFlashLoan(address,uint256,uint256,bytes)
-  '0xa15db5c5', // onDeferredLiquidityCheck(bytes)
-  '0x332b578c', // receiveLoan(address,uint256,uint256,bytes)
-]);
-
 /** Swaps on a V2 pool itself. */
 export const V2_SWAPS: Functions = new Set<Hex>([
   '0x022c0d9f', // swap(uint256,uint256,address,bytes)
@@ -219,7 +183,6 @@ export const PRIVILEGED: Functions = new Set<Hex>([
   '0x2f2ff15d', // grantRole(bytes32,address)
   '0xfca3b5aa', // setMinter(address)
   '0x983b2d56', // addMinter(address)
-  '0x41c0e1b5', // kill()
   '0xcbf0b0c0', // kill(address)
   '0x704b6c02', // setAdmin(address)
   '0xb71d1a0c', // _setPendingAdmin(address)

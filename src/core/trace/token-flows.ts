@@ -25,6 +25,9 @@ export const BURN_FROM: Hex = '0x79cc6790';
 export const DEPOSIT: Hex = '0xd0e30db0';
 export const WITHDRAW: Hex = '0x2e1a7d4d';
 
+/** Plain calls of tokens and wrapped coins: approve and permit among them. */
+export const TOKEN_CALLS: ReadonlySet<Hex> = new Set([TRANSFER, TRANSFER_FROM, DEPOSIT, '0x095ea7b3', '0xd505accf']);
+
 /** Wrapped native coins: Ethereum, BNB, Polygon, Arbitrum, Optimism and Base, Avalanche, Gnosis. Each holds one for one. */
 export const WRAPPED: ReadonlySet<Address> = new Set<Address>([
   '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2',

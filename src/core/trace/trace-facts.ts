@@ -118,6 +118,16 @@ export class TraceFacts {
   }
 }
 
+/** Something came in and nothing went out. */
+export function onlyGains({ gained, lost }: GroupNet): boolean {
+  return gained.length > 0 && lost.length === 0;
+}
+
+/** The sender's side, or who received for it, has more of some token than before: without that it was no robbery. */
+export function hasGained({ clusterNet, takersNet }: TraceFacts): boolean {
+  return clusterNet.gained.length > 0 || takersNet.gained.length > 0;
+}
+
 const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 function grown(seeds: readonly Address[], makers: ReadonlyMap<Address, Address>): ReadonlySet<Address> {

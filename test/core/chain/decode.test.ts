@@ -4,16 +4,11 @@ import type { Hex } from '../../../src/core/chain/block.js';
 import { decodeTransaction } from '../../../src/core/chain/decode.js';
 import { ADMIN_TOPICS } from '../../../src/core/chain/decode-admin.js';
 import { APPROVAL, APPROVAL_FOR_ALL, PERMIT2_APPROVAL, PERMIT2_PERMIT } from '../../../src/core/chain/decode-approval.js';
-import {
-  FLASH_AAVE_V2,
-  FLASH_AAVE_V3,
-  FLASH_BALANCER,
-  FLASH_CALLBACKS,
-  FLASH_UNISWAP_V3,
-} from '../../../src/core/chain/decode-flash-loan.js';
+import { FLASH_AAVE_V2, FLASH_AAVE_V3, FLASH_BALANCER, FLASH_UNISWAP_V3 } from '../../../src/core/chain/decode-flash-loan.js';
 import { SWAP_V2, SWAP_V3, SWAP_V3_PANCAKE, SYNC } from '../../../src/core/chain/decode-swap.js';
 import { TRANSFER, TRANSFER_BATCH, TRANSFER_SINGLE, WETH_DEPOSIT, WETH_WITHDRAWAL } from '../../../src/core/chain/decode-transfer.js';
 import { VAULT_DEPOSIT, VAULT_WITHDRAW } from '../../../src/core/chain/decode-vault.js';
+import { FLASH_CALLBACKS } from '../../../src/core/chain/flash-callbacks.js';
 import { address, buildTransaction, transferLog } from '../../support/build-transaction.js';
 import { holds } from '../../support/property.js';
 

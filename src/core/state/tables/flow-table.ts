@@ -33,6 +33,10 @@ export class FlowTable implements StateTable {
     return this.holdings.get(owner + token) ?? null;
   }
 
+  hasPaid(owner: Address, to: Address): boolean {
+    return this.paid.get(owner)?.includes(to) === true;
+  }
+
   lookalikeOf(owner: Address, address: Address): Address | null {
     for (const known of this.paid.get(owner) ?? []) {
       if (known !== address && known.slice(2, 6) === address.slice(2, 6) && known.slice(-4) === address.slice(-4)) return known;

@@ -1,0 +1,46 @@
+import { defineDetector } from '../core/detect/detector.js';
+import { shortAddress } from '../core/detect/format.js';
+import { accuse, victimOf } from '../core/trace/attack-parties.js';
+import { onlyGains, traceOf } from '../core/trace/trace-facts.js';
+import { usdOf } from '../core/trace/value.js';
+
+interface Params {
+  readonly minUsd: number;
+}
+
+/** The sender itself receives a fortune from a contract that it never paid. See outflow-large-direct.md. */
+export default defineDetector<Params>({
+  id: 'outflow-large-direct',
+  version: 1,
+  title: 'Large payout to a caller that gave nothing',
+  maturity: 'experimental',
+  attack: 'outflow',
+  stage: 'exploit',
+  needs: ['trace'],
+  params: { minUsd: 500_000 },
+
+  inspect(tx, ctx, params) {
+    const trace = traceOf(tx);
+    if (trace === null || trace.flows.length === 0 || !onlyGains(trace.ownNet)) return [];
+    const { gained, lost } = usdOf(trace.ownNet.net, ctx);
+    if (gained - lost < params.minUsd) return [];
+    const victim = trace.flows.find(({ to, from }) => to === tx.from && from !== tx.from)?.from ?? victimOf(trace);
+    // Who brought something before takes it out again; whether it did is known only of contracts that were watched.
+    const places = [victim, trace.entry ?? victim];
+    if (places.some((place) => ctx.history.hasPaid(tx.from, place) || ctx.history.creatorOf(place) === tx.from)) return [];
+    const isKnown = ctx.history.createdAt(victim) !== null;
+    return [
+      accuse(trace, victim, {
+        severity: isKnown ? 'high' : 'medium',
+        summary: `${shortAddress(tx.from)} gave nothing and received about ${Math.round(gained - lost).toLocaleString('en-US')} USD from ${shortAddress(victim)}.`,
+        reasons: [
+          { id: 'large-payout', text: 'The sender itself only gained.', value: gained - lost },
+          isKnown
+            ? { id: 'never-paid', text: 'The contract was watched since it exists: this account never paid into it.' }
+            : { id: 'past-unknown', text: 'Whether the account paid into it before is not known: this may be its own money.' },
+        ],
+        evidence: { contract: victim, usd: gained - lost },
+      }),
+    ];
+  },
+});
