@@ -36,6 +36,7 @@ import oracleSpotSwing from './oracle-spot-swing.js';
 import outflowDrainsContract from './outflow-drains-contract.js';
 import outflowLargeDirect from './outflow-large-direct.js';
 import outflowOverHistory from './outflow-over-history.js';
+import permitWithoutSignature from './permit-without-signature.js';
 import profitFromNothing from './profit-from-nothing.js';
 import reentrancyReadOnly from './reentrancy-read-only.js';
 import reentrancyStateChanging from './reentrancy-state-changing.js';
@@ -85,6 +86,7 @@ export const CATALOGUE: readonly Detector[] = [
   outflowDrainsContract,
   outflowLargeDirect,
   outflowOverHistory,
+  permitWithoutSignature,
   profitFromNothing,
   reentrancyReadOnly,
   reentrancyStateChanging,

@@ -1,4 +1,4 @@
-import type { Hex } from '../core/chain/block.js';
+import type { Address, Hex } from '../core/chain/block.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
@@ -18,6 +18,17 @@ const EXPECTED: ReadonlySet<Hex> = new Set([
   ...TOKEN_CALLS,
 ]);
 
+/** One token goes in and another comes out, both in plain sight: a trade, whatever the function is called. */
+function isTrade(trace: TraceFacts, { index, end }: Call): boolean {
+  const [given, taken] = [new Set<Address>(), new Set<Address>()];
+  for (const { token, from, to, at } of trace.flows) {
+    if (at < index || at >= end) continue;
+    if (trace.cluster.has(from) && !trace.cluster.has(to)) given.add(token);
+    if (trace.cluster.has(to) && !trace.cluster.has(from)) taken.add(token);
+  }
+  return given.size === 1 && taken.size === 1 && [...given].every((token) => !taken.has(token));
+}
+
 /** Calls of the borrower, while the loan is out, by which a third contract moves value in a way that no trade needs. */
 function foreignCalls(trace: TraceFacts): readonly Call[] {
   const loans = trace.flashLoans.map(({ during }) => during);
@@ -25,7 +36,7 @@ function foreignCalls(trace: TraceFacts): readonly Call[] {
     if (call.failed || call.to === null || call.input === '0x' || EXPECTED.has(call.selector) || trace.makers.has(call.to)) return false;
     const isWithin = loans.some(({ index, end }) => index < call.index && call.index < end);
     const isAroundAnother = loans.some(({ index }) => index !== call.index && call.index <= index && index < call.end);
-    return isWithin && !isAroundAnother && trace.moves(call);
+    return isWithin && !isAroundAnother && trace.moves(call) && !isTrade(trace, call);
   });
 }
 

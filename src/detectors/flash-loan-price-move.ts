@@ -10,6 +10,8 @@ interface Params {
   readonly minViewRatio: number;
   readonly minAnyViewRatio: number;
   readonly minSupplyRatio: number;
+  /** Of a pool that was traded both ways or read in between, where it is known how far its price moved. */
+  readonly minRatioForMoment: number;
 }
 
 interface PriceMove {
@@ -61,8 +63,10 @@ function movesInLogs(tx: InspectedTransaction, ctx: DetectContext): readonly Pri
 function movesInTrace(tx: InspectedTransaction, params: Params): readonly PriceMove[] {
   const trace = traceOf(tx);
   if (trace === null || trace.flashLoans.length === 0) return [];
-  const { pool, poolMoved, view, anyView, supply, bothWays, oracleReads } = trace.prices;
-  const [read] = oracleReads;
+  const { pool, poolMoved, pools, view, anyView, supply } = trace.prices;
+  const hasMoved = (one: Address) => (pools.get(one) ?? Number.POSITIVE_INFINITY) >= Math.log(params.minRatioForMoment);
+  const read = trace.prices.oracleReads.find((one) => hasMoved(one.pool));
+  const bothWays = trace.prices.bothWays !== null && hasMoved(trace.prices.bothWays) ? trace.prices.bothWays : null;
   const isForMoment = bothWays !== null || read !== undefined;
   const subject = read?.pool ?? bothWays ?? poolMoved ?? trace.flashLoans[0]?.lender ?? tx.from;
   const all: readonly [moved: number, least: number, how: string][] = [
@@ -94,7 +98,7 @@ export default defineDetector<Params>({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: [],
-  params: { minRatio: 2, minViewRatio: 1.02, minAnyViewRatio: 1.2, minSupplyRatio: 1.5 },
+  params: { minRatio: 2, minViewRatio: 1.02, minAnyViewRatio: 1.2, minSupplyRatio: 1.5, minRatioForMoment: 1.05 },
 
   inspect(tx, ctx, params) {
     const loan = loanOf(tx);

@@ -5,8 +5,13 @@ import { BORROWS } from '../core/trace/selectors.js';
 import { MINT, TOKEN_CALLS } from '../core/trace/token-flows.js';
 import { traceOf } from '../core/trace/trace-facts.js';
 
+interface Params {
+  /** Natural logarithm of how far a pool's price moved, where that is known. */
+  readonly minMove: number;
+}
+
 /** Somebody reads a pool's price just after the sender moved it, and pays or lends by it. See oracle-spot-swing.md. */
-export default defineDetector({
+export default defineDetector<Params>({
   id: 'oracle-spot-swing',
   version: 1,
   title: 'Spot price moved and relied on',
@@ -14,12 +19,16 @@ export default defineDetector({
   attack: 'oracle-manipulation',
   stage: 'exploit',
   needs: ['trace'],
-  params: {},
+  params: { minMove: Math.log(1.05) },
 
-  inspect(tx) {
+  inspect(tx, _ctx, params) {
     const trace = traceOf(tx);
     if (trace === null) return [];
-    const reads = trace.prices.oracleReads.filter(({ call }) => !TOKEN_CALLS.has(call.selector) && call.selector !== MINT);
+    const { oracleReads, pools } = trace.prices;
+    const reads = oracleReads.filter(
+      ({ call, pool }) =>
+        !TOKEN_CALLS.has(call.selector) && call.selector !== MINT && (pools.get(pool) ?? Number.POSITIVE_INFINITY) >= params.minMove,
+    );
     const isBorrowed = trace.calls.some(({ kind, selector }) => (kind === 'CALL' || kind === 'STATICCALL') && BORROWS.has(selector));
     const read = reads.find(({ isBetween }) => isBetween) ?? (isBorrowed ? reads[0] : undefined);
     if (read === undefined) return [];

@@ -1,6 +1,7 @@
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { accuse, victimOf } from '../core/trace/attack-parties.js';
+import { takesOwnMoney } from '../core/trace/own-money.js';
 import { LIQUIDITY_OUT } from '../core/trace/selectors.js';
 import { onlyGains, traceOf } from '../core/trace/trace-facts.js';
 import { gainInWords, largeGain } from '../core/trace/value.js';
@@ -27,7 +28,7 @@ export default defineDetector<Params>({
       return [];
     for (const group of [trace.takersNet, trace.clusterNet]) {
       const gain = onlyGains(group) ? largeGain(group, trace, ctx, params.minUsd) : null;
-      if (gain === null) continue;
+      if (gain === null || takesOwnMoney(trace, ctx.history)) continue;
       const victim = victimOf(trace);
       return [
         accuse(trace, victim, {

@@ -39,8 +39,8 @@ export interface ContractHistory {
   holdingsOf(owner: Address, token: Address): bigint | null;
   /** A counterparty that `owner` really paid and that shares the first and last 4 hex digits with `address`, without being it. */
   lookalikeOf(owner: Address, address: Address): Address | null;
-  /** Whether `owner` sent coins or tokens to `to` in a transaction of its own, as far as is remembered. */
-  hasPaid(owner: Address, to: Address): boolean;
+  /** How much of a token went to `place` in transactions that `person` sent, from it or from the contract it called; what it took out again is not subtracted. */
+  broughtBy(person: Address, place: Address, token: Address): bigint;
   /** Who called a function of a contract last, from outside. `selector` is empty for plain payments. */
   lastCallerOf(contract: Address, selector: string): Address | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
@@ -70,7 +70,7 @@ export const NO_HISTORY: ContractHistory = {
   outflowOf: () => null,
   holdingsOf: () => null,
   lookalikeOf: () => null,
-  hasPaid: () => false,
+  broughtBy: () => 0n,
   lastCallerOf: () => null,
   reservesOf: () => null,
   settingOf: () => null,

@@ -116,7 +116,7 @@ export class ChainState {
     outflowOf: (contract, token) => this.flows.outflowOf(contract, token),
     holdingsOf: (owner, token) => this.flows.holdingsOf(owner, token),
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
-    hasPaid: (owner, to) => this.flows.hasPaid(owner, to),
+    broughtBy: (person, place, token) => this.flows.broughtBy(person, place, token),
     lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
     reservesOf: (pool) => this.pools.reservesOf(pool),
     createdAt: (contract) => this.creations.creationOf(contract)?.at ?? null,

@@ -24,6 +24,8 @@ export interface PriceMoves {
   /** Of a V2 pool's reserves. */
   readonly pool: number;
   readonly poolMoved: Address | null;
+  /** Of each V2 pool whose reserves were asked for around a trade; a pool that is not here moved by nobody knows how much. */
+  readonly pools: ReadonlyMap<Address, number>;
   /** Of questions for a price. */
   readonly view: number;
   /** Of any question with one number for an answer. */
@@ -35,13 +37,15 @@ export interface PriceMoves {
 }
 
 export function movesOf(trace: TraceFacts): PriceMoves {
-  const [poolMoved, pool] = largest(poolPrices(trace));
+  const pools = new Map<Address, number>();
+  for (const [of, logs] of poolPrices(trace)) if (logs.length > 1) pools.set(of as Address, Math.max(...logs) - Math.min(...logs));
+  const [poolMoved, pool] = [...pools].reduce<readonly [Address | null, number]>((most, one) => (one[1] > most[1] ? one : most), [null, 0]);
   const [, view] = largest(answers(trace, (call) => PRICE_VIEWS.has(call.selector), 0n, true));
   const [, supply] = largest(answers(trace, ({ selector }) => selector === TOTAL_SUPPLY, 0n, true));
   const isAny = ({ kind, selector }: Call) =>
     kind === 'STATICCALL' && selector !== BALANCE_OF && selector !== ALLOWANCE && selector !== TOTAL_SUPPLY;
   const [, anyView] = largest(answers(trace, isAny, 1_000n, false));
-  return { pool, poolMoved, view, anyView, supply, bothWays: tradedBothWays(trace), oracleReads: oracleReads(trace) };
+  return { pool, poolMoved, pools, view, anyView, supply, bothWays: tradedBothWays(trace), oracleReads: oracleReads(trace) };
 }
 
 const TOO_MUCH = 1n << 200n;

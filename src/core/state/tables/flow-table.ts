@@ -1,5 +1,5 @@
 import type { Address } from '../../chain/block.js';
-import { NATIVE } from '../../chain/decoded.js';
+import { NATIVE, type Transfer } from '../../chain/decoded.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
 import type { OutflowHistory } from '../../detect/history.js';
 import { JournaledMap } from '../journaled-map.js';
@@ -20,7 +20,9 @@ export class FlowTable implements StateTable {
   private readonly outflows = new JournaledMap<OutflowRecord>(100_000);
   private readonly holdings = new JournaledMap<bigint>(300_000);
   private readonly paid = new JournaledMap<readonly Address[]>(100_000);
-  readonly maps = { outflows: this.outflows, holdings: this.holdings, paid: this.paid };
+  /** By who sent the transaction, where it went, and the token: also what went by way of the contract that was called. */
+  private readonly brought = new JournaledMap<bigint>(200_000);
+  readonly maps = { outflows: this.outflows, holdings: this.holdings, paid: this.paid, brought: this.brought };
 
   outflowOf(contract: Address, token: Address): OutflowHistory | null {
     const record = this.outflows.get(contract + token);
@@ -33,8 +35,8 @@ export class FlowTable implements StateTable {
     return this.holdings.get(owner + token) ?? null;
   }
 
-  hasPaid(owner: Address, to: Address): boolean {
-    return this.paid.get(owner)?.includes(to) === true;
+  broughtBy(person: Address, place: Address, token: Address): bigint {
+    return this.brought.get(person + place + token) ?? 0n;
   }
 
   lookalikeOf(owner: Address, address: Address): Address | null {
@@ -56,6 +58,7 @@ export class FlowTable implements StateTable {
         if (transfer.to !== tx.from) lost.set(key, (lost.get(key) ?? 0n) - transfer.amount);
       }
       if (transfer.from === NATIVE) continue;
+      if ((transfer.from === tx.from || transfer.from === tx.to) && transfer.to !== tx.from) this.noteBrought(tx.from, transfer);
       const key = transfer.from + transfer.token;
       const held = this.holdings.get(key);
       if (held !== undefined) this.holdings.set(key, held > transfer.amount ? held - transfer.amount : 0n);
@@ -69,6 +72,11 @@ export class FlowTable implements StateTable {
     const known = this.paid.get(owner) ?? [];
     if (known.includes(to)) return;
     this.paid.set(owner, known.length < MAX_PAID ? [...known, to] : [...known.slice(1), to]);
+  }
+
+  private noteBrought(person: Address, { to, token, amount }: Transfer): void {
+    const key = person + to + token;
+    this.brought.set(key, (this.brought.get(key) ?? 0n) + amount);
   }
 
   private noteOutflow(key: string, amount: bigint): void {
