@@ -42,6 +42,7 @@ import reentrancyReadOnly from './reentrancy-read-only.js';
 import reentrancyStateChanging from './reentrancy-state-changing.js';
 import sameOriginRepeat from './same-origin-repeat.js';
 import selfdestructWithValue from './selfdestruct-with-value.js';
+import signatureReplay from './signature-replay.js';
 import swapBothWaysProfit from './swap-both-ways-profit.js';
 import thirdPartyPull from './third-party-pull.js';
 import thirdPartyPullSold from './third-party-pull-sold.js';
@@ -92,6 +93,7 @@ export const CATALOGUE: readonly Detector[] = [
   reentrancyStateChanging,
   sameOriginRepeat,
   selfdestructWithValue,
+  signatureReplay,
   swapBothWaysProfit,
   thirdPartyPull,
   thirdPartyPullSold,

@@ -65,8 +65,8 @@ function movesInTrace(tx: InspectedTransaction, params: Params): readonly PriceM
   if (trace === null || trace.flashLoans.length === 0) return [];
   const { pool, poolMoved, pools, view, anyView, supply } = trace.prices;
   const hasMoved = (one: Address) => (pools.get(one) ?? Number.POSITIVE_INFINITY) >= Math.log(params.minRatioForMoment);
-  const read = trace.prices.oracleReads.find((one) => hasMoved(one.pool));
-  const bothWays = trace.prices.bothWays !== null && hasMoved(trace.prices.bothWays) ? trace.prices.bothWays : null;
+  const read = trace.oracleReads.find((one) => hasMoved(one.pool));
+  const bothWays = trace.bothWays !== null && hasMoved(trace.bothWays) ? trace.bothWays : null;
   const isForMoment = bothWays !== null || read !== undefined;
   const subject = read?.pool ?? bothWays ?? poolMoved ?? trace.flashLoans[0]?.lender ?? tx.from;
   const all: readonly [moved: number, least: number, how: string][] = [

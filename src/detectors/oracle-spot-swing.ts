@@ -24,8 +24,10 @@ export default defineDetector<Params>({
   inspect(tx, _ctx, params) {
     const trace = traceOf(tx);
     if (trace === null) return [];
-    const { oracleReads, pools } = trace.prices;
-    const reads = oracleReads.filter(
+    const asked = trace.oracleReads;
+    if (asked.length === 0) return [];
+    const { pools } = trace.prices;
+    const reads = asked.filter(
       ({ call, pool }) =>
         !TOKEN_CALLS.has(call.selector) && call.selector !== MINT && (pools.get(pool) ?? Number.POSITIVE_INFINITY) >= params.minMove,
     );

@@ -30,7 +30,7 @@ export default defineDetector<Params>({
     // A plain transfer, or one by an allowance, is no payout of a contract.
     if (trace.flows.some(({ at, kind }) => at === 0 && kind !== 'native')) return [];
     const victim = trace.flows.find(({ to, from }) => to === tx.from && from !== tx.from)?.from ?? victimOf(trace);
-    if (takesOwnMoney(trace, ctx.history) || ctx.history.creatorOf(victim) === tx.from) return [];
+    if (takesOwnMoney(trace, trace.own, ctx.history) || ctx.history.creatorOf(victim) === tx.from) return [];
     // Whether an account brought something before is known only of contracts that were watched since they exist.
     const isKnown = ctx.history.createdAt(victim) !== null;
     return [

@@ -28,7 +28,7 @@ export default defineDetector<Params>({
       return [];
     for (const group of [trace.takersNet, trace.clusterNet]) {
       const gain = onlyGains(group) ? largeGain(group, trace, ctx, params.minUsd) : null;
-      if (gain === null || takesOwnMoney(trace, ctx.history)) continue;
+      if (gain === null || takesOwnMoney(trace, trace.cluster, ctx.history)) continue;
       const victim = victimOf(trace);
       return [
         accuse(trace, victim, {

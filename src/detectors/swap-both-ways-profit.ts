@@ -22,7 +22,7 @@ export default defineDetector<Params>({
   inspect(tx, ctx, params) {
     const trace = traceOf(tx);
     if (trace === null || trace.calls.length < 4) return [];
-    const pool = trace.prices.bothWays;
+    const pool = trace.bothWays;
     if (pool === null) return [];
     const gain = largeGain(trace.clusterNet, trace, ctx, params.minUsd) ?? largeGain(trace.takersNet, trace, ctx, params.minUsd);
     if (gain === null) return [];

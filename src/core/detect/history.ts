@@ -1,4 +1,5 @@
-import type { Address } from '../chain/block.js';
+import type { Address, Hex } from '../chain/block.js';
+import type { SeenSignature } from './signatures.js';
 import type { FundingSource } from './sources.js';
 
 /** What a contract has let go of one token, in single transactions, until the previous one. Amounts in the token's smallest unit. */
@@ -28,6 +29,13 @@ export interface Resemblance {
   readonly share: number;
 }
 
+/** Of a contract that gives shares of itself for deposits: transactions in which money came with new shares, left with burnt ones, or left without. */
+export interface ShareHistory {
+  readonly matchedIn: number;
+  readonly matchedOut: number;
+  readonly unmatchedOut: number;
+}
+
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
 export interface ContractHistory {
   /** Chain time in seconds when this address first appeared as a party. */
@@ -43,6 +51,9 @@ export interface ContractHistory {
   broughtBy(person: Address, place: Address, token: Address): bigint;
   /** Who called a function of a contract last, from outside. `selector` is empty for plain payments. */
   lastCallerOf(contract: Address, selector: string): Address | null;
+  sharesOf(vault: Address): ShareHistory | null;
+  /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
+  signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
   reservesOf(pool: Address): { readonly reserve0: bigint; readonly reserve1: bigint } | null;
   /** A number that a contract is governed by, as its events told it last: threshold and signers of a multisig, delay of a timelock in seconds. */
@@ -72,6 +83,8 @@ export const NO_HISTORY: ContractHistory = {
   lookalikeOf: () => null,
   broughtBy: () => 0n,
   lastCallerOf: () => null,
+  sharesOf: () => null,
+  signatureSeen: () => null,
   reservesOf: () => null,
   settingOf: () => null,
   fundingOf: () => null,

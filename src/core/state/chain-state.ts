@@ -14,6 +14,8 @@ import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
 import { PoolTable } from './tables/pool-table.js';
 import { SettingsTable } from './tables/settings-table.js';
+import { ShareTable } from './tables/share-table.js';
+import { SignatureTable } from './tables/signature-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
 export const UNDO_BLOCKS = 128;
@@ -32,6 +34,8 @@ export class ChainState {
   private readonly pools = new PoolTable();
   private readonly creations = new CreationTable();
   private readonly settings = new SettingsTable();
+  private readonly shares = new ShareTable();
+  private readonly signatures = new SignatureTable();
   private readonly attackCode = new AttackCodeTable();
   /** Before the addresses: whom these do not know yet is new. */
   private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
@@ -44,6 +48,8 @@ export class ChainState {
     this.pools,
     this.creations,
     this.settings,
+    this.shares,
+    this.signatures,
     this.attackCode,
     this.clock,
   ];
@@ -118,6 +124,8 @@ export class ChainState {
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
     broughtBy: (person, place, token) => this.flows.broughtBy(person, place, token),
     lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
+    sharesOf: (vault) => this.shares.sharesOf(vault),
+    signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),
     createdAt: (contract) => this.creations.creationOf(contract)?.at ?? null,
     creatorOf: (contract) => this.creations.creationOf(contract)?.by ?? null,

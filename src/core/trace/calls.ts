@@ -24,12 +24,21 @@ export function callsOf(frames: readonly Frame[]): readonly Call[] {
     const parent = frame.parent < 0 ? -1 : (place[frame.parent] ?? -1);
     const isBorrowed = frame.kind === 'DELEGATECALL' || frame.kind === 'CALLCODE';
     const context = (isBorrowed ? calls[parent]?.context : undefined) ?? frame.to ?? NOBODY;
+    const { depth, kind, from, to, valueWei, input, output, failed, gasUsed } = frame;
     calls.push({
-      ...frame,
       index: place[i] ?? 0,
       parent,
       end: place[frame.end] ?? kept,
-      selector: frame.input.slice(0, 10) as Hex,
+      depth,
+      kind,
+      from,
+      to,
+      valueWei,
+      input,
+      output,
+      failed,
+      gasUsed,
+      selector: input.slice(0, 10) as Hex,
       context,
     });
   }

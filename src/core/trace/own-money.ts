@@ -7,9 +7,9 @@ const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 const MOST_GROWTH = 150n;
 
 /** Every contract that only lost gave no more than the sender had brought there, with a margin for what it earned: people take their own money home. */
-export function takesOwnMoney({ byParty, cluster, sender, flows }: TraceFacts, history: ContractHistory): boolean {
+export function takesOwnMoney({ byParty, sender, flows }: TraceFacts, side: ReadonlySet<Address>, history: ContractHistory): boolean {
   const givers = [...byParty].filter(([party, net]) => {
-    if (cluster.has(party) || party === NOBODY || !flows.some(({ from, to }) => from === party && cluster.has(to))) return false;
+    if (side.has(party) || party === NOBODY || !flows.some(({ from, to }) => from === party && side.has(to))) return false;
     const amounts = [...net.values()];
     return amounts.some((amount) => amount < 0n) && !amounts.some((amount) => amount > 0n);
   });

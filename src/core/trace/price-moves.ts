@@ -31,9 +31,6 @@ export interface PriceMoves {
   /** Of any question with one number for an answer. */
   readonly anyView: number;
   readonly supply: number;
-  /** A pool was traded in both directions. */
-  readonly bothWays: Address | null;
-  readonly oracleReads: readonly OracleRead[];
 }
 
 export function movesOf(trace: TraceFacts): PriceMoves {
@@ -45,7 +42,7 @@ export function movesOf(trace: TraceFacts): PriceMoves {
   const isAny = ({ kind, selector }: Call) =>
     kind === 'STATICCALL' && selector !== BALANCE_OF && selector !== ALLOWANCE && selector !== TOTAL_SUPPLY;
   const [, anyView] = largest(answers(trace, isAny, 1_000n, false));
-  return { pool, poolMoved, pools, view, anyView, supply, bothWays: tradedBothWays(trace), oracleReads: oracleReads(trace) };
+  return { pool, poolMoved, pools, view, anyView, supply };
 }
 
 const TOO_MUCH = 1n << 200n;
@@ -113,7 +110,8 @@ function poolPrices({ calls }: TraceFacts): ReadonlyMap<string, readonly number[
   return series;
 }
 
-function tradedBothWays({ calls }: TraceFacts): Address | null {
+/** A pool that was traded in both directions. */
+export function tradedBothWays({ calls }: TraceFacts): Address | null {
   const ways = new Map<Address, boolean>();
   for (const { kind, failed, to, selector, input } of calls) {
     if (kind !== 'CALL' || failed || to === null || wordCount(input, CALL_WORDS) < 2) continue;
@@ -128,8 +126,9 @@ function tradedBothWays({ calls }: TraceFacts): Address | null {
 }
 
 /** Inside a call of the cluster that is no swap, somebody asks a pool's state that the cluster's swaps had changed. */
-function oracleReads(trace: TraceFacts): readonly OracleRead[] {
+export function oracleReadsOf(trace: TraceFacts): readonly OracleRead[] {
   const { calls } = trace;
+  if (calls.length < 4) return [];
   const traded = new Map<Address, number[]>();
   for (const { kind, failed, to, selector, index } of calls) {
     if (kind !== 'CALL' || failed || to === null || !SWAPS.has(selector)) continue;

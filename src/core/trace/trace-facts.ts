@@ -1,7 +1,7 @@
 import type { Address, Transaction } from '../chain/block.js';
 import { type Call, callsOf, isCreate } from './calls.js';
 import { type FlashLoanCall, flashLoansOf } from './flash-loans.js';
-import { movesOf, type PriceMoves } from './price-moves.js';
+import { movesOf, type OracleRead, oracleReadsOf, type PriceMoves, tradedBothWays } from './price-moves.js';
 import { type Reentry, reentriesOf } from './reentries.js';
 import { type Flow, flowsOf, type GroupNet, type Net, netByParty, netOfGroup } from './token-flows.js';
 
@@ -111,6 +111,14 @@ export class TraceFacts {
 
   get prices(): PriceMoves {
     return this.once('prices', () => movesOf(this));
+  }
+
+  get bothWays(): Address | null {
+    return this.once('bothWays', () => tradedBothWays(this));
+  }
+
+  get oracleReads(): readonly OracleRead[] {
+    return this.once('oracleReads', () => oracleReadsOf(this));
   }
 
   get reentries(): readonly Reentry[] {
