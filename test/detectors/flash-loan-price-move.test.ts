@@ -30,7 +30,7 @@ detectorTables(
       context: evenBefore,
       severity: 'high',
       subject: POOL,
-      evidence: { netRatio: 4 },
+      evidence: { priceRatio: 4, isForMoment: false },
     },
     {
       when: 'two changes of a pool whose price before is unknown',

@@ -1,5 +1,6 @@
 import detector from '../../src/detectors/reentrancy-state-changing.js';
 import { ATTACKER, address, type CallTree, TOKEN } from '../support/build-transaction.js';
+import { transfer } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
 const BANK = address('bank');
@@ -7,7 +8,6 @@ const CONTRACT = address('attack-contract');
 const WITHDRAW = '0x2e1a7d4d';
 const DEPOSIT = '0xd0e30db0';
 const BALANCE_OF = '0x70a08231';
-const TRANSFER = '0xa9059cbb';
 
 const payment: CallTree = { to: CONTRACT, valueWei: 10n };
 const withdrawal = (during: readonly CallTree[]): CallTree => ({
@@ -29,7 +29,7 @@ detectorTables(
     },
     {
       when: 'another function that moves a token',
-      tx: attack({ to: BANK, selector: '0x12345678', calls: [{ to: TOKEN, selector: TRANSFER }] }),
+      tx: attack({ to: BANK, selector: '0x12345678', calls: [transfer(TOKEN, CONTRACT, 5n)] }),
       severity: 'critical',
       subject: BANK,
     },
