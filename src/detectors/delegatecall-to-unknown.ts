@@ -12,7 +12,8 @@ function isStrange(library: Address, ruled: Address, trace: TraceFacts, tx: Insp
   if (standingOfContract(library, tx, ctx, DAY_S) !== 'new' || ctx.labelsOf(library).length > 0) return false;
   const maker = ctx.history.creatorOf(library);
   const owner = ctx.history.creatorOf(ruled);
-  return maker !== null && maker !== owner;
+  // Of old contracts the owner is not known: then it must be the sender's own code.
+  return maker !== null && (owner === null ? maker === tx.from : maker !== owner);
 }
 
 function isForeign({ context }: Call, trace: TraceFacts, ctx: DetectContext): boolean {

@@ -2,6 +2,7 @@ import { defineDetector } from '../core/detect/detector.js';
 import { formatPercent, shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
 import { drainsOf } from '../core/trace/drains.js';
+import { LIQUIDITY_OUT } from '../core/trace/selectors.js';
 import { traceOf } from '../core/trace/trace-facts.js';
 import { usdOfAmount } from '../core/trace/value.js';
 
@@ -24,7 +25,8 @@ export default defineDetector<Params>({
 
   inspect(tx, ctx, params) {
     const trace = traceOf(tx);
-    if (trace === null || trace.flows.length < params.minFlows) return [];
+    if (trace === null || trace.flows.length < params.minFlows || trace.calls.some(({ selector }) => LIQUIDITY_OUT.has(selector)))
+      return [];
     for (const { token, holder, share, lost, before } of drainsOf(trace, ctx)) {
       if (share < params.minShare || holder === token || trace.isSilent(holder)) continue;
       const usd = usdOfAmount(token, before, ctx);

@@ -2,6 +2,7 @@ import type { Address } from '../core/chain/block.js';
 import { NATIVE } from '../core/chain/decoded.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { formatAmount, formatPercent, shortAddress } from '../core/detect/format.js';
+import { WRAPPED } from '../core/trace/token-flows.js';
 
 interface Params {
   /** Below this many outflows there is no history to speak of. */
@@ -23,7 +24,8 @@ interface Outflow {
 function outflows(tx: InspectedTransaction): readonly Outflow[] {
   const net = new Map<string, Outflow>();
   const add = (holder: Address, token: Address, amount: bigint) => {
-    if (holder === tx.from || holder === NATIVE) return;
+    // A wrapped coin's contract gives back what it keeps for others.
+    if (holder === tx.from || holder === NATIVE || WRAPPED.has(holder)) return;
     const key = `${holder}${token}`;
     net.set(key, { holder, token, amount: (net.get(key)?.amount ?? 0n) + amount });
   };

@@ -60,6 +60,11 @@ detectorTables(
       tx: { trace: { to: WALLET, calls: [emptied] } },
       context: { history: { ...strange, creatorOf: () => OWNER } },
     },
+    {
+      when: 'new code that a third person deployed, in a contract of unknown origin',
+      tx: { trace: { to: WALLET, calls: [borrowed] } },
+      context: { history: { ...strange, creatorOf: (one: string) => (one === LIBRARY ? OWNER : null) } },
+    },
     { when: 'code whose creation was not seen', tx: { trace: { to: WALLET, calls: [emptied] } } },
     {
       when: 'the sender’s own proxy and library',

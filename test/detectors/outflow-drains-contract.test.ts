@@ -29,7 +29,10 @@ detectorTables(
     {
       when: 'a fortune that the memory knows of',
       tx: { from: ATTACKER, trace: { to: AGENT, calls: [payout(50_000n), payout(50_000n), transfer(TOKEN, ATTACKER, 5n)] } },
-      context: { ...stable, history: { holdingsOf: (owner: string) => (owner === VAULT ? 100_000n : null) } },
+      context: {
+        ...stable,
+        history: { createdAt: () => 1_600_000_000, holdingsOf: (owner: string) => (owner === VAULT ? 100_000n : null) },
+      },
       severity: 'high',
       subject: VAULT,
       evidence: { share: 1 },

@@ -65,7 +65,7 @@ const TOKENS: ReadonlyMap<number, ReadonlyMap<Address, Reference>> = new Map([
       ['0x8ac76a51cc950d9822d68b83fe1ad97b32cd580d', dollar(18)], // USDC
       ['0x1af3f329e8be154074d8769d1ffa4ee058b1dbc3', dollar(18)], // DAI
       ['0x7130d2a12b9bcbfae4f2634d864a1ee1ce3ead9c', bitcoin(18)], // BTCB
-      ['0x2170ed0880ac9a755fd29b2688956bd959f933f8', { usd: 1_500, decimals: 18 }], // ETH
+      ['0x2170ed0880ac9a755fd29b2688956bd959f933f8', { usd: 2_000, decimals: 18 }], // ETH
     ]),
   ],
 ]);

@@ -16,7 +16,7 @@ export interface Drain {
   readonly lost: bigint;
 }
 
-/** By balances that the trace itself asked for, less what had moved until then; else by the memory of what the holder has. */
+/** By balances that the trace itself asked for, less what had moved until then; else by the memory, for contracts that were watched since they exist. */
 export function drainsOf(trace: TraceFacts, ctx: DetectContext): readonly Drain[] {
   const asked = balancesAsked(trace);
   const drains: Drain[] = [];
@@ -24,7 +24,7 @@ export function drainsOf(trace: TraceFacts, ctx: DetectContext): readonly Drain[
     if (trace.cluster.has(holder) || holder === NOBODY) continue;
     for (const [token, amount] of net) {
       if (amount >= 0n) continue;
-      const before = balanceBefore(trace, token, holder, asked) ?? (token === NATIVE ? null : ctx.history.holdingsOf(holder, token));
+      const before = balanceBefore(trace, token, holder, asked) ?? rememberedBalance(token, holder, ctx);
       if (before === null || before <= 10n) continue;
       drains.push({ token, holder, share: Number(-amount) / Number(before), before, lost: -amount });
     }
@@ -33,6 +33,11 @@ export function drainsOf(trace: TraceFacts, ctx: DetectContext): readonly Drain[
 }
 
 const NOBODY: Address = '0x0000000000000000000000000000000000000000';
+
+/** What a memory holds is the whole only of who was watched since it exists. */
+function rememberedBalance(token: Address, holder: Address, { history }: DetectContext): bigint | null {
+  return token === NATIVE || history.createdAt(holder) === null ? null : history.holdingsOf(holder, token);
+}
 
 interface Asked {
   readonly at: number;
