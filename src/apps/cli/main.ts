@@ -7,6 +7,7 @@ import { isFatal, messageOf } from '../../core/errors.js';
 import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
+import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type LabFlags, lab } from './lab.js';
 import {
   createKey,
@@ -158,6 +159,18 @@ function createProgram(): Command {
     .option('--out <dir>', 'where model folders are (ml/models)')
     .option('--json <file>', 'write the figures there')
     .action((options: TrainFlags) => train(options, process.env));
+  program
+    .command('evaluate')
+    .description('judge what the program finds')
+    .command('catalogue')
+    .description('each detector against the lab, real attacks, and ordinary blocks')
+    .option('--attacks <dir>', 'call traces of attacks (../shared/data/attacks/traces)')
+    .option('--background <dir>', 'recorded blocks, at any depth (../shared/data/replay)')
+    .option('--lab <dir>', 'a chain that `tocsin lab` made; without it one is made')
+    .option('--no-lab', 'leave the lab out')
+    .option('--seed <n>', 'of the lab that is made', wholeNumber, 7)
+    .option('--json <file>', 'write the figures there')
+    .action((options: EvaluateCatalogueFlags) => evaluateCatalogue(options));
   return program;
 }
 
