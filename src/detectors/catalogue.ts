@@ -31,7 +31,11 @@ import fundingFromNoKycSwap from './funding-from-no-kyc-swap.js';
 import governanceFlashVote from './governance-flash-vote.js';
 import governanceSneakyProposal from './governance-sneaky-proposal.js';
 import initializerCalledLate from './initializer-called-late.js';
+import launderBridgeOut from './launder-bridge-out.js';
+import launderPeelChain from './launder-peel-chain.js';
+import launderSwapToNative from './launder-swap-to-native.js';
 import mintUnbacked from './mint-unbacked.js';
+import mixerDepositSeries from './mixer-deposit-series.js';
 import oracleSpotSwing from './oracle-spot-swing.js';
 import outflowDrainsContract from './outflow-drains-contract.js';
 import outflowLargeDirect from './outflow-large-direct.js';
@@ -44,6 +48,7 @@ import sameOriginRepeat from './same-origin-repeat.js';
 import selfdestructWithValue from './selfdestruct-with-value.js';
 import signatureReplay from './signature-replay.js';
 import swapBothWaysProfit from './swap-both-ways-profit.js';
+import taintInflow from './taint-inflow.js';
 import thirdPartyPull from './third-party-pull.js';
 import thirdPartyPullSold from './third-party-pull-sold.js';
 import vaultShareInflation from './vault-share-inflation.js';
@@ -82,7 +87,11 @@ export const CATALOGUE: readonly Detector[] = [
   governanceFlashVote,
   governanceSneakyProposal,
   initializerCalledLate,
+  launderBridgeOut,
+  launderPeelChain,
+  launderSwapToNative,
   mintUnbacked,
+  mixerDepositSeries,
   oracleSpotSwing,
   outflowDrainsContract,
   outflowLargeDirect,
@@ -95,6 +104,7 @@ export const CATALOGUE: readonly Detector[] = [
   selfdestructWithValue,
   signatureReplay,
   swapBothWaysProfit,
+  taintInflow,
   thirdPartyPull,
   thirdPartyPullSold,
   vaultShareInflation,

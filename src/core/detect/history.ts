@@ -1,6 +1,8 @@
 import type { Address, Hex } from '../chain/block.js';
+import type { MixerDeposit } from './mixer-deposits.js';
 import type { SeenSignature } from './signatures.js';
 import type { FundingSource } from './sources.js';
+import type { Taint } from './taint.js';
 
 /** What a contract has let go of one token, in single transactions, until the previous one. Amounts in the token's smallest unit. */
 export interface OutflowHistory {
@@ -51,6 +53,10 @@ export interface ContractHistory {
   broughtBy(person: Address, place: Address, token: Address): bigint;
   /** Who called a function of a contract last, from outside. `selector` is empty for plain payments. */
   lastCallerOf(contract: Address, selector: string): Address | null;
+  /** Money of robbers that an address received, and attackers themselves; labels are not asked here (`core/detect/taint.ts` does both). */
+  taintOf(address: Address): Taint | null;
+  /** What an account put into mixers within ten days, oldest first. */
+  mixerDepositsOf(account: Address): readonly MixerDeposit[];
   sharesOf(vault: Address): ShareHistory | null;
   /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
@@ -83,6 +89,8 @@ export const NO_HISTORY: ContractHistory = {
   lookalikeOf: () => null,
   broughtBy: () => 0n,
   lastCallerOf: () => null,
+  taintOf: () => null,
+  mixerDepositsOf: () => [],
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,

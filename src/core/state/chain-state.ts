@@ -12,10 +12,12 @@ import { CreationTable } from './tables/creation-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
+import { MixerTable } from './tables/mixer-table.js';
 import { PoolTable } from './tables/pool-table.js';
 import { SettingsTable } from './tables/settings-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SignatureTable } from './tables/signature-table.js';
+import { TaintTable } from './tables/taint-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
 export const UNDO_BLOCKS = 128;
@@ -34,6 +36,9 @@ export class ChainState {
   private readonly pools = new PoolTable();
   private readonly creations = new CreationTable();
   private readonly settings = new SettingsTable();
+  /** Before the flows: what was held before a payment is asked of them. */
+  private readonly taints = new TaintTable((holder, token) => this.flows.holdingsOf(holder, token) ?? 0n);
+  private readonly mixers = new MixerTable();
   private readonly shares = new ShareTable();
   private readonly signatures = new SignatureTable();
   private readonly attackCode = new AttackCodeTable();
@@ -44,10 +49,12 @@ export class ChainState {
     this.fundings,
     this.addresses,
     this.functions,
+    this.taints,
     this.flows,
     this.pools,
     this.creations,
     this.settings,
+    this.mixers,
     this.shares,
     this.signatures,
     this.attackCode,
@@ -124,6 +131,8 @@ export class ChainState {
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
     broughtBy: (person, place, token) => this.flows.broughtBy(person, place, token),
     lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
+    taintOf: (address) => this.taints.taintOf(address),
+    mixerDepositsOf: (account) => this.mixers.depositsOf(account),
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),
