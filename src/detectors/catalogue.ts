@@ -1,5 +1,7 @@
 import type { Detector } from '../core/detect/detector.js';
 import accessControlFirstCaller from './access-control-first-caller.js';
+import addressPoisoningDust from './address-poisoning-dust.js';
+import addressPoisoningFakeToken from './address-poisoning-fake-token.js';
 import addressPoisoningZeroValue from './address-poisoning-zero-value.js';
 import adminMultisigThresholdLowered from './admin-multisig-threshold-lowered.js';
 import adminOracleReplaced from './admin-oracle-replaced.js';
@@ -8,7 +10,10 @@ import adminPauseToggled from './admin-pause-toggled.js';
 import adminProxyUpgraded from './admin-proxy-upgraded.js';
 import adminTimelockShortened from './admin-timelock-shortened.js';
 import amountOverflow from './amount-overflow.js';
+import approvalForAllToEoa from './approval-for-all-to-eoa.js';
+import approvalThenDrain from './approval-then-drain.js';
 import approvalToFlagged from './approval-to-flagged.js';
+import approvalToNewContract from './approval-to-new-contract.js';
 import approvalUnlimitedToEoa from './approval-unlimited-to-eoa.js';
 import balanceConservationBroken from './balance-conservation-broken.js';
 import cloneSwarm from './clone-swarm.js';
@@ -19,6 +24,7 @@ import contractMetamorphic from './contract-metamorphic.js';
 import contractRedPill from './contract-red-pill.js';
 import delegatecallToUnknown from './delegatecall-to-unknown.js';
 import drainAfterBalanceRead from './drain-after-balance-read.js';
+import drainerKnownKit from './drainer-known-kit.js';
 import flaggedInteraction from './flagged-interaction.js';
 import flashLoanForeignCall from './flash-loan-foreign-call.js';
 import flashLoanFromNewContract from './flash-loan-from-new-contract.js';
@@ -36,10 +42,12 @@ import launderPeelChain from './launder-peel-chain.js';
 import launderSwapToNative from './launder-swap-to-native.js';
 import mintUnbacked from './mint-unbacked.js';
 import mixerDepositSeries from './mixer-deposit-series.js';
+import nativePhishingPayable from './native-phishing-payable.js';
 import oracleSpotSwing from './oracle-spot-swing.js';
 import outflowDrainsContract from './outflow-drains-contract.js';
 import outflowLargeDirect from './outflow-large-direct.js';
 import outflowOverHistory from './outflow-over-history.js';
+import permitHarvest from './permit-harvest.js';
 import permitWithoutSignature from './permit-without-signature.js';
 import profitFromNothing from './profit-from-nothing.js';
 import reentrancyReadOnly from './reentrancy-read-only.js';
@@ -56,6 +64,8 @@ import vaultShareInflation from './vault-share-inflation.js';
 /** Every detector, by id. Written by `npm run gen` from the files of this folder. */
 export const CATALOGUE: readonly Detector[] = [
   accessControlFirstCaller,
+  addressPoisoningDust,
+  addressPoisoningFakeToken,
   addressPoisoningZeroValue,
   adminMultisigThresholdLowered,
   adminOracleReplaced,
@@ -64,7 +74,10 @@ export const CATALOGUE: readonly Detector[] = [
   adminProxyUpgraded,
   adminTimelockShortened,
   amountOverflow,
+  approvalForAllToEoa,
+  approvalThenDrain,
   approvalToFlagged,
+  approvalToNewContract,
   approvalUnlimitedToEoa,
   balanceConservationBroken,
   cloneSwarm,
@@ -75,6 +88,7 @@ export const CATALOGUE: readonly Detector[] = [
   contractRedPill,
   delegatecallToUnknown,
   drainAfterBalanceRead,
+  drainerKnownKit,
   flaggedInteraction,
   flashLoanForeignCall,
   flashLoanFromNewContract,
@@ -92,10 +106,12 @@ export const CATALOGUE: readonly Detector[] = [
   launderSwapToNative,
   mintUnbacked,
   mixerDepositSeries,
+  nativePhishingPayable,
   oracleSpotSwing,
   outflowDrainsContract,
   outflowLargeDirect,
   outflowOverHistory,
+  permitHarvest,
   permitWithoutSignature,
   profitFromNothing,
   reentrancyReadOnly,

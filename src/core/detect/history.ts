@@ -3,6 +3,7 @@ import type { MixerDeposit } from './mixer-deposits.js';
 import type { SeenSignature } from './signatures.js';
 import type { FundingSource } from './sources.js';
 import type { Taint } from './taint.js';
+import type { OwnerTouched } from './takings.js';
 
 /** What a contract has let go of one token, in single transactions, until the previous one. Amounts in the token's smallest unit. */
 export interface OutflowHistory {
@@ -57,6 +58,12 @@ export interface ContractHistory {
   taintOf(address: Address): Taint | null;
   /** What an account put into mixers within ten days, oldest first. */
   mixerDepositsOf(account: Address): readonly MixerDeposit[];
+  /** Chain seconds at which an owner last allowed a spender anything, by approval or permit. */
+  approvedAt(owner: Address, spender: Address): number | null;
+  /** Whose tokens a spender took nearly all of within a day, soon after they allowed it. */
+  takingsOf(spender: Address): readonly OwnerTouched[];
+  /** Whose permits for a spender were handed in by others within a day. */
+  permitsHandedInFor(spender: Address): readonly OwnerTouched[];
   sharesOf(vault: Address): ShareHistory | null;
   /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
@@ -91,6 +98,9 @@ export const NO_HISTORY: ContractHistory = {
   lastCallerOf: () => null,
   taintOf: () => null,
   mixerDepositsOf: () => [],
+  approvedAt: () => null,
+  takingsOf: () => [],
+  permitsHandedInFor: () => [],
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,

@@ -17,6 +17,7 @@ import { PoolTable } from './tables/pool-table.js';
 import { SettingsTable } from './tables/settings-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SignatureTable } from './tables/signature-table.js';
+import { SpenderTable } from './tables/spender-table.js';
 import { TaintTable } from './tables/taint-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
@@ -38,6 +39,7 @@ export class ChainState {
   private readonly settings = new SettingsTable();
   /** Before the flows: what was held before a payment is asked of them. */
   private readonly taints = new TaintTable((holder, token) => this.flows.holdingsOf(holder, token) ?? 0n);
+  private readonly spenders = new SpenderTable((owner, token) => this.flows.holdingsOf(owner, token));
   private readonly mixers = new MixerTable();
   private readonly shares = new ShareTable();
   private readonly signatures = new SignatureTable();
@@ -50,6 +52,7 @@ export class ChainState {
     this.addresses,
     this.functions,
     this.taints,
+    this.spenders,
     this.flows,
     this.pools,
     this.creations,
@@ -133,6 +136,9 @@ export class ChainState {
     lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
     taintOf: (address) => this.taints.taintOf(address),
     mixerDepositsOf: (account) => this.mixers.depositsOf(account),
+    approvedAt: (owner, spender) => this.spenders.approvedAt(owner, spender),
+    takingsOf: (spender) => this.spenders.takingsOf(spender),
+    permitsHandedInFor: (spender) => this.spenders.permitsHandedInFor(spender),
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),
