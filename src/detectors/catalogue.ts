@@ -23,6 +23,8 @@ import contractDeployedByFreshAddress from './contract-deployed-by-fresh-address
 import contractMetamorphic from './contract-metamorphic.js';
 import contractRedPill from './contract-red-pill.js';
 import delegatecallToUnknown from './delegatecall-to-unknown.js';
+import delegation7702Sweeper from './delegation-7702-sweeper.js';
+import delegation7702ToFlagged from './delegation-7702-to-flagged.js';
 import drainAfterBalanceRead from './drain-after-balance-read.js';
 import drainerKnownKit from './drainer-known-kit.js';
 import flaggedInteraction from './flagged-interaction.js';
@@ -87,6 +89,8 @@ export const CATALOGUE: readonly Detector[] = [
   contractMetamorphic,
   contractRedPill,
   delegatecallToUnknown,
+  delegation7702Sweeper,
+  delegation7702ToFlagged,
   drainAfterBalanceRead,
   drainerKnownKit,
   flaggedInteraction,

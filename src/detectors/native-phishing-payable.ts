@@ -1,10 +1,11 @@
 import { BAIT_NAMES } from '../core/detect/bait-names.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { formatAmount, shortAddress } from '../core/detect/format.js';
-import { standingOfContract } from '../core/detect/standing.js';
 
 interface Params {
+  /** High below this age, low below the other; older ones, and such whose creation was not seen, are not spoken of. */
   readonly newForS: number;
+  readonly youngForS: number;
   readonly minWei: bigint;
 }
 
@@ -17,29 +18,29 @@ export default defineDetector<Params>({
   attack: 'phishing',
   stage: 'user',
   needs: ['logs'],
-  params: { newForS: 30 * 86_400, minWei: 10n ** 15n },
+  params: { newForS: 86_400, youngForS: 30 * 86_400, minWei: 10n ** 15n },
 
   inspect(tx, ctx, params) {
     const name = BAIT_NAMES.get(tx.decoded.selector ?? '0x');
     if (name === undefined || tx.to === null || tx.valueWei < params.minWei || tx.receipt?.status === 0) return [];
     // Whoever claims something real receives it, as a token or as coins.
     if (tx.decoded.transfers.some(({ to }) => to === tx.from)) return [];
-    const standing = standingOfContract(tx.to, tx, ctx, params.newForS);
-    if (standing === 'established') return [];
+    const createdAt = ctx.history.createdAt(tx.to);
+    if (createdAt === null || ctx.labelsOf(tx.to).some(({ category }) => category === 'defi')) return [];
+    const ageS = ctx.timestamp - createdAt;
+    if (ageS >= params.youngForS) return [];
+    const age = ageS < params.newForS ? 'a day' : 'a month';
     return [
       {
-        severity: standing === 'new' ? 'high' : 'low',
+        severity: ageS < params.newForS ? 'high' : 'low',
         subject: { address: tx.from, role: 'victim' },
         parties: [{ address: tx.to, role: 'phishing-contract' }],
         summary: `${shortAddress(tx.from)} paid ${formatAmount(tx.valueWei, 18)} to ${shortAddress(tx.to)} by its function ${name}, and received nothing.`,
         reasons: [
           { id: 'bait-name', text: `${name} promises something; nothing came.` },
-          {
-            id: standing === 'new' ? 'new-contract' : 'unknown-contract',
-            text: standing === 'new' ? 'The contract is younger than a month.' : 'How old the contract is, is not known.',
-          },
+          { id: 'new-contract', text: `The contract is younger than ${age}.`, value: ageS },
         ],
-        evidence: { contract: tx.to, selector: tx.decoded.selector, valueWei: tx.valueWei.toString(), standing },
+        evidence: { contract: tx.to, selector: tx.decoded.selector, valueWei: tx.valueWei.toString(), ageS },
       },
     ];
   },

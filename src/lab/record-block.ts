@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Hex } from '../core/chain/block.js';
-import { APPROVAL } from '../core/chain/decode-approval.js';
-import { addressAt, arrayAt, hashAt, objectAt } from '../core/chain/quantity.js';
-import { addressOfTopic } from '../core/chain/words.js';
+import { codeSubjectsOf } from '../core/chain/code-subjects.js';
+import { parseReceipt } from '../core/chain/parse-transaction.js';
+import { arrayAt, hashAt, objectAt } from '../core/chain/quantity.js';
 import { rpc, rpcBatch } from './devnet/rpc.js';
 
 /**
@@ -15,21 +15,11 @@ export async function recordBlock(url: string, number: number, folder: string): 
   const block = objectAt(await rpc(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, true]), 'block');
   const hash = hashAt(block['hash'], 'block.hash');
   const receipts = arrayAt(await rpc(url, 'eth_getBlockReceipts', [hash]), 'receipts');
+  const logs = receipts.flatMap((receipt) => parseReceipt(receipt, 0, 0).receipt.logs);
   const traces = arrayAt(await rpc(url, 'debug_traceBlockByHash', [hash, { tracer: 'callTracer' }]), 'traces');
-  const code = await codeOf(url, spendersIn(receipts), hash);
+  const code = await codeOf(url, [...codeSubjectsOf(logs)], hash);
   writeFileSync(path.join(folder, `${number}.json.gz`), gzipSync(JSON.stringify({ block, receipts, traces, code })));
   return receipts.length;
-}
-
-function spendersIn(receipts: readonly unknown[]): readonly Hex[] {
-  const spenders = new Set<Hex>();
-  for (const receipt of receipts) {
-    for (const log of arrayAt(objectAt(receipt, 'receipt')['logs'], 'receipt.logs')) {
-      const [topic, , spender] = arrayAt(objectAt(log, 'log')['topics'], 'log.topics');
-      if (topic === APPROVAL && spender !== undefined) spenders.add(addressAt(addressOfTopic(hashAt(spender, 'log.topics[2]')), 'spender'));
-    }
-  }
-  return [...spenders];
 }
 
 async function codeOf(url: string, addresses: readonly Hex[], blockHash: Hex): Promise<Readonly<Record<Hex, 'none' | 'some'>>> {

@@ -62,6 +62,8 @@ export interface Authorization {
   readonly yParity: number;
   readonly r: Hex;
   readonly s: Hex;
+  /** Whose account it is: recovered from the signature. Null where that was not done, or nobody signed so. */
+  readonly authority: Address | null;
 }
 
 /** Quantities as the source wrote them: they are only ever encoded again, and most transactions of a chain pass here. */

@@ -75,6 +75,7 @@ function parseAuthorizations(raw: unknown, path: string): readonly Authorization
       yParity: numberAt(entry['yParity'] ?? entry['v'], `${at}.yParity`),
       r: quantityAt(entry['r'], `${at}.r`),
       s: quantityAt(entry['s'], `${at}.s`),
+      authority: null,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { withAuthorities } from './authorities.js';
 import type { Block, BlockVerification, Hex, Receipt, Verification } from './block.js';
 import { BloomBuilder } from './bloom.js';
 import { ENCODABLE_TYPES, writeHeader, writeReceipt, writeTransaction } from './encode.js';
@@ -30,6 +31,11 @@ export class BlockVerifier {
     private readonly mode: VerifyMode,
   ) {
     this.bloom = new BloomBuilder(hashing);
+  }
+
+  /** With the accounts that signed EIP-7702 authorizations, which no field of a block names. */
+  withAuthorities(block: Block): Block {
+    return withAuthorities(block, this.hashing);
   }
 
   verify(parsed: ParsedBlock): BlockVerification {

@@ -39,6 +39,16 @@ export interface ShareHistory {
   readonly unmatchedOut: number;
 }
 
+/** An account's delegation (EIP-7702), and what it was paid in one block. */
+export interface Delegation {
+  /** The zero address: taken back. */
+  readonly delegate: Address;
+  /** Chain seconds. */
+  readonly at: number;
+  readonly paidInBlock: number;
+  readonly paidWei: bigint;
+}
+
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
 export interface ContractHistory {
   /** Chain time in seconds when this address first appeared as a party. */
@@ -64,6 +74,8 @@ export interface ContractHistory {
   takingsOf(spender: Address): readonly OwnerTouched[];
   /** Whose permits for a spender were handed in by others within a day. */
   permitsHandedInFor(spender: Address): readonly OwnerTouched[];
+  /** The last delegation of an account whose authorization was seen and recovered. */
+  delegationOf(account: Address): Delegation | null;
   sharesOf(vault: Address): ShareHistory | null;
   /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
@@ -101,6 +113,7 @@ export const NO_HISTORY: ContractHistory = {
   approvedAt: () => null,
   takingsOf: () => [],
   permitsHandedInFor: () => [],
+  delegationOf: () => null,
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,

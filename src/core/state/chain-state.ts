@@ -9,6 +9,7 @@ import { type AddressRecord, AddressTable } from './tables/address-table.js';
 import { AttackCodeTable } from './tables/attack-code-table.js';
 import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
+import { DelegationTable } from './tables/delegation-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
@@ -40,6 +41,7 @@ export class ChainState {
   /** Before the flows: what was held before a payment is asked of them. */
   private readonly taints = new TaintTable((holder, token) => this.flows.holdingsOf(holder, token) ?? 0n);
   private readonly spenders = new SpenderTable((owner, token) => this.flows.holdingsOf(owner, token));
+  private readonly delegations = new DelegationTable();
   private readonly mixers = new MixerTable();
   private readonly shares = new ShareTable();
   private readonly signatures = new SignatureTable();
@@ -58,6 +60,7 @@ export class ChainState {
     this.creations,
     this.settings,
     this.mixers,
+    this.delegations,
     this.shares,
     this.signatures,
     this.attackCode,
@@ -139,6 +142,7 @@ export class ChainState {
     approvedAt: (owner, spender) => this.spenders.approvedAt(owner, spender),
     takingsOf: (spender) => this.spenders.takingsOf(spender),
     permitsHandedInFor: (spender) => this.spenders.permitsHandedInFor(spender),
+    delegationOf: (account) => this.delegations.delegationOf(account),
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),

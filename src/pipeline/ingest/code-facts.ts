@@ -1,38 +1,11 @@
-import type { Address, Block, CodeFact, Hex } from '../../core/chain/block.js';
-import { decodeAdmin } from '../../core/chain/decode-admin.js';
-import { APPROVAL, APPROVAL_FOR_ALL, PERMIT2_APPROVAL, PERMIT2_PERMIT } from '../../core/chain/decode-approval.js';
-import { decodeSetting } from '../../core/chain/decode-settings.js';
-import { addressOfTopic } from '../../core/chain/words.js';
+import type { Address, Block, CodeFact } from '../../core/chain/block.js';
+import { codeSubjectsOf } from '../../core/chain/code-subjects.js';
 import { isRetryable } from '../../core/errors.js';
 import type { ChainSource } from '../../ports/chain-source.js';
 import type { Metrics } from '../../ports/metrics.js';
 
 const MAX_KNOWN = 50_000;
 const MAX_ASKED_A_BLOCK = 500;
-
-/** Position of the spender among the topics, by event. */
-const SPENDER_TOPIC: ReadonlyMap<Hex, number> = new Map([
-  [APPROVAL, 2],
-  [APPROVAL_FOR_ALL, 2],
-  [PERMIT2_APPROVAL, 3],
-  [PERMIT2_PERMIT, 3],
-]);
-
-/** Addresses whose code a detector will ask for: who was given an allowance, and to whom control over a contract went. */
-function subjectsOf(block: Block): ReadonlySet<Address> {
-  const subjects = new Set<Address>();
-  for (const tx of block.transactions) {
-    for (const log of tx.receipt?.logs ?? []) {
-      const topic = log.topics[0];
-      if (topic === undefined) continue;
-      const at = SPENDER_TOPIC.get(topic);
-      const spender = at === undefined ? undefined : log.topics[at];
-      if (spender !== undefined) subjects.add(addressOfTopic(spender));
-      for (const event of [decodeAdmin(log), decodeSetting(log)]) if (event?.target != null) subjects.add(event.target);
-    }
-  }
-  return subjects;
-}
 
 /**
  * Asks a block's code facts at that block. Code that is there stays (an address with code is remembered); code that is not there may come, so it is asked again.
@@ -41,7 +14,7 @@ function subjectsOf(block: Block): ReadonlySet<Address> {
 export function createCodeFacts(source: ChainSource, metrics: Metrics): (block: Block) => Promise<Block> {
   const withCode = new Set<Address>();
   return async (block) => {
-    const subjects = subjectsOf(block);
+    const subjects = codeSubjectsOf(block.transactions.flatMap(({ receipt }) => receipt?.logs ?? []));
     if (subjects.size === 0) return block;
     const code: Record<Address, CodeFact> = {};
     const ask: Address[] = [];

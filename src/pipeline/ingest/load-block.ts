@@ -73,7 +73,7 @@ function judge(deps: LoadBlockDeps, raw: RawBlock, number: number): Outcome<Bloc
   }
   const tracesFailed = raw.tracesFailed ? ['traces-failed'] : [];
   return ok({
-    ...parsed.block,
+    ...deps.verifier.withAuthorities(parsed.block),
     verification,
     partialReasons: [...parsed.block.partialReasons, ...tracesFailed, ...unverifiableReasons(verification, parsed.block.hasReceipts)],
   });

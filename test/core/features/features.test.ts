@@ -65,7 +65,9 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   A16_auth_list_len: [
     'up',
     (n) => ({
-      fields: { authorizationList: many(n, () => ({ chainId: 1n, address: CONTRACT, nonce: 0n, yParity: 0, r: '0x1', s: '0x1' })) },
+      fields: {
+        authorizationList: many(n, () => ({ chainId: 1n, address: CONTRACT, nonce: 0n, yParity: 0, r: '0x1', s: '0x1', authority: null })),
+      },
     }),
   ],
   A17_nonce_log: ['up', (n) => ({ fields: { nonce: n } })],
