@@ -16,6 +16,8 @@ import approvalToFlagged from './approval-to-flagged.js';
 import approvalToNewContract from './approval-to-new-contract.js';
 import approvalUnlimitedToEoa from './approval-unlimited-to-eoa.js';
 import balanceConservationBroken from './balance-conservation-broken.js';
+import bridgeMintWithoutLock from './bridge-mint-without-lock.js';
+import bridgeOutflowSurge from './bridge-outflow-surge.js';
 import cloneSwarm from './clone-swarm.js';
 import contractAdversarialBytecode from './contract-adversarial-bytecode.js';
 import contractCloneOfAttack from './contract-clone-of-attack.js';
@@ -27,24 +29,31 @@ import delegation7702Sweeper from './delegation-7702-sweeper.js';
 import delegation7702ToFlagged from './delegation-7702-to-flagged.js';
 import drainAfterBalanceRead from './drain-after-balance-read.js';
 import drainerKnownKit from './drainer-known-kit.js';
+import failedTransactionsSurge from './failed-transactions-surge.js';
 import flaggedInteraction from './flagged-interaction.js';
 import flashLoanForeignCall from './flash-loan-foreign-call.js';
 import flashLoanFromNewContract from './flash-loan-from-new-contract.js';
 import flashLoanPriceMove from './flash-loan-price-move.js';
 import flashLoanProfit from './flash-loan-profit.js';
 import flashLoanVaultChurn from './flash-loan-vault-churn.js';
+import frontrunSandwich from './frontrun-sandwich.js';
 import fundingFromFlagged from './funding-from-flagged.js';
 import fundingFromMixer from './funding-from-mixer.js';
 import fundingFromNoKycSwap from './funding-from-no-kyc-swap.js';
+import gasOutlier from './gas-outlier.js';
 import governanceFlashVote from './governance-flash-vote.js';
 import governanceSneakyProposal from './governance-sneaky-proposal.js';
 import initializerCalledLate from './initializer-called-late.js';
+import jitLiquidity from './jit-liquidity.js';
 import launderBridgeOut from './launder-bridge-out.js';
 import launderPeelChain from './launder-peel-chain.js';
 import launderSwapToNative from './launder-swap-to-native.js';
+import liquidationCascade from './liquidation-cascade.js';
 import mintUnbacked from './mint-unbacked.js';
 import mixerDepositSeries from './mixer-deposit-series.js';
 import nativePhishingPayable from './native-phishing-payable.js';
+import nftOrderForNothing from './nft-order-for-nothing.js';
+import nftSleepMint from './nft-sleep-mint.js';
 import oracleSpotSwing from './oracle-spot-swing.js';
 import outflowDrainsContract from './outflow-drains-contract.js';
 import outflowLargeDirect from './outflow-large-direct.js';
@@ -57,11 +66,18 @@ import reentrancyStateChanging from './reentrancy-state-changing.js';
 import sameOriginRepeat from './same-origin-repeat.js';
 import selfdestructWithValue from './selfdestruct-with-value.js';
 import signatureReplay from './signature-replay.js';
+import stablecoinBlocklisted from './stablecoin-blocklisted.js';
+import stablecoinDepeg from './stablecoin-depeg.js';
 import swapBothWaysProfit from './swap-both-ways-profit.js';
 import taintInflow from './taint-inflow.js';
 import thirdPartyPull from './third-party-pull.js';
 import thirdPartyPullSold from './third-party-pull-sold.js';
+import tokenBlacklistToggle from './token-blacklist-toggle.js';
+import tokenHoneypot from './token-honeypot.js';
+import tokenRugLiquidityPull from './token-rug-liquidity-pull.js';
+import tokenRugOwnerMint from './token-rug-owner-mint.js';
 import vaultShareInflation from './vault-share-inflation.js';
+import washTrading from './wash-trading.js';
 
 /** Every detector, by id. Written by `npm run gen` from the files of this folder. */
 export const CATALOGUE: readonly Detector[] = [
@@ -82,6 +98,8 @@ export const CATALOGUE: readonly Detector[] = [
   approvalToNewContract,
   approvalUnlimitedToEoa,
   balanceConservationBroken,
+  bridgeMintWithoutLock,
+  bridgeOutflowSurge,
   cloneSwarm,
   contractAdversarialBytecode,
   contractCloneOfAttack,
@@ -93,24 +111,31 @@ export const CATALOGUE: readonly Detector[] = [
   delegation7702ToFlagged,
   drainAfterBalanceRead,
   drainerKnownKit,
+  failedTransactionsSurge,
   flaggedInteraction,
   flashLoanForeignCall,
   flashLoanFromNewContract,
   flashLoanPriceMove,
   flashLoanProfit,
   flashLoanVaultChurn,
+  frontrunSandwich,
   fundingFromFlagged,
   fundingFromMixer,
   fundingFromNoKycSwap,
+  gasOutlier,
   governanceFlashVote,
   governanceSneakyProposal,
   initializerCalledLate,
+  jitLiquidity,
   launderBridgeOut,
   launderPeelChain,
   launderSwapToNative,
+  liquidationCascade,
   mintUnbacked,
   mixerDepositSeries,
   nativePhishingPayable,
+  nftOrderForNothing,
+  nftSleepMint,
   oracleSpotSwing,
   outflowDrainsContract,
   outflowLargeDirect,
@@ -123,9 +148,16 @@ export const CATALOGUE: readonly Detector[] = [
   sameOriginRepeat,
   selfdestructWithValue,
   signatureReplay,
+  stablecoinBlocklisted,
+  stablecoinDepeg,
   swapBothWaysProfit,
   taintInflow,
   thirdPartyPull,
   thirdPartyPullSold,
+  tokenBlacklistToggle,
+  tokenHoneypot,
+  tokenRugLiquidityPull,
+  tokenRugOwnerMint,
   vaultShareInflation,
+  washTrading,
 ];

@@ -9,6 +9,15 @@ import {
   FLASH_BALANCER,
   FLASH_UNISWAP_V3,
 } from './decode-flash-loan.js';
+import {
+  decodeFreeze,
+  decodeLiquidation,
+  decodePosition,
+  FREEZE_TOPICS,
+  LIQUIDATION_TOPICS,
+  NFT_ORDER_TOPICS,
+  POSITION_TOPICS,
+} from './decode-market.js';
 import { decodePermit } from './decode-permit.js';
 import { decodeProposal, PROPOSAL_CREATED } from './decode-proposal.js';
 import { decodeSetting, SETTING_TOPICS } from './decode-settings.js';
@@ -30,7 +39,10 @@ import type {
   Approval,
   DecodedTransaction,
   FlashLoan,
+  Freeze,
+  Liquidation,
   Permit,
+  PositionChange,
   Proposal,
   SettingEvent,
   Swap,
@@ -50,6 +62,10 @@ interface Draft {
   readonly settings: SettingEvent[];
   readonly proposals: Proposal[];
   readonly vaults: VaultEvent[];
+  readonly liquidations: Liquidation[];
+  readonly positions: PositionChange[];
+  readonly freezes: Freeze[];
+  nftOrders: number;
 }
 
 type LogDecoder = (log: Log, draft: Draft) => void;
@@ -77,6 +93,15 @@ const BY_TOPIC = new Map<Hex, LogDecoder>([
   ...[VAULT_DEPOSIT, VAULT_WITHDRAW].map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.vaults, decodeVault(log))]),
   [PROPOSAL_CREATED, (log, draft) => into(draft.proposals, decodeProposal(log))],
   ...SETTING_TOPICS.map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.settings, decodeSetting(log))]),
+  ...LIQUIDATION_TOPICS.map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.liquidations, decodeLiquidation(log))]),
+  ...POSITION_TOPICS.map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.positions, decodePosition(log))]),
+  ...FREEZE_TOPICS.map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.freezes, decodeFreeze(log))]),
+  ...NFT_ORDER_TOPICS.map((topic): [Hex, LogDecoder] => [
+    topic,
+    (_log, draft) => {
+      draft.nftOrders += 1;
+    },
+  ]),
   ...[...ADMIN_TOPICS.keys()].map((topic): [Hex, LogDecoder] => [topic, (log, draft) => into(draft.admin, decodeAdmin(log))]),
 ]);
 
@@ -92,6 +117,10 @@ export function decodeTransaction(tx: Transaction): DecodedTransaction {
     settings: [],
     proposals: [],
     vaults: [],
+    liquidations: [],
+    positions: [],
+    freezes: [],
+    nftOrders: 0,
   };
   for (const log of tx.receipt?.logs ?? []) {
     const topic = log.topics[0];

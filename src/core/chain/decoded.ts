@@ -149,6 +149,34 @@ export interface Permit {
   readonly frameIndex: number;
 }
 
+/** A borrower's pledge is sold by somebody who pays the debt. */
+export interface Liquidation {
+  /** Who says so: a pool, or the market of the debt. */
+  readonly market: Address;
+  readonly borrower: Address;
+  readonly liquidator: Address;
+  readonly repaid: bigint;
+  readonly logIndex: number;
+}
+
+/** Liquidity of a V3 pool within a range of prices. */
+export interface PositionChange {
+  readonly kind: 'added' | 'removed';
+  readonly pool: Address;
+  readonly owner: Address;
+  /** Both ends as the event has them. */
+  readonly range: string;
+  readonly liquidity: bigint;
+  readonly logIndex: number;
+}
+
+/** An issuer freezes an account's tokens. */
+export interface Freeze {
+  readonly token: Address;
+  readonly account: Address;
+  readonly logIndex: number;
+}
+
 /** A transaction's logs and calls in the field's terms. Computed once a block; every list is in order of appearance. */
 export interface DecodedTransaction {
   readonly selector: Hex | null;
@@ -162,4 +190,9 @@ export interface DecodedTransaction {
   readonly settings: readonly SettingEvent[];
   readonly proposals: readonly Proposal[];
   readonly vaults: readonly VaultEvent[];
+  readonly liquidations: readonly Liquidation[];
+  readonly positions: readonly PositionChange[];
+  readonly freezes: readonly Freeze[];
+  /** Orders of markets for pieces (ERC-721 and ERC-1155) that were filled. */
+  readonly nftOrders: number;
 }

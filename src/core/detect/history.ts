@@ -1,4 +1,5 @@
 import type { Address, Hex } from '../chain/block.js';
+import type { WindowEntry } from '../state/window.js';
 import type { MixerDeposit } from './mixer-deposits.js';
 import type { SeenSignature } from './signatures.js';
 import type { FundingSource } from './sources.js';
@@ -49,6 +50,65 @@ export interface Delegation {
   readonly paidWei: bigint;
 }
 
+/** A piece that was sold. */
+export interface PastSale {
+  /** Chain seconds. */
+  readonly at: number;
+  readonly seller: Address;
+  readonly buyer: Address;
+  readonly priceWei: bigint;
+}
+
+/** Who bought a token from pools, who sold it there, and who tried to and failed: the first sixteen of each. */
+export interface TokenTraders {
+  readonly buyers: readonly Address[];
+  readonly sellers: readonly Address[];
+  readonly failedSellers: readonly Address[];
+}
+
+/** A swap earlier in a block. */
+export interface BlockSwap {
+  readonly from: Address;
+  readonly to: Address | null;
+  /** The pool's first token went in. */
+  readonly isZeroIn: boolean;
+  /** Of the transaction. */
+  readonly index: number;
+}
+
+/** Liquidity that was added earlier in a block. */
+export interface BlockPosition {
+  readonly owner: Address;
+  readonly range: string;
+  readonly liquidity: bigint;
+  /** Of the transaction. */
+  readonly index: number;
+  readonly by: Address;
+}
+
+/** Calls of a contract from outside in the newest hour in which there were any, and in all hours before. */
+export interface CallsOfHour {
+  /** Hours since the epoch. */
+  readonly hour: number;
+  readonly calls: number;
+  readonly failed: number;
+  readonly callsBefore: number;
+  readonly failedBefore: number;
+}
+
+export interface HourlyOutflow {
+  /** Chain seconds: the hour's beginning. */
+  readonly at: number;
+  readonly amount: bigint;
+}
+
+/** How a function was called from outside. Gas as the natural logarithm of gas + 1. */
+export interface FunctionHistory {
+  readonly calls: number;
+  readonly gasMax: number;
+  readonly gasMean: number;
+}
+
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
 export interface ContractHistory {
   /** Chain time in seconds when this address first appeared as a party. */
@@ -58,6 +118,8 @@ export interface ContractHistory {
   outflowOf(contract: Address, token: Address): OutflowHistory | null;
   /** Net amount of a token that moved in since watching began; never below zero. Null where none moved. */
   holdingsOf(owner: Address, token: Address): bigint | null;
+  /** Whom an account paid itself, the last 64. */
+  paidBy(owner: Address): readonly Address[];
   /** A counterparty that `owner` really paid and that shares the first and last 4 hex digits with `address`, without being it. */
   lookalikeOf(owner: Address, address: Address): Address | null;
   /** How much of a token went to `place` in transactions that `person` sent, from it or from the contract it called; what it took out again is not subtracted. */
@@ -76,6 +138,24 @@ export interface ContractHistory {
   permitsHandedInFor(spender: Address): readonly OwnerTouched[];
   /** The last delegation of an account whose authorization was seen and recovered. */
   delegationOf(account: Address): Delegation | null;
+  /** Sales of a collection's pieces within 30 days, oldest first: the last sixteen. */
+  salesOf(collection: Address): readonly PastSale[];
+  /** Sales of one piece within ten days, oldest first: the last eight. */
+  salesOfPiece(collection: Address, tokenId: bigint): readonly PastSale[];
+  tradersOf(token: Address): TokenTraders;
+  /** What was minted less what was burnt of a token that was watched since it exists; null of others. */
+  supplyOf(token: Address): bigint | null;
+  swapsInBlock(pool: Address, blockNumber: number): readonly BlockSwap[];
+  positionsInBlock(pool: Address, blockNumber: number): readonly BlockPosition[];
+  /** Liquidations of a market within ten days, oldest first: the last 500. */
+  liquidationsOf(market: Address): readonly WindowEntry[];
+  callsOf(contract: Address): CallsOfHour | null;
+  functionOf(contract: Address, selector: string): FunctionHistory | null;
+  /** Whether a bridge spoke of a message in an earlier transaction, and how often it spoke of any without paying. */
+  isAnnounced(bridge: Address, id: Hex): boolean;
+  announcementsOf(bridge: Address): number;
+  /** What a bridge paid of a token within ten days, hour by hour. */
+  outflowsOf(bridge: Address, token: Address): readonly HourlyOutflow[];
   sharesOf(vault: Address): ShareHistory | null;
   /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
@@ -105,6 +185,7 @@ export const NO_HISTORY: ContractHistory = {
   sentCount: () => 0,
   outflowOf: () => null,
   holdingsOf: () => null,
+  paidBy: () => [],
   lookalikeOf: () => null,
   broughtBy: () => 0n,
   lastCallerOf: () => null,
@@ -114,6 +195,18 @@ export const NO_HISTORY: ContractHistory = {
   takingsOf: () => [],
   permitsHandedInFor: () => [],
   delegationOf: () => null,
+  salesOf: () => [],
+  salesOfPiece: () => [],
+  tradersOf: () => ({ buyers: [], sellers: [], failedSellers: [] }),
+  supplyOf: () => null,
+  swapsInBlock: () => [],
+  positionsInBlock: () => [],
+  liquidationsOf: () => [],
+  callsOf: () => null,
+  functionOf: () => null,
+  isAnnounced: () => false,
+  announcementsOf: () => 0,
+  outflowsOf: () => [],
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,

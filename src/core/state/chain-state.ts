@@ -7,19 +7,23 @@ import type { JournaledMap, MapUndo } from './journaled-map.js';
 import type { Moment, StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
 import { AttackCodeTable } from './tables/attack-code-table.js';
+import { BridgeTable } from './tables/bridge-table.js';
 import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
 import { DelegationTable } from './tables/delegation-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
+import { MarketTable } from './tables/market-table.js';
 import { MixerTable } from './tables/mixer-table.js';
 import { PoolTable } from './tables/pool-table.js';
+import { SaleTable } from './tables/sale-table.js';
 import { SettingsTable } from './tables/settings-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SignatureTable } from './tables/signature-table.js';
 import { SpenderTable } from './tables/spender-table.js';
 import { TaintTable } from './tables/taint-table.js';
+import { TradeTable } from './tables/trade-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
 export const UNDO_BLOCKS = 128;
@@ -42,6 +46,10 @@ export class ChainState {
   private readonly taints = new TaintTable((holder, token) => this.flows.holdingsOf(holder, token) ?? 0n);
   private readonly spenders = new SpenderTable((owner, token) => this.flows.holdingsOf(owner, token));
   private readonly delegations = new DelegationTable();
+  private readonly sales = new SaleTable();
+  private readonly trades = new TradeTable((token) => this.creations.creationOf(token) !== null);
+  private readonly markets = new MarketTable();
+  private readonly bridges = new BridgeTable();
   private readonly mixers = new MixerTable();
   private readonly shares = new ShareTable();
   private readonly signatures = new SignatureTable();
@@ -59,6 +67,10 @@ export class ChainState {
     this.pools,
     this.creations,
     this.settings,
+    this.sales,
+    this.trades,
+    this.markets,
+    this.bridges,
     this.mixers,
     this.delegations,
     this.shares,
@@ -134,6 +146,7 @@ export class ChainState {
     sentCount: (address) => this.addresses.get(address)?.sent ?? 0,
     outflowOf: (contract, token) => this.flows.outflowOf(contract, token),
     holdingsOf: (owner, token) => this.flows.holdingsOf(owner, token),
+    paidBy: (owner) => this.flows.paidBy(owner),
     lookalikeOf: (owner, address) => this.flows.lookalikeOf(owner, address),
     broughtBy: (person, place, token) => this.flows.broughtBy(person, place, token),
     lastCallerOf: (contract, selector) => this.functions.get(contract, selector)?.lastSender ?? null,
@@ -143,6 +156,18 @@ export class ChainState {
     takingsOf: (spender) => this.spenders.takingsOf(spender),
     permitsHandedInFor: (spender) => this.spenders.permitsHandedInFor(spender),
     delegationOf: (account) => this.delegations.delegationOf(account),
+    salesOf: (collection) => this.sales.salesOf(collection),
+    salesOfPiece: (collection, tokenId) => this.sales.salesOfPiece(collection, tokenId),
+    tradersOf: (token) => this.trades.tradersOf(token),
+    supplyOf: (token) => this.trades.supplyOf(token),
+    swapsInBlock: (pool, blockNumber) => this.markets.swapsInBlock(pool, blockNumber),
+    positionsInBlock: (pool, blockNumber) => this.markets.positionsInBlock(pool, blockNumber),
+    liquidationsOf: (market) => this.markets.liquidationsOf(market),
+    callsOf: (contract) => this.markets.callsOf(contract),
+    functionOf: (contract, selector) => this.functions.get(contract, selector) ?? null,
+    isAnnounced: (bridge, id) => this.bridges.isAnnounced(bridge, id),
+    announcementsOf: (bridge) => this.bridges.announcementsOf(bridge),
+    outflowsOf: (bridge, token) => this.bridges.outflowsOf(bridge, token),
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),

@@ -39,6 +39,10 @@ export class FlowTable implements StateTable {
     return this.brought.get(person + place + token) ?? 0n;
   }
 
+  paidBy(owner: Address): readonly Address[] {
+    return this.paid.get(owner) ?? [];
+  }
+
   lookalikeOf(owner: Address, address: Address): Address | null {
     for (const known of this.paid.get(owner) ?? []) {
       if (known !== address && known.slice(2, 6) === address.slice(2, 6) && known.slice(-4) === address.slice(-4)) return known;

@@ -1,0 +1,40 @@
+import { defineDetector } from '../core/detect/detector.js';
+import { formatAmount, shortAddress } from '../core/detect/format.js';
+import { isPublicPlace } from '../core/detect/taint.js';
+
+/** An issuer freezes an account, or a contract that others keep their dollars in. See stablecoin-blocklisted.md. */
+export default defineDetector({
+  id: 'stablecoin-blocklisted',
+  version: 1,
+  title: 'Account frozen by a stablecoin’s issuer',
+  maturity: 'stable',
+  attack: 'freeze',
+  stage: 'govern',
+  needs: ['logs'],
+  params: {},
+
+  inspect(tx, ctx) {
+    return tx.decoded.freezes.flatMap(({ token, account }) => {
+      if (!ctx.labelsOf(token).some(({ category }) => category === 'stablecoin') && ctx.priceUsdOf(token) !== 1) return [];
+      // Contracts are nobody's account: all who use them are frozen with them.
+      const isPlace = isPublicPlace(ctx.labelsOf(account)) || ctx.history.createdAt(account) !== null;
+      const partners = ctx.history.paidBy(account).filter((one) => ctx.history.createdAt(one) !== null || isPublicPlace(ctx.labelsOf(one)));
+      const held = ctx.history.holdingsOf(account, token);
+      return [
+        {
+          severity: isPlace ? ('high' as const) : partners.length > 0 ? ('medium' as const) : ('info' as const),
+          subject: { address: account, role: 'frozen' },
+          parties: [{ address: token, role: 'token' }, ...partners.slice(0, 5).map((address) => ({ address, role: 'counterparty' }))],
+          summary: `The issuer of ${shortAddress(token)} froze ${shortAddress(account)}${held === null ? '' : `, which has ${formatAmount(held, ctx.decimalsOf(token))} of it`}${partners.length === 0 ? '' : `, and which deals with ${partners.length} contracts`}.`,
+          reasons: [
+            { id: 'frozen', text: 'Its tokens cannot move any more, wherever it put them to work.' },
+            ...(partners.length === 0
+              ? []
+              : [{ id: 'deals-with', text: 'It paid contracts that keep money of others.', value: partners.length }]),
+          ],
+          evidence: { token, account, isContract: isPlace, counterparties: partners.slice(0, 8), held: held?.toString() ?? null },
+        },
+      ];
+    });
+  },
+});
