@@ -32,7 +32,7 @@ export default defineDetector<Params>({
     if (tx.receipt?.status === 0) return [];
     const poisoned = tx.decoded.transfers.flatMap((transfer) => {
       const { standard, from, to, amount } = transfer;
-      if ((standard !== 'erc20' && standard !== 'native') || amount === 0n || from === to || to === tx.from) return [];
+      if ((standard !== 'erc20' && standard !== 'native') || amount === 0n || from === to || to === tx.from || from === tx.to) return [];
       const imitated = ctx.history.lookalikeOf(to, from);
       return imitated === null || !isDust(transfer, ctx, params) ? [] : [{ transfer, imitated }];
     });

@@ -5,6 +5,7 @@ import { type DetectContext, defineDetector, type InspectedTransaction } from '.
 import type { Reason, Severity } from '../core/detect/finding.js';
 import { shortAddress } from '../core/detect/format.js';
 import { isFlagged, makerOf, standingOfContract } from '../core/detect/standing.js';
+import { traceOf } from '../core/trace/trace-facts.js';
 
 interface Params {
   /** Functions that set a price source, and which word of the call names it. */
@@ -25,10 +26,14 @@ function replacementsIn(tx: InspectedTransaction, params: Params): readonly Repl
   const found = tx.decoded.settings.flatMap(({ kind, contract, target, before, about }): Replacement[] =>
     kind === 'oracle' && target !== null ? [{ contract, source: target, before, about }] : [],
   );
-  const calls = tx.frames ?? (tx.to === null ? [] : [{ kind: 'CALL', failed: tx.receipt?.status === 0, to: tx.to, input: tx.input }]);
-  for (const { kind, failed, to, input } of calls) {
+  const { selector: called } = tx.decoded;
+  const top =
+    tx.to === null || called === null
+      ? []
+      : [{ kind: 'CALL', failed: tx.receipt?.status === 0, to: tx.to, input: tx.input, selector: called }];
+  for (const { kind, failed, to, input, selector } of tx.frames === null ? top : (traceOf(tx)?.calls ?? [])) {
     if (kind !== 'CALL' || failed || to === null || input.length < CALL_WORDS + 64) continue;
-    const at = params.setters[input.slice(0, 10) as Hex];
+    const at = params.setters[selector];
     if (at === undefined || wordCount(input, CALL_WORDS) <= at) continue;
     const source = addressAtWord(input, at, CALL_WORDS);
     if (!found.some(({ source: known }) => known === source)) found.push({ contract: to, source, before: null, about: null });

@@ -4,7 +4,7 @@ import { formatAmount, formatPercent, shortAddress } from '../core/detect/format
 
 interface Params {
   readonly withinS: number;
-  /** Over the most that an hour of ten days paid. */
+  /** Over the median of the hours with payments of ten days. */
   readonly factor: bigint;
   /** Of what the bridge had at the window's beginning. */
   readonly minShare: number;
@@ -12,7 +12,7 @@ interface Params {
   readonly minHours: number;
 }
 
-/** A bridge pays far more than any hour before. See bridge-outflow-surge.md. */
+/** A bridge pays far more than in other hours. See bridge-outflow-surge.md. */
 export default defineDetector<Params>({
   id: 'bridge-outflow-surge',
   version: 1,
@@ -21,7 +21,7 @@ export default defineDetector<Params>({
   attack: 'bridge',
   stage: 'exploit',
   needs: [],
-  params: { withinS: 3_600, factor: 5n, minShare: 0.1, minHours: 3 },
+  params: { withinS: 3_600, factor: 10n, minShare: 0.1, minHours: 3 },
 
   inspect(tx, ctx, params) {
     const payouts = payoutsOf(tx, ctx.labelsOf);
@@ -33,10 +33,12 @@ export default defineDetector<Params>({
     const isRecent = (at: number) => ctx.timestamp - at < params.withinS * 2;
     const recent = hours.filter(({ at }) => isRecent(at)).reduce((sum, { amount }) => sum + amount, 0n) + now;
     const past = hours.filter(({ at }) => !isRecent(at));
-    const [most = 0n] = past.map(({ amount }) => amount).sort((a, b) => (a > b ? -1 : 1));
+    const usual = past.map(({ amount }) => amount).sort((a, b) => (a < b ? -1 : 1))[past.length >> 1] ?? 0n;
     const held = ctx.history.holdingsOf(bridge, token);
     const share = held === null ? null : Number(recent) / Math.max(1, Number(held + recent - now));
-    if (past.length < params.minHours || recent < most * params.factor || (share !== null && share < params.minShare)) return [];
+    // A usual payment within a surge is not the surge.
+    if (now <= usual || past.length < params.minHours || recent < usual * params.factor || (share !== null && share < params.minShare))
+      return [];
     return [
       {
         severity: share !== null && share >= 0.25 ? 'critical' : 'high',
@@ -45,16 +47,16 @@ export default defineDetector<Params>({
           { address: to, role: 'receiver' },
           { address: token, role: 'token' },
         ],
-        summary: `The bridge ${shortAddress(bridge)} paid ${formatAmount(recent, ctx.decimalsOf(token))} of ${shortAddress(token)} within two hours${share === null ? '' : `, ${formatPercent(Math.min(1, share))} of what it had`}; ${formatAmount(most, ctx.decimalsOf(token))} was the most of an hour in ten days.`,
+        summary: `The bridge ${shortAddress(bridge)} paid ${formatAmount(recent, ctx.decimalsOf(token))} of ${shortAddress(token)} within two hours${share === null ? '' : `, ${formatPercent(Math.min(1, share))} of what it had`}; ${formatAmount(usual, ctx.decimalsOf(token))} an hour was usual in ten days.`,
         reasons: [
           {
             id: 'over-history',
-            text: `${(Number(recent) / Math.max(1, Number(most))).toFixed(0)} times its largest hour.`,
-            value: Number(recent) / Math.max(1, Number(most)),
-            usual: 'below 1',
+            text: `${(Number(recent) / Math.max(1, Number(usual))).toFixed(0)} times its usual hour.`,
+            value: Number(recent) / Math.max(1, Number(usual)),
+            usual: 'below 10',
           },
         ],
-        evidence: { bridge, token, paid: recent.toString(), mostBefore: most.toString(), hours: past.length, share },
+        evidence: { bridge, token, paid: recent.toString(), usualBefore: usual.toString(), hours: past.length, share },
       },
     ];
   },

@@ -23,7 +23,8 @@ export default defineDetector<Params>({
   maturity: 'stable',
   attack: 'phishing',
   stage: 'user',
-  needs: ['logs'],
+  // Coins are paid inside of calls, which no log tells.
+  needs: ['logs', 'trace'],
   params: { maxPercent: 5n, minSales: 2, maxWei: 10n ** 14n },
 
   inspect(tx, ctx, params) {

@@ -34,7 +34,7 @@ export default defineDetector({
   params: {},
 
   inspect(tx) {
-    if (tx.frames?.some(({ input }) => WORDS_BEFORE_R.has(input.slice(0, 10))) !== true) return [];
+    if (tx.decoded.permits.length === 0) return [];
     const trace = traceOf(tx);
     if (trace === null) return [];
     for (const permit of trace.calls) {

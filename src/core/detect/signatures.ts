@@ -14,6 +14,8 @@ const MOST_WORDS = 64;
 const V_27 = `${'0'.repeat(62)}1b`;
 const V_28 = `${'0'.repeat(62)}1c`;
 const LENGTH_65 = `${'0'.repeat(62)}41`;
+const MARKS: readonly string[] = [V_27, V_28, LENGTH_65];
+const NONE: readonly Hex[] = [];
 /** A true r or s has no eight zero bytes in a row at its ends. */
 const PADDED = /^0{16}|0{16}$/;
 
@@ -23,7 +25,7 @@ const PADDED = /^0{16}|0{16}$/;
  */
 export function signaturesIn(input: Hex): readonly Hex[] {
   const words = Math.min(MOST_WORDS, (input.length - CALL_WORDS) >> 6);
-  if (words < 3) return [];
+  if (words < 3 || !MARKS.some((mark) => input.includes(mark))) return NONE;
   const found: Hex[] = [];
   const word = (i: number) => input.slice(CALL_WORDS + i * 64, CALL_WORDS + (i + 1) * 64);
   const add = (r: string, s: string) => {

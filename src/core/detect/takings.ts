@@ -33,12 +33,13 @@ export function takingsIn(
   const spenders = tx.to === null ? [tx.from] : [tx.from, tx.to];
   return transfers.flatMap((transfer): Taking[] => {
     const { standard, token, from, to, amount } = transfer;
-    if (standard !== 'erc20' || amount === 0n || from === tx.from || from === to) return [];
+    if (standard !== 'erc20' || amount === 0n || from === tx.from || from === tx.to || from === to) return [];
+    if (transfers.some((one) => one.to === from)) return [];
     const spender = spenders.find((one) => {
       const at = approvedAt(from, one);
       return at !== null && now - at <= SOON_S;
     });
-    if (spender === undefined || transfers.some((one) => one.to === from)) return [];
+    if (spender === undefined) return [];
     const before = held(from, token);
     return before !== null && before > 0n && Number(amount) >= Number(before) * NEARLY_ALL ? [{ ...transfer, spender }] : [];
   });

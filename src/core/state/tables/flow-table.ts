@@ -44,10 +44,10 @@ export class FlowTable implements StateTable {
   }
 
   lookalikeOf(owner: Address, address: Address): Address | null {
-    for (const known of this.paid.get(owner) ?? []) {
-      if (known !== address && known.slice(2, 6) === address.slice(2, 6) && known.slice(-4) === address.slice(-4)) return known;
-    }
-    return null;
+    const paid = this.paid.get(owner);
+    if (paid === undefined) return null;
+    const [first, last] = [address.slice(0, 6), address.slice(-4)];
+    return paid.find((known) => known.startsWith(first) && known.endsWith(last) && known !== address) ?? null;
   }
 
   apply(tx: InspectedTransaction): void {
