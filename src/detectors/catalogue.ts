@@ -74,6 +74,7 @@ import thirdPartyPull from './third-party-pull.js';
 import thirdPartyPullSold from './third-party-pull-sold.js';
 import tokenBlacklistToggle from './token-blacklist-toggle.js';
 import tokenHoneypot from './token-honeypot.js';
+import tokenImpersonation from './token-impersonation.js';
 import tokenRugLiquidityPull from './token-rug-liquidity-pull.js';
 import tokenRugOwnerMint from './token-rug-owner-mint.js';
 import vaultShareInflation from './vault-share-inflation.js';
@@ -156,6 +157,7 @@ export const CATALOGUE: readonly Detector[] = [
   thirdPartyPullSold,
   tokenBlacklistToggle,
   tokenHoneypot,
+  tokenImpersonation,
   tokenRugLiquidityPull,
   tokenRugOwnerMint,
   vaultShareInflation,

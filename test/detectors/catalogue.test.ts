@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
+import { ENGINE_FINDINGS } from '../../src/pipeline/analyse/engine-findings.js';
 
 const FOLDER = 'src/detectors';
 const HEADINGS = ['What it detects', 'Why it matters', 'Evidence', 'False positives', 'Blind spots', 'Response'];
@@ -13,7 +14,7 @@ describe('the catalogue of detectors', () => {
     expect(CATALOGUE.map(({ id }) => id)).toEqual(files.sort());
   });
 
-  for (const id of [...CATALOGUE.map((detector) => detector.id), 'score-anomaly']) {
+  for (const id of [...CATALOGUE.map((detector) => detector.id), ...ENGINE_FINDINGS]) {
     it(`has a whole page about ${id}`, () => {
       const page = readFileSync(`${FOLDER}/${id}.md`, 'utf8');
       expect([...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);

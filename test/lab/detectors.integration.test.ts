@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
 import { SCENARIOS } from '../../src/lab/scenarios/catalogue.js';
+import { ENGINE_FINDINGS } from '../../src/pipeline/analyse/engine-findings.js';
 import { type LabPlay, type Played, playAll } from '../support/lab-play.js';
 import { KNOWN_GAPS } from './known-gaps.js';
 
 const GENESIS = 1_700_000_000;
 const SEED = 7;
 
-const detectorIds = new Set(CATALOGUE.map(({ id }) => id));
+const detectorIds = new Set([...CATALOGUE.map(({ id }) => id), ...ENGINE_FINDINGS]);
 const judged = SCENARIOS.filter(({ detectorId }) => detectorIds.has(detectorId));
 const waiting = SCENARIOS.filter(({ detectorId }) => !detectorIds.has(detectorId)).map(({ detectorId }) => detectorId);
 

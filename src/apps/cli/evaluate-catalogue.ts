@@ -11,6 +11,7 @@ import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { makeLab } from '../../lab/make-lab.js';
 import { SCENARIOS } from '../../lab/scenarios/catalogue.js';
+import { ENGINE_FINDINGS } from '../../pipeline/analyse/engine-findings.js';
 import { type Progress, startProgress } from './progress.js';
 
 export interface EvaluateCatalogueFlags {
@@ -55,7 +56,7 @@ async function judgeOwnLab({ lab, seed }: EvaluateCatalogueFlags): Promise<LabFi
   const parent = mkdtempSync(path.join(tmpdir(), 'tocsin-evaluate-'));
   try {
     const out = path.join(parent, 'lab');
-    const ids = new Set(CATALOGUE.map(({ id }) => id));
+    const ids = new Set([...CATALOGUE.map(({ id }) => id), ...ENGINE_FINDINGS]);
     const attacks = SCENARIOS.filter(({ detectorId }) => ids.has(detectorId)).length;
     const blocks = BLOCKS_BESIDE + attacks * BLOCKS_A_STORY;
     const progress = startProgress('making the lab', blocks);

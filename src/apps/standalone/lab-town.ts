@@ -7,6 +7,7 @@ import { townLabels } from '../../lab/labels.js';
 import { writeTownPrices } from '../../lab/prices.js';
 import { startTown, type TownEvent } from '../../lab/start-town.js';
 import { planTown } from '../../lab/town-plan.js';
+import { ENGINE_FINDINGS } from '../../pipeline/analyse/engine-findings.js';
 import type { AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
@@ -64,7 +65,7 @@ export async function openLabTown({ dataDir, control, analytics, logger, onEvent
       to: null,
     },
     async begin() {
-      const detectorIds = new Set(CATALOGUE.map(({ id }) => id));
+      const detectorIds = new Set([...CATALOGUE.map(({ id }) => id), ...ENGINE_FINDINGS]);
       const town = await startTown({ devnet, seed: SEED, signal: stopping.signal, detectorIds, onEvent });
       living = town.done;
       living.catch((error: unknown) => logger.error({ error: messageOf(error) }, 'the town stopped'));

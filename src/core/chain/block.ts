@@ -54,6 +54,12 @@ export interface AccessListEntry {
   readonly storageKeys: readonly Hex[];
 }
 
+/** What an endpoint said that its block's own header contradicts. */
+export interface Disagreement {
+  readonly endpoint: string;
+  readonly reason: string;
+}
+
 /** EIP-7702: an account lets a contract's code run as its own. */
 export interface Authorization {
   readonly chainId: bigint;
@@ -167,6 +173,8 @@ export interface Block {
   readonly verification: BlockVerification;
   /** Why this block is not fully covered; empty means complete. Stable words: `no-receipts`, `no-traces`, `receiptsRoot-unverifiable`, … */
   readonly partialReasons: readonly string[];
+  /** Endpoints whose answers for this block did not hold, before one did. */
+  readonly disagreements: readonly Disagreement[];
   readonly facts: BlockFacts;
   /** When the head was first seen here, in ms since the epoch; for a replay the block's own time. */
   readonly seenAtMs: number;

@@ -89,6 +89,7 @@ export function parseBlock(chainId: number, raw: RawBlockParts, seenAtMs: number
       traceSource,
       verification: { headerHash: off, transactionsRoot: off, receiptsRoot: off, logsBloom: off },
       partialReasons,
+      disagreements: [],
       facts: { code: {} },
       seenAtMs: seenAtMs ?? header.timestamp * 1_000,
     },

@@ -3,6 +3,7 @@ import type { WindowEntry } from '../state/window.js';
 import type { MixerDeposit } from './mixer-deposits.js';
 import type { SeenSignature } from './signatures.js';
 import type { FundingSource } from './sources.js';
+import type { StageSeen } from './stages.js';
 import type { Taint } from './taint.js';
 import type { OwnerTouched } from './takings.js';
 
@@ -156,6 +157,10 @@ export interface ContractHistory {
   announcementsOf(bridge: Address): number;
   /** What a bridge paid of a token within ten days, hour by hour. */
   outflowsOf(bridge: Address, token: Address): readonly HourlyOutflow[];
+  /** Stages of an attack that an address was seen to act in within ten days, oldest first. */
+  stagesOf(address: Address): readonly StageSeen[];
+  /** The first token that was seen to be created under a name and symbol (`keyOfName`). */
+  firstNamed(key: string): Address | null;
   sharesOf(vault: Address): ShareHistory | null;
   /** When a signature (its r and s) was handed to a contract before, in a call that did not fail. */
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
@@ -207,6 +212,8 @@ export const NO_HISTORY: ContractHistory = {
   isAnnounced: () => false,
   announcementsOf: () => 0,
   outflowsOf: () => [],
+  stagesOf: () => [],
+  firstNamed: () => null,
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,

@@ -16,12 +16,14 @@ import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
 import { MarketTable } from './tables/market-table.js';
 import { MixerTable } from './tables/mixer-table.js';
+import { NameTable } from './tables/name-table.js';
 import { PoolTable } from './tables/pool-table.js';
 import { SaleTable } from './tables/sale-table.js';
 import { SettingsTable } from './tables/settings-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SignatureTable } from './tables/signature-table.js';
 import { SpenderTable } from './tables/spender-table.js';
+import { StageTable } from './tables/stage-table.js';
 import { TaintTable } from './tables/taint-table.js';
 import { TradeTable } from './tables/trade-table.js';
 
@@ -50,6 +52,8 @@ export class ChainState {
   private readonly trades = new TradeTable((token) => this.creations.creationOf(token) !== null);
   private readonly markets = new MarketTable();
   private readonly bridges = new BridgeTable();
+  private readonly stages = new StageTable();
+  private readonly names = new NameTable();
   private readonly mixers = new MixerTable();
   private readonly shares = new ShareTable();
   private readonly signatures = new SignatureTable();
@@ -71,6 +75,8 @@ export class ChainState {
     this.trades,
     this.markets,
     this.bridges,
+    this.stages,
+    this.names,
     this.mixers,
     this.delegations,
     this.shares,
@@ -168,6 +174,8 @@ export class ChainState {
     isAnnounced: (bridge, id) => this.bridges.isAnnounced(bridge, id),
     announcementsOf: (bridge) => this.bridges.announcementsOf(bridge),
     outflowsOf: (bridge, token) => this.bridges.outflowsOf(bridge, token),
+    stagesOf: (address) => this.stages.stagesOf(address),
+    firstNamed: (key) => this.names.firstOf(key),
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),

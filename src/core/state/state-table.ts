@@ -1,6 +1,6 @@
 import type { Address } from '../chain/block.js';
 import type { InspectedTransaction, Label } from '../detect/detector.js';
-import type { Severity, Stage } from '../detect/finding.js';
+import type { Party, Severity, Stage } from '../detect/finding.js';
 import type { JournaledMap } from './journaled-map.js';
 
 /** What a detector said of the transaction that is taken in: enough for tables that remember findings. */
@@ -8,8 +8,8 @@ export interface FindingNote {
   readonly detectorId: string;
   readonly stage: Stage;
   readonly severity: Severity;
-  readonly subject: Address;
-  readonly parties: readonly { readonly address: Address; readonly role: string }[];
+  readonly subject: Party;
+  readonly parties: readonly Party[];
 }
 
 /** When and in which light a transaction is taken in. */

@@ -16,7 +16,9 @@ import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../por
 import { detectContext } from './block-context.js';
 import { type FindingStamp, findingsOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
+import { COVERAGE_GAP, coverageGaps, type Gap, SOURCE_DISAGREES, sourceDisagreements } from './operate-findings.js';
 import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
+import { accumulate, STAGE_ACCUMULATION } from './stage-accumulation.js';
 
 const MAX_DETAIL_FRAMES = 2_000;
 
@@ -27,6 +29,8 @@ export interface BlockAnalyser {
   readonly knowledge: Knowledge;
   readonly stamp: FindingStamp;
   readonly generation: number;
+  /** Blocks before this one that nobody could give. */
+  readonly gaps?: readonly Gap[];
   /** The block comes after newer ones, which the state holds. */
   readonly isLate?: boolean;
   onDetectorFailure(detectorId: string, error: unknown, tx: Hex): void;
@@ -42,7 +46,13 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const features = takeBlock(block, transactions, state, {
     labelsOf: ctx.labelsOf,
     visit: (tx) => {
-      const findings = inspect(tx, ctx, block, analyser, failed);
+      const named = inspect(tx, ctx, block, analyser, failed);
+      const stages = accumulate(tx, named, ctx);
+      const accumulation =
+        stages === null
+          ? []
+          : findingsOf({ ...STAGE_ACCUMULATION, stage: stages.stage }, [stages.detection], tx, block, null, analyser.stamp);
+      const findings = [...named, ...accumulation];
       detected.push(findings);
       return findings.map(noteOf);
     },
@@ -54,7 +64,11 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
     const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
     return [...named, ...surprising(tx, row, block, features, scored, seenBefore, analyser)];
   });
-  return assemble(block, transactions, findings, features, scored, failed, analyser);
+  const operate = [
+    ...findingsOf(COVERAGE_GAP, coverageGaps(block, analyser.gaps ?? [], failed), null, block, null, analyser.stamp),
+    ...findingsOf(SOURCE_DISAGREES, sourceDisagreements(block), null, block, null, analyser.stamp),
+  ];
+  return assemble(block, transactions, [...findings, ...operate], features, scored, failed, analyser);
 }
 
 /** A detector that throws costs its own voice and the block's completeness, nothing else. */
@@ -73,7 +87,7 @@ function inspect(tx: InspectedTransaction, ctx: DetectContext, block: Block, ana
 }
 
 function noteOf({ detectorId, stage, severity, subject, parties }: Finding): FindingNote {
-  return { detectorId, stage, severity, subject: subject.address, parties };
+  return { detectorId, stage, severity, subject, parties };
 }
 
 function surprising(

@@ -15,6 +15,7 @@ import { analyseBlock } from './analyse-block.js';
 import { rulesVersionOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
 import { areOnTwoBranches, LateBlocks } from './late-blocks.js';
+import type { Gap } from './operate-findings.js';
 
 export interface AnalyseDeps {
   readonly log: EventLog;
@@ -34,12 +35,14 @@ export interface AnalyseDeps {
 
 const SNAPSHOT_EVERY_BLOCKS = 64;
 const SNAPSHOT_EVERY_MS = 30_000;
+const MOST_GAPS = 16;
 
 interface SavedChain {
   readonly version: 1;
   readonly generation: number;
   readonly state: StateSnapshot;
   readonly late?: readonly BlockRef[];
+  readonly gaps?: readonly Gap[];
 }
 
 /** What is held of one chain between blocks. */
@@ -49,6 +52,8 @@ interface ChainWork {
   generation: number;
   sinceSaved: number;
   savedAtMs: number;
+  /** Blocks that nobody could give, until the next one that came speaks of them. */
+  gaps: readonly Gap[];
   /** What is part of the state and not in the log yet: a block that comes again is dropped, and these must not be. */
   unpublished: FindingsEvent[];
 }
@@ -98,15 +103,15 @@ export class AnalyseStage {
     const saved = await this.deps.snapshots.load(chainId);
     if (saved === null) {
       await this.deps.analytics.rewind(chainId, 0);
-      return this.workFrom(new ChainState(), 0, []);
+      return this.workFrom(new ChainState(), 0, [], []);
     }
-    const { state, generation, late } = this.deps.decode(saved.bytes) as SavedChain;
+    const { state, generation, late, gaps } = this.deps.decode(saved.bytes) as SavedChain;
     await this.deps.analytics.rewind(chainId, saved.ref.number + 1);
-    return this.workFrom(ChainState.fromSnapshot(state), generation, late ?? []);
+    return this.workFrom(ChainState.fromSnapshot(state), generation, late ?? [], gaps ?? []);
   }
 
-  private workFrom(state: ChainState, generation: number, late: readonly BlockRef[]): ChainWork {
-    return { state, generation, late: new LateBlocks(late), sinceSaved: 0, savedAtMs: this.deps.nowMs(), unpublished: [] };
+  private workFrom(state: ChainState, generation: number, late: readonly BlockRef[], gaps: readonly Gap[]): ChainWork {
+    return { state, generation, late: new LateBlocks(late), sinceSaved: 0, savedAtMs: this.deps.nowMs(), gaps, unpublished: [] };
   }
 
   private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
@@ -120,6 +125,7 @@ export class AnalyseStage {
         return this.retract(event.ref, work);
       case 'gap':
         await this.deps.analytics.gap({ ...event, atMs: this.deps.nowMs() });
+        work.gaps = [...work.gaps, { from: event.from, to: event.to, reason: event.reason }].slice(-MOST_GAPS);
         return event;
       case 'finality':
         return event;
@@ -137,6 +143,7 @@ export class AnalyseStage {
       work.state.undo(block.hash); // It comes again, and must not be taken for one that was handled.
       throw error;
     }
+    work.gaps = [];
     work.sinceSaved += 1;
     const chain = String(block.chainId);
     deps.metrics.gauge('tocsin_chain_analysed', block.number, { chain });
@@ -175,6 +182,7 @@ export class AnalyseStage {
     const { deps } = this;
     return analyseBlock(block, work.state, {
       isLate,
+      gaps: isLate ? [] : work.gaps,
       detectors: deps.detectors,
       scorer: deps.scorer,
       knowledge: deps.knowledge,
@@ -223,7 +231,13 @@ export class AnalyseStage {
     const { tip } = work.state;
     if (tip === null) return false;
     await this.deps.analytics.flush();
-    const saved: SavedChain = { version: 1, generation: work.generation, state: work.state.toSnapshot(), late: work.late.all };
+    const saved: SavedChain = {
+      version: 1,
+      generation: work.generation,
+      state: work.state.toSnapshot(),
+      late: work.late.all,
+      gaps: work.gaps,
+    };
     await this.deps.snapshots.save(tip.chainId, tip, this.deps.encode(saved));
     await this.deps.cursors.setCheckpoint('analyse', tip, tip.chainId);
     work.sinceSaved = 0;

@@ -9,11 +9,11 @@ export interface FindingStamp {
   readonly hashText: (text: string) => string;
 }
 
-/** Detections of one detector on one transaction as findings. Ids come from content alone, so that redelivery makes the same; the ordinal tells apart what one subject had twice. */
+/** Detections of one detector on one transaction, or on the block as a whole, as findings. Ids come from content alone, so that redelivery makes the same; the ordinal tells apart what one subject had twice. */
 export function findingsOf(
   detector: Pick<Detector, 'id' | 'version' | 'title' | 'stage'>,
   detections: readonly Detection[],
-  tx: InspectedTransaction,
+  tx: InspectedTransaction | null,
   block: Block,
   risk: number | null,
   stamp: FindingStamp,
@@ -23,14 +23,14 @@ export function findingsOf(
     const { address } = detection.subject;
     const ordinal = ordinals.get(address) ?? 0;
     ordinals.set(address, ordinal + 1);
-    const identity = `${block.chainId}:${block.hash}:${tx.index}:${detector.id}:${address}:${ordinal}`;
+    const identity = `${block.chainId}:${block.hash}:${tx?.index ?? -1}:${detector.id}:${address}:${ordinal}`;
     return {
       id: `0x${stamp.hashText(identity)}`,
       chainId: block.chainId,
       blockNumber: block.number,
       blockHash: block.hash,
-      transactionHash: tx.hash,
-      transactionIndex: tx.index,
+      transactionHash: tx?.hash ?? null,
+      transactionIndex: tx?.index ?? -1,
       detectorId: detector.id,
       detectorVersion: detector.version,
       stage: detector.stage,

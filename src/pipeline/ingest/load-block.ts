@@ -1,4 +1,4 @@
-import type { Block, BlockVerification } from '../../core/chain/block.js';
+import type { Block, BlockVerification, Disagreement } from '../../core/chain/block.js';
 import { COMMITMENTS } from '../../core/chain/block.js';
 import { isMalformed } from '../../core/chain/malformed.js';
 import { type ParsedBlock, parseBlock } from '../../core/chain/parse-block.js';
@@ -36,6 +36,7 @@ export type LoadedBlock =
  */
 export async function loadBlock(deps: LoadBlockDeps, number: number): Promise<LoadedBlock> {
   const avoid: string[] = [];
+  const disagreements: Disagreement[] = [];
   let worst: BadBlock | null = null;
   for (;;) {
     let raw: RawBlock | null;
@@ -47,8 +48,9 @@ export async function loadBlock(deps: LoadBlockDeps, number: number): Promise<Lo
     }
     if (raw === null) return worst === null ? { kind: 'unknown' } : { kind: 'bad', ...worst };
     const judged = judge(deps, raw, number);
-    if (judged.kind === 'ok') return { kind: 'block', block: judged.value };
+    if (judged.kind === 'ok') return { kind: 'block', block: { ...judged.value, disagreements } };
     if (judged.kind === 'dead') worst = { reason: judged.reason, detail: judged.detail ?? '', raw };
+    disagreements.push({ endpoint: raw.endpoint, reason: worst?.reason ?? 'unknown' });
     deps.source.reportMismatch(raw.endpoint);
     deps.metrics.count('tocsin_source_disagreements_total', { chain: String(deps.source.chainId), reason: worst?.reason ?? 'unknown' });
     if (avoid.includes(raw.endpoint) || deps.source.numbers() !== null)

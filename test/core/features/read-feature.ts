@@ -63,6 +63,7 @@ export function blockOf(number: number, timestamp: number, transactions: readonl
     traceSource: 'recorded',
     verification: { headerHash: off, transactionsRoot: off, receiptsRoot: off, logsBloom: off },
     partialReasons: [],
+    disagreements: [],
     facts: { code: {} },
     seenAtMs: timestamp * 1_000,
   };

@@ -55,7 +55,7 @@ export class AttackCodeTable implements StateTable {
     if (!isAttack) return;
     const suspects = new Set<Address>(creationsOf(tx).map(({ address }) => address));
     if (tx.to !== null) suspects.add(tx.to);
-    const victims = new Set(findings.map(({ subject }) => subject));
+    const victims = new Set(findings.map(({ subject }) => subject.address));
     for (const address of suspects) {
       const sketch = this.recent.get(address)?.sketch;
       if (sketch !== undefined && !victims.has(address) && !isTool(tx, address)) this.attackers.set(address, sketch);
