@@ -132,6 +132,11 @@ export interface TransactionParts {
   readonly trace?: CallTree;
   readonly status?: 0 | 1;
   readonly nonce?: number;
+  /** Place in the block. */
+  readonly index?: number;
+  readonly gasUsed?: number;
+  /** EIP-7702: whose account runs whose code. */
+  readonly authorizations?: readonly { readonly delegate: Address; readonly authority: Address | null }[];
 }
 
 /** A mined transaction with what a test says of it, decoded as the pipeline does. */
@@ -141,7 +146,7 @@ export function buildTransaction(parts: TransactionParts = {}): InspectedTransac
   const receipt: Receipt = {
     status: parts.status ?? 1,
     root: null,
-    gasUsed: 50_000,
+    gasUsed: parts.gasUsed ?? 50_000,
     cumulativeGasUsed: 50_000,
     effectiveGasPriceWei: 10n ** 9n,
     contractAddress: parts.creates ?? null,
@@ -149,7 +154,7 @@ export function buildTransaction(parts: TransactionParts = {}): InspectedTransac
   };
   const tx: Transaction = {
     hash: `0x${'ab'.repeat(32)}`,
-    index: 0,
+    index: parts.index ?? 0,
     type: 2,
     chainId: 1n,
     from,
@@ -163,7 +168,15 @@ export function buildTransaction(parts: TransactionParts = {}): InspectedTransac
     maxFeePerBlobGasWei: null,
     blobVersionedHashes: [],
     accessList: [],
-    authorizationList: [],
+    authorizationList: (parts.authorizations ?? []).map(({ delegate, authority }) => ({
+      chainId: 1n,
+      address: delegate,
+      nonce: 0n,
+      yParity: 0,
+      r: '0x1' as const,
+      s: '0x1' as const,
+      authority,
+    })),
     input: parts.input ?? '0x',
     signature: null,
     receipt,
