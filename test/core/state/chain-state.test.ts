@@ -1,16 +1,59 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeRecord, encodeRecord } from '../../../src/adapters/codec/record-codec.js';
+import type { Address } from '../../../src/core/chain/block.js';
 import type { BlockRef } from '../../../src/core/chain/chain-event.js';
-import type { InspectedTransaction } from '../../../src/core/detect/detector.js';
+import { SWAP_V2 } from '../../../src/core/chain/decode-swap.js';
+import type { InspectedTransaction, Label, LabelCategory } from '../../../src/core/detect/detector.js';
+import { MIXER_DEPOSIT } from '../../../src/core/detect/sources.js';
 import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/state/chain-state.js';
 import { JournaledMap } from '../../../src/core/state/journaled-map.js';
+import type { FindingNote } from '../../../src/core/state/state-table.js';
 import { hashAt } from '../../support/analysed-block.js';
-import { address, buildTransaction, syncLog, transferLog } from '../../support/build-transaction.js';
+import { address, approvalLog, buildTransaction, log, nftTransferLog, syncLog, transferLog } from '../../support/build-transaction.js';
 import { momentOf } from '../../support/moment.js';
 import { holds } from '../../support/property.js';
 
 type BuiltBlock = readonly InspectedTransaction[];
+
+const NOBODY = address('');
+const NUMBER = 0x9cn << 240n;
+/** A filled order, a V2 swap, a liquidation, liquidity of a V3 pool that comes and goes, a deposit into a mixer, and something unknown. */
+const EVENTS = [
+  '0x9d9af8e38d66c62e2c12f0225249fd9d721c54b83f48d9352c97c6cacdcb6f31',
+  SWAP_V2,
+  '0xe413a321e8681d831f4dbccbca790d2952b56f977908e45be37335533e005286',
+  '0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde',
+  '0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c',
+  MIXER_DEPOSIT,
+  `0x${'77'.repeat(32)}`,
+] as const;
+/** Some of them are known for what they are. */
+const LABELS: Readonly<Record<string, LabelCategory>> = {
+  [address('a0')]: 'exploiter',
+  [address('a1')]: 'bridge',
+  [address('a2')]: 'mixer',
+  [address('a3')]: 'exchange',
+};
+const attackBy = (attacker: Address): FindingNote => ({
+  detectorId: 'test',
+  stage: 'exploit',
+  severity: 'high',
+  subject: { address: address('a6'), role: 'victim' },
+  parties: [{ address: attacker, role: 'attacker' }],
+});
+
+/** They need code, permits, signatures or settings; the lab's stories fill them. */
+const UNTOUCHED: readonly string[] = [
+  'permitsHandedIn',
+  'destroyed',
+  'settings',
+  'tokenTraders',
+  'tokenNames',
+  'signatures',
+  'recentContracts',
+  'attackCode',
+];
 
 const somebody = fc.nat(6).map((n) => address(`a${n}`));
 const transaction = fc
@@ -27,9 +70,20 @@ const transaction = fc
           .tuple(somebody, somebody, somebody, fc.bigInt({ min: 0n, max: 1_000n }))
           .map(([token, from, to, amount]) => transferLog(token, from, to, amount)),
         fc.tuple(somebody, fc.bigInt({ min: 1n, max: 9n })).map(([pool, reserve]) => syncLog(pool, reserve, 5n)),
+        fc.tuple(somebody, somebody, somebody).map(([token, owner, spender]) => approvalLog(token, owner, spender, 5n)),
+        fc
+          .tuple(somebody, somebody, somebody, fc.bigInt({ min: 0n, max: 3n }))
+          .map(([token, from, to, id]) => nftTransferLog(token, from, to, id)),
+        fc
+          .tuple(somebody, fc.constantFrom(...EVENTS), somebody)
+          .map(([emitter, event, other]) => log(emitter, event, [other, NUMBER, 7n], [5n, 0n, 0n, 5n, 1n])),
+        fc
+          .tuple(somebody, somebody, fc.boolean())
+          .map(([token, who, isMint]) => transferLog(token, isMint ? NOBODY : who, isMint ? who : NOBODY, 40n)),
       ),
-      { maxLength: 4 },
+      { maxLength: 6 },
     ),
+    authorizations: fc.array(fc.record({ delegate: somebody, authority: fc.option(somebody) }), { maxLength: 1 }),
   })
   .map(({ creates, selector, to, ...rest }) =>
     buildTransaction({ ...rest, input: `0x0000000${selector}`, ...(creates === null ? { to } : { to: null, creates }) }),
@@ -44,9 +98,18 @@ const refOf = (number: number, branch = 0): BlockRef => ({
   timestamp: 1_000 + number * 400,
 });
 
+function labelsOf(subject: Address): readonly Label[] {
+  const category = LABELS[subject];
+  return category === undefined ? [] : [{ address: subject, category, source: 'test', confidence: 1, name: null, chainId: null }];
+}
+
 function take(state: ChainState, block: BuiltBlock, ref: BlockRef): void {
   state.begin();
-  for (const tx of block) state.apply(tx, momentOf(ref.number, ref.timestamp));
+  for (const tx of block) {
+    // Every third transaction by its value is an attack, so that tables that remember findings have something to.
+    const findings = tx.valueWei % 3n === 0n ? [attackBy(tx.from)] : [];
+    state.apply(tx, { ...momentOf(ref.number, ref.timestamp), findings, labelsOf });
+  }
   state.commit(ref);
 }
 
@@ -58,6 +121,17 @@ const bytesOf = (state: ChainState) => encodeRecord(state.toSnapshot()).toString
 const restored = (state: ChainState) => ChainState.fromSnapshot(decodeRecord(encodeRecord(state.toSnapshot())) as StateSnapshot);
 
 describe('the rolling state', () => {
+  it('is filled in each of its tables by what these properties make up', () => {
+    const filled = new Set<string>();
+    for (const all of fc.sample(blocks, { numRuns: 60, seed: 7 })) {
+      const state = new ChainState();
+      takeAll(state, all);
+      for (const [name, entries] of state.toSnapshot().maps) if (entries.length > 0) filled.add(name);
+    }
+    const names = new ChainState().toSnapshot().maps.map(([name]) => name);
+    expect(names.filter((name) => !filled.has(name) && !UNTOUCHED.includes(name))).toEqual([]);
+  });
+
   it('undoes any number of blocks to the same bytes, and takes them in again to the same bytes', () => {
     holds(
       'undo',
