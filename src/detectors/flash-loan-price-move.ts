@@ -1,12 +1,13 @@
 import type { Address } from '../core/chain/block.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
+import { priceOfSqrt } from '../core/detect/prices.js';
 import { traceOf } from '../core/trace/trace-facts.js';
 
 interface Params {
   /** Highest over lowest price of a pool within the transaction. */
   readonly minRatio: number;
-  /** Of a question for a price, asked twice: of any question with one number for an answer; of a supply. */
+  /** Of a question for a price, asked twice: of any question with one number for an answer, and of a vault's share; of a supply. */
   readonly minViewRatio: number;
   readonly minAnyViewRatio: number;
   readonly minSupplyRatio: number;
@@ -51,7 +52,16 @@ function movesInLogs(tx: InspectedTransaction, ctx: DetectContext): readonly Pri
     }
     note(sync.pool, priceOfReserves(sync.reserve0, sync.reserve1));
   }
-  for (const swap of tx.decoded.swaps) if (swap.sqrtPriceX96 !== null) note(swap.pool, (Number(swap.sqrtPriceX96) / 2 ** 96) ** 2);
+  for (const { pool, sqrtPriceX96 } of tx.decoded.swaps) {
+    if (sqrtPriceX96 === null) continue;
+    if (!prices.has(pool)) note(pool, ctx.history.priceOf(pool));
+    note(pool, priceOfSqrt(sqrtPriceX96));
+  }
+  for (const { vault, assets, shares } of tx.decoded.vaults) {
+    if (shares === 0n) continue;
+    if (!prices.has(vault)) note(vault, ctx.history.shareValueOf(vault));
+    note(vault, Number(assets) / Number(shares));
+  }
   return [...prices].map(([pool, seen]) => {
     const ratio = Math.max(...seen) / Math.min(...seen);
     const net = (seen.at(-1) ?? 1) / (seen[0] ?? 1);
@@ -103,7 +113,8 @@ export default defineDetector<Params>({
   inspect(tx, ctx, params) {
     const loan = loanOf(tx);
     if (loan === null) return [];
-    const inLogs = movesInLogs(tx, ctx).filter(({ ratio }) => ratio >= params.minRatio);
+    const vaults = new Set(tx.decoded.vaults.map(({ vault }) => vault));
+    const inLogs = movesInLogs(tx, ctx).filter(({ pool, ratio }) => ratio >= (vaults.has(pool) ? params.minAnyViewRatio : params.minRatio));
     const moved = inLogs.length > 0 ? inLogs : movesInTrace(tx, params);
     const worst = [...moved].sort((a, b) => b.ratio - a.ratio)[0];
     if (worst === undefined) return [];

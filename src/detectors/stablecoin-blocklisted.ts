@@ -19,10 +19,12 @@ export default defineDetector({
       // Contracts are nobody's account: all who use them are frozen with them.
       const isPlace = isPublicPlace(ctx.labelsOf(account)) || ctx.history.createdAt(account) !== null;
       const partners = ctx.history.paidBy(account).filter((one) => ctx.history.createdAt(one) !== null || isPublicPlace(ctx.labelsOf(one)));
+      // Issuers freeze somebody every day: it matters where others' money hangs on it.
+      if (!isPlace && partners.length === 0) return [];
       const held = ctx.history.holdingsOf(account, token);
       return [
         {
-          severity: isPlace ? ('high' as const) : partners.length > 0 ? ('medium' as const) : ('info' as const),
+          severity: isPlace ? ('high' as const) : ('medium' as const),
           subject: { address: account, role: 'frozen' },
           parties: [{ address: token, role: 'token' }, ...partners.slice(0, 5).map((address) => ({ address, role: 'counterparty' }))],
           summary: `The issuer of ${shortAddress(token)} froze ${shortAddress(account)}${held === null ? '' : `, which has ${formatAmount(held, ctx.decimalsOf(token))} of it`}${partners.length === 0 ? '' : `, and which deals with ${partners.length} contracts`}.`,

@@ -1,4 +1,4 @@
-import { defineDetector } from '../core/detect/detector.js';
+import { type Detection, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
 import { VAULTS } from '../core/trace/selectors.js';
@@ -34,6 +34,22 @@ function isFirstDepositTrap(trace: TraceFacts, gift: Flow, minRatio: bigint): bo
   });
 }
 
+/** By the vault's own event: assets came, and no share was given for them. The trap closed. */
+function depositsForNothing(tx: InspectedTransaction): readonly Detection[] {
+  const deposit = tx.decoded.vaults.find(({ kind, assets, shares }) => kind === 'deposit' && assets > 0n && shares === 0n);
+  if (deposit === undefined) return [];
+  return [
+    {
+      severity: 'high',
+      subject: { address: deposit.vault, role: 'vault' },
+      parties: [{ address: deposit.owner, role: 'victim' }],
+      summary: `${shortAddress(deposit.owner)} deposited into ${shortAddress(deposit.vault)} and received no share for it: whoever holds the shares has the deposit.`,
+      reasons: [{ id: 'no-share', text: 'A share is dearer than the whole deposit, as after a gift to a vault with next to no shares.' }],
+      evidence: { vault: deposit.vault, owner: deposit.owner, assets: deposit.assets.toString(), shares: '0' },
+    },
+  ];
+}
+
 /** A gift to a vault moves what its shares are worth. See vault-share-inflation.md. */
 export default defineDetector<Params>({
   id: 'vault-share-inflation',
@@ -42,10 +58,12 @@ export default defineDetector<Params>({
   maturity: 'stable',
   attack: 'share-inflation',
   stage: 'exploit',
-  needs: ['trace'],
+  needs: [],
   params: { minRatio: 10_000n, minShareMove: 0.02, minSupplyMove: Math.log(1.5) },
 
   inspect(tx, _ctx, params) {
+    const worthless = depositsForNothing(tx);
+    if (worthless.length > 0) return worthless;
     const trace = traceOf(tx);
     if (trace === null || trace.flows.length < 2 || trace.calls.length < 4) return [];
     const given = gifts(trace);

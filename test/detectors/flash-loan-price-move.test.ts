@@ -1,6 +1,7 @@
 import type { Address, Hex } from '../../src/core/chain/block.js';
+import { VAULT_WITHDRAW } from '../../src/core/chain/decode-vault.js';
 import detector from '../../src/detectors/flash-loan-price-move.js';
-import { ATTACKER, address, flashLoanLog, swapV3Log, syncLog, TOKEN } from '../support/build-transaction.js';
+import { ATTACKER, address, flashLoanLog, log, swapV3Log, syncLog, TOKEN } from '../support/build-transaction.js';
 import { detectorTables } from '../support/detector-tables.js';
 
 const LENDER = address('lender');
@@ -11,6 +12,7 @@ const loan = flashLoanLog(LENDER, BORROWER, TOKEN, 1_000n);
 /** The pool stood at one to one before. */
 const evenBefore = { history: { reservesOf: (pool: Address) => (pool === POOL ? { reserve0: 1_000n, reserve1: 1_000n } : null) } };
 const sqrtPrice = (price: number) => BigInt(Math.round(Math.sqrt(price) * 2 ** 48)) << 48n;
+const VAULT = address('vault');
 const V2_CALLBACK: Hex = '0x10d1e85c';
 
 detectorTables(
@@ -43,6 +45,21 @@ detectorTables(
       tx: { from: ATTACKER, logs: [loan, swapV3Log(POOL, sqrtPrice(1)), swapV3Log(POOL, sqrtPrice(9)), swapV3Log(POOL, sqrtPrice(1))] },
       severity: 'critical',
       subject: POOL,
+    },
+    {
+      when: 'a V3 pool with one swap, by its price before',
+      tx: { from: ATTACKER, logs: [loan, swapV3Log(POOL, sqrtPrice(9))] },
+      context: { history: { priceOf: () => 1 } },
+      severity: 'high',
+      subject: POOL,
+    },
+    {
+      when: 'a vault’s share that grows by half',
+      tx: { from: ATTACKER, logs: [loan, log(VAULT, VAULT_WITHDRAW, [ATTACKER, ATTACKER, ATTACKER], [1_500n, 1_000n])] },
+      context: { history: { shareValueOf: () => 1 } },
+      severity: 'high',
+      subject: VAULT,
+      evidence: { priceRatio: 1.5 },
     },
     {
       when: 'a flash swap that only the trace shows',

@@ -7,6 +7,7 @@ const FROZEN = '0xffa4e6181777692565cf28528fc88fd1516ea86b56da075235fa575af6a4b8
 const ADDED = '0x42e160154868087d6bfdc0ca23d96a1c1cfa32f1b72ba9ba27b69b98a0d819dc';
 const VAULT = address('vault');
 const freeze = { to: TOKEN, logs: [log(TOKEN, FROZEN, [VICTIM])] };
+const deals = { paidBy: () => [VAULT], createdAt: (one: string) => (one === VAULT ? NOW - 900 : null) };
 const labels = { [TOKEN]: 'stablecoin' as const };
 
 detectorTables(
@@ -15,12 +16,11 @@ detectorTables(
     {
       when: 'an account that has dealt with a contract',
       tx: freeze,
-      context: { labels, history: { paidBy: () => [VAULT], createdAt: (one: string) => (one === VAULT ? NOW - 900 : null) } },
+      context: { labels, history: deals },
       severity: 'medium',
       subject: VICTIM,
       evidence: { counterparties: [VAULT] },
     },
-    { when: 'an account that deals with nobody', tx: freeze, context: { labels }, severity: 'info', subject: VICTIM },
     {
       when: 'a protocol’s contract',
       tx: freeze,
@@ -32,13 +32,14 @@ detectorTables(
     {
       when: 'the event of another issuer',
       tx: { to: TOKEN, logs: [log(TOKEN, ADDED, [], [VICTIM])] },
-      context: { labels },
-      severity: 'info',
+      context: { labels, history: deals },
+      severity: 'medium',
       subject: VICTIM,
     },
   ],
   [
-    { when: 'a token that is no dollar', tx: freeze },
+    { when: 'an account that deals with nobody', tx: freeze, context: { labels } },
+    { when: 'a token that is no dollar', tx: freeze, context: { history: deals } },
     { when: 'no such event', tx: { to: TOKEN, logs: [] }, context: { labels } },
   ],
 );

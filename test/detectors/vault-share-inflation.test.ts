@@ -1,5 +1,5 @@
 import detector from '../../src/detectors/vault-share-inflation.js';
-import { ATTACKER, address, TOKEN } from '../support/build-transaction.js';
+import { ATTACKER, address, log, TOKEN, VICTIM } from '../support/build-transaction.js';
 import { ask, calldata, flashLoan, transfer, transferFrom } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
@@ -12,9 +12,19 @@ const deposit = (amount: bigint) => ({
 });
 const PRICE = '0x77c7b8fc';
 
+const DEPOSIT = '0xdcbc1c05240f31ff3ad067ef1ee35ce4997762752e3a095284754544f4c709d7';
+const deposited = (shares: bigint) => ({ to: VAULT, logs: [log(VAULT, DEPOSIT, [VICTIM, VICTIM], [900n, shares])] });
+
 detectorTables(
   detector,
   [
+    {
+      when: 'a deposit for which no share is given',
+      tx: deposited(0n),
+      severity: 'high',
+      subject: VAULT,
+      evidence: { owner: VICTIM, assets: '900' },
+    },
     {
       when: 'one unit deposited and a fortune given',
       tx: { from: ATTACKER, trace: { to: AGENT, calls: [deposit(1n), transfer(TOKEN, VAULT, 900_000n)] } },
@@ -42,6 +52,7 @@ detectorTables(
     },
   ],
   [
+    { when: 'a deposit for shares', tx: deposited(880n) },
     {
       when: 'a deposit and a small gift',
       tx: { trace: { to: AGENT, calls: [deposit(900n), transfer(TOKEN, VAULT, 900n), { to: VAULT, kind: 'STATICCALL' as const }] } },

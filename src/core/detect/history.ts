@@ -166,6 +166,10 @@ export interface ContractHistory {
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
   reservesOf(pool: Address): { readonly reserve0: bigint; readonly reserve1: bigint } | null;
+  /** Price of a V3 pool after its last swap: its first token in its second, in smallest units. */
+  priceOf(pool: Address): number | null;
+  /** Assets for one share of an ERC-4626 vault in its last deposit or withdrawal, in smallest units. */
+  shareValueOf(vault: Address): number | null;
   /** A number that a contract is governed by, as its events told it last: threshold and signers of a multisig, delay of a timelock in seconds. */
   settingOf(contract: Address, setting: 'threshold' | 'delay' | 'signers'): bigint | null;
   /** Chain time in seconds of the first block of this memory: who was not seen since may still be older. Null before the first. */
@@ -217,6 +221,8 @@ export const NO_HISTORY: ContractHistory = {
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,
+  priceOf: () => null,
+  shareValueOf: () => null,
   settingOf: () => null,
   fundingOf: () => null,
   creatorOf: () => null,

@@ -179,6 +179,8 @@ export class ChainState {
     sharesOf: (vault) => this.shares.sharesOf(vault),
     signatureSeen: (contract, signature) => this.signatures.signatureSeen(contract, signature),
     reservesOf: (pool) => this.pools.reservesOf(pool),
+    priceOf: (pool) => this.pools.priceOf(pool),
+    shareValueOf: (vault) => this.pools.shareValueOf(vault),
     createdAt: (contract) => this.creations.creationOf(contract)?.at ?? null,
     creatorOf: (contract) => this.creations.creationOf(contract)?.by ?? null,
     creationsOf: (contract) => this.creations.creationOf(contract)?.times ?? 0,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { decodeRecord, encodeRecord } from '../../../src/adapters/codec/record-codec.js';
 import type { Address } from '../../../src/core/chain/block.js';
 import type { BlockRef } from '../../../src/core/chain/chain-event.js';
-import { SWAP_V2 } from '../../../src/core/chain/decode-swap.js';
+import { SWAP_V2, SWAP_V3 } from '../../../src/core/chain/decode-swap.js';
+import { VAULT_DEPOSIT } from '../../../src/core/chain/decode-vault.js';
 import type { InspectedTransaction, Label, LabelCategory } from '../../../src/core/detect/detector.js';
 import { MIXER_DEPOSIT } from '../../../src/core/detect/sources.js';
 import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/state/chain-state.js';
@@ -18,10 +19,12 @@ type BuiltBlock = readonly InspectedTransaction[];
 
 const NOBODY = address('');
 const NUMBER = 0x9cn << 240n;
-/** A filled order, a V2 swap, a liquidation, liquidity of a V3 pool that comes and goes, a deposit into a mixer, and something unknown. */
+/** A filled order, swaps of V2 and V3, a vault's deposit, a liquidation, liquidity of a V3 pool that comes and goes, a deposit into a mixer, and something unknown. */
 const EVENTS = [
   '0x9d9af8e38d66c62e2c12f0225249fd9d721c54b83f48d9352c97c6cacdcb6f31',
   SWAP_V2,
+  SWAP_V3,
+  VAULT_DEPOSIT,
   '0xe413a321e8681d831f4dbccbca790d2952b56f977908e45be37335533e005286',
   '0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde',
   '0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c',
@@ -76,7 +79,7 @@ const transaction = fc
           .map(([token, from, to, id]) => nftTransferLog(token, from, to, id)),
         fc
           .tuple(somebody, fc.constantFrom(...EVENTS), somebody)
-          .map(([emitter, event, other]) => log(emitter, event, [other, NUMBER, 7n], [5n, 0n, 0n, 5n, 1n])),
+          .map(([emitter, event, other]) => log(emitter, event, [other, NUMBER, 7n], [5n, 1n, 3n, 5n, 1n])),
         fc
           .tuple(somebody, somebody, fc.boolean())
           .map(([token, who, isMint]) => transferLog(token, isMint ? NOBODY : who, isMint ? who : NOBODY, 40n)),
