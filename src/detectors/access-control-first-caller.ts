@@ -33,9 +33,13 @@ export default defineDetector({
   attack: 'access-control',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['call', 'calls'],
   params: {},
 
   inspect(tx, ctx) {
+    // A call without calls inside is told by its own function.
+    const { selector } = tx.decoded;
+    if (tx.frames?.length === 1 && (selector === null || !(PRIVILEGED.has(selector) || INTERNALS.has(selector)))) return [];
     const trace = traceOf(tx);
     const call = trace === null ? undefined : privilegedCall(trace);
     if (trace === null || call === undefined || call.to === null || isAtHome(call, tx, ctx)) return [];

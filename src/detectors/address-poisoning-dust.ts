@@ -26,6 +26,7 @@ export default defineDetector<Params>({
   attack: 'address-poisoning',
   stage: 'user',
   needs: [],
+  on: ['payment'],
   params: { maxUsd: 1, minParts: 1_000n, maxVictims: 5 },
 
   inspect(tx, ctx, params) {

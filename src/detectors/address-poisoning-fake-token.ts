@@ -14,6 +14,7 @@ export default defineDetector<Params>({
   attack: 'address-poisoning',
   stage: 'user',
   needs: ['logs'],
+  on: ['tokens'],
   params: { maxVictims: 5 },
 
   inspect(tx, ctx, params) {

@@ -73,6 +73,7 @@ export default defineDetector({
   attack: 'admin',
   stage: 'govern',
   needs: ['logs'],
+  on: ['admin'],
   params: {},
 
   inspect(tx, ctx) {

@@ -30,8 +30,16 @@ function replacementsIn(tx: InspectedTransaction, params: Params): readonly Repl
   const top =
     tx.to === null || called === null
       ? []
-      : [{ kind: 'CALL', failed: tx.receipt?.status === 0, to: tx.to, input: tx.input, selector: called }];
-  for (const { kind, failed, to, input, selector } of tx.frames === null ? top : (traceOf(tx)?.calls ?? [])) {
+      : [
+          {
+            kind: 'CALL',
+            failed: tx.receipt?.status === 0 || tx.frames?.[0]?.failed === true,
+            to: tx.to,
+            input: tx.input,
+            selector: called,
+          },
+        ];
+  for (const { kind, failed, to, input, selector } of tx.frames === null || tx.frames.length === 1 ? top : (traceOf(tx)?.calls ?? [])) {
     if (kind !== 'CALL' || failed || to === null || input.length < CALL_WORDS + 64) continue;
     const at = params.setters[selector];
     if (at === undefined || wordCount(input, CALL_WORDS) <= at) continue;
@@ -76,6 +84,7 @@ export default defineDetector<Params>({
   attack: 'admin',
   stage: 'govern',
   needs: [],
+  on: ['admin', 'call', 'calls'],
   params: {
     setters: {
       // setOracle, setPriceOracle, _setPriceOracle, setPriceFeed, setAggregator, setSource, setPriceSource, updateOracle, changeOracle, setFallbackOracle: (address)

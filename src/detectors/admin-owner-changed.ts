@@ -49,6 +49,7 @@ export default defineDetector<Params>({
   attack: 'admin',
   stage: 'govern',
   needs: ['logs'],
+  on: ['admin'],
   params: {
     rulingRoles: [
       `0x${'0'.repeat(64)}`,

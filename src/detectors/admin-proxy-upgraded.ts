@@ -19,6 +19,7 @@ export default defineDetector<Params>({
   attack: 'admin',
   stage: 'govern',
   needs: ['logs'],
+  on: ['admin'],
   params: { newForS: 86_400 },
 
   inspect(tx, ctx, params) {

@@ -16,6 +16,7 @@ export default defineDetector<Params>({
   attack: 'admin',
   stage: 'govern',
   needs: ['logs'],
+  on: ['admin'],
   params: { shortS: 86_400n },
 
   inspect(tx, ctx, params) {

@@ -25,6 +25,7 @@ export default defineDetector<Params>({
   attack: 'overflow',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['call'],
   params: { maxCalls: 4, maxWords: 8 },
 
   inspect(tx, _ctx, params) {

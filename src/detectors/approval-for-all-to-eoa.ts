@@ -14,6 +14,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: ['logs'],
+  on: ['approval'],
   params: { trusted: ['exchange', 'custodian'] },
 
   inspect(tx, ctx, params) {

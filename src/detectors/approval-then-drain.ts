@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: ['logs'],
+  on: ['tokens'],
   params: { minVictims: 3 },
 
   inspect(tx, ctx, params) {

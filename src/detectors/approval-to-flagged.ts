@@ -14,6 +14,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: ['logs'],
+  on: ['approval'],
   params: { flagged: FLAGGED_CATEGORIES },
 
   inspect(tx, ctx, params) {

@@ -15,6 +15,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: ['logs'],
+  on: ['approval'],
   params: { newForS: 3 * 86_400 },
 
   inspect(tx, ctx, params) {

@@ -15,6 +15,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: ['logs'],
+  on: ['approval'],
   params: { unlimitedFrom: 2n ** 128n, trusted: ['exchange', 'custodian'] },
 
   inspect(tx, ctx, params) {

@@ -111,6 +111,7 @@ export default defineDetector<Params>({
   attack: 'accounting',
   stage: 'exploit',
   needs: [],
+  on: ['calls', 'tokens'],
   params: { minUsd: 20_000, minFlows: 3, minCallees: 5, minDeposits: 2, minShare: 0.25 },
 
   inspect(tx, ctx, params) {

@@ -16,6 +16,7 @@ export default defineDetector<Params>({
   attack: 'bridge',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['payment'],
   params: { minShare: 0.5 },
 
   inspect(tx, ctx, params) {

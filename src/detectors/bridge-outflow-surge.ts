@@ -21,6 +21,7 @@ export default defineDetector<Params>({
   attack: 'bridge',
   stage: 'exploit',
   needs: [],
+  on: ['payment'],
   params: { withinS: 3_600, factor: 10n, minShare: 0.1, minHours: 3 },
 
   inspect(tx, ctx, params) {

@@ -47,6 +47,7 @@ export default defineDetector<Params>({
   attack: 'limit-evasion',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['creation'],
   params: { minClones: 3, minCalls: 3 },
 
   inspect(tx, _ctx, params) {

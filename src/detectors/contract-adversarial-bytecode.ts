@@ -54,6 +54,7 @@ export default defineDetector<Params>({
   attack: 'preparation',
   stage: 'prepare',
   needs: [],
+  on: ['creation'],
   params: { fewFunctions: 8, leastBytes: 600, targets: 2, least: 4 },
 
   inspect(tx, ctx, params) {

@@ -41,6 +41,7 @@ export default defineDetector<Params>({
   attack: 'preparation',
   stage: 'prepare',
   needs: [],
+  on: ['creation'],
   params: { least: 0.85, leastBytes: 400 },
 
   inspect(tx, ctx, params) {

@@ -21,6 +21,7 @@ export default defineDetector<Params>({
   attack: 'preparation',
   stage: 'prepare',
   needs: [],
+  on: ['creation'],
   params: { freshForS: 86_400, manyTargets: 2 },
 
   inspect(tx, ctx, params) {

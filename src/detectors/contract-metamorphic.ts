@@ -38,6 +38,7 @@ export default defineDetector({
   attack: 'preparation',
   stage: 'prepare',
   needs: ['trace'],
+  on: ['creation'],
   params: {},
 
   inspect(tx, ctx) {

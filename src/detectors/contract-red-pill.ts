@@ -27,6 +27,7 @@ export default defineDetector<Params>({
   attack: 'preparation',
   stage: 'prepare',
   needs: [],
+  on: ['creation'],
   params: { suspicious: ['coinbase', 'gas-limit', 'origin-balance'] },
 
   inspect(tx, _ctx, params) {

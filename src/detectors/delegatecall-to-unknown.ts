@@ -32,6 +32,7 @@ export default defineDetector({
   attack: 'delegatecall',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['delegate-call'],
   params: {},
 
   inspect(tx, ctx) {

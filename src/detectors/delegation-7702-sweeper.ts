@@ -42,6 +42,7 @@ export default defineDetector<Params>({
   attack: 'delegation',
   stage: 'user',
   needs: ['trace'],
+  on: ['calls'],
   params: { minPercent: 90n },
 
   inspect(tx, ctx, params) {

@@ -16,6 +16,7 @@ export default defineDetector<Params>({
   attack: 'delegation',
   stage: 'user',
   needs: [],
+  on: ['authorization'],
   params: { newForS: 3 * 86_400 },
 
   inspect(tx, ctx, params) {

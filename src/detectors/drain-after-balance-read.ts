@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'outflow',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minShare: 0.99 },
 
   inspect(tx, ctx, params) {

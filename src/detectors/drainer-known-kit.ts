@@ -60,6 +60,7 @@ export default defineDetector<Params>({
   attack: 'drainer',
   stage: 'user',
   needs: [],
+  on: ['payment'],
   params: { minCut: 0.08, maxCut: 0.35 },
 
   inspect(tx, ctx, params) {

@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'probing',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['failure'],
   params: { every: 20, minShare: 0.5, minCallsBefore: 20, maxShareBefore: 0.1 },
 
   inspect(tx, ctx, params) {

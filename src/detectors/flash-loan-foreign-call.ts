@@ -49,6 +49,7 @@ export default defineDetector({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: {},
 
   inspect(tx) {

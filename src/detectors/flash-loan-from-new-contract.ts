@@ -16,6 +16,7 @@ export default defineDetector<Params>({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { newForS: 3_600 },
 
   inspect(tx, ctx, params) {

@@ -108,6 +108,7 @@ export default defineDetector<Params>({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: [],
+  on: ['flash-loan', 'calls'],
   params: { minRatio: 2, minViewRatio: 1.02, minAnyViewRatio: 1.2, minSupplyRatio: 1.5, minRatioForMoment: 1.05 },
 
   inspect(tx, ctx, params) {

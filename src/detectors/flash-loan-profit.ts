@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minUsd: 10_000 },
 
   inspect(tx, ctx, params) {

@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'flash-loan',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minFunctions: 4 },
 
   inspect(tx, _ctx, params) {

@@ -17,6 +17,7 @@ export default defineDetector({
   attack: 'front-running',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['pool'],
   params: {},
 
   inspect(tx, ctx) {

@@ -25,6 +25,7 @@ export default defineDetector<Params>({
   attack: 'funding',
   stage: 'fund',
   needs: [],
+  on: ['payment'],
   params: { followForS: 10 * 86_400 },
 
   inspect(tx, ctx, params) {

@@ -12,6 +12,7 @@ export default defineDetector({
   attack: 'funding',
   stage: 'fund',
   needs: [],
+  on: ['payment'],
   params: {},
 
   inspect(tx, ctx) {

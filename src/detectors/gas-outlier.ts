@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'griefing',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['call'],
   params: { minCalls: 20, factor: 5, minGas: 1_000_000 },
 
   inspect(tx, ctx, params) {

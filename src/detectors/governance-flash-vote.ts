@@ -13,6 +13,7 @@ export default defineDetector({
   attack: 'governance',
   stage: 'govern',
   needs: ['trace'],
+  on: ['calls'],
   params: {},
 
   inspect(tx) {

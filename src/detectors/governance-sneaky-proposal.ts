@@ -60,6 +60,7 @@ export default defineDetector<Params>({
   attack: 'governance',
   stage: 'govern',
   needs: ['logs'],
+  on: ['admin'],
   params: {
     privileged: {
       '0xf2fde38b': 'transferOwnership(address)',

@@ -13,9 +13,13 @@ export default defineDetector({
   attack: 'access-control',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['call', 'calls'],
   params: {},
 
   inspect(tx, ctx) {
+    // A call without calls inside is told by its own function.
+    const { selector } = tx.decoded;
+    if (tx.frames?.length === 1 && (selector === null || !INITIALIZERS.has(selector))) return [];
     const trace = traceOf(tx);
     const call = trace?.calls.find(
       ({ kind, from, to, selector, failed }) =>

@@ -10,6 +10,7 @@ export default defineDetector({
   attack: 'front-running',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['liquidity'],
   params: {},
 
   inspect(tx, ctx) {

@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'laundering',
   stage: 'launder',
   needs: [],
+  on: ['payment'],
   params: { minShare: 0.25, minUsd: 1_000 },
 
   inspect(tx, ctx, params) {

@@ -19,6 +19,7 @@ export default defineDetector<Params>({
   attack: 'laundering',
   stage: 'launder',
   needs: [],
+  on: ['payment'],
   params: { minHops: 2, minShare: 0.5, highUsd: 10_000 },
 
   inspect(tx, ctx, params) {

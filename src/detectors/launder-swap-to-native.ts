@@ -22,6 +22,7 @@ export default defineDetector<Params>({
   attack: 'laundering',
   stage: 'launder',
   needs: ['logs'],
+  on: ['tokens'],
   params: { maxHops: 1, minShare: 0.5, minUsd: 1_000, highUsd: 10_000 },
 
   inspect(tx, ctx, params) {

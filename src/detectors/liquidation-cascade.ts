@@ -20,6 +20,7 @@ export default defineDetector<Params>({
   attack: 'market-stress',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['liquidation'],
   params: { withinS: 3_600, minCount: 5, factor: 10 },
 
   inspect(tx, ctx, params) {

@@ -40,6 +40,7 @@ export default defineDetector({
   attack: 'unbacked-mint',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: {},
 
   inspect(tx) {

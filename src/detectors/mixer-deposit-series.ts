@@ -33,6 +33,7 @@ export default defineDetector<Params>({
   attack: 'laundering',
   stage: 'launder',
   needs: [],
+  on: ['payment'],
   params: { withinS: 86_400, minDeposits: 5, minTainted: 2 },
 
   inspect(tx, ctx, params) {

@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'phishing',
   stage: 'user',
   needs: ['logs'],
+  on: ['payment'],
   params: { newForS: 86_400, youngForS: 30 * 86_400, minWei: 10n ** 15n },
 
   inspect(tx, ctx, params) {

@@ -25,6 +25,7 @@ export default defineDetector<Params>({
   stage: 'user',
   // Coins are paid inside of calls, which no log tells.
   needs: ['logs', 'trace'],
+  on: ['order'],
   params: { maxPercent: 5n, minSales: 2, maxWei: 10n ** 14n },
 
   inspect(tx, ctx, params) {

@@ -10,6 +10,7 @@ export default defineDetector({
   attack: 'forgery',
   stage: 'user',
   needs: ['logs'],
+  on: ['tokens'],
   params: {},
 
   inspect(tx, ctx) {

@@ -19,6 +19,7 @@ export default defineDetector<Params>({
   attack: 'oracle-manipulation',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minMove: Math.log(1.05) },
 
   inspect(tx, _ctx, params) {

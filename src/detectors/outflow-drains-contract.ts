@@ -21,6 +21,7 @@ export default defineDetector<Params>({
   attack: 'outflow',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minShare: 0.9, minUsd: 20_000, minFlows: 3 },
 
   inspect(tx, ctx, params) {

@@ -20,9 +20,12 @@ export default defineDetector<Params>({
   attack: 'outflow',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['payment', 'calls'],
   params: { minUsd: 500_000, graveUsd: 5_000_000 },
 
   inspect(tx, ctx, params) {
+    // Where events are there they say in one look whether anything came to the sender.
+    if (tx.receipt !== null && !tx.decoded.transfers.some(({ to, from }) => to === tx.from && from !== tx.from)) return [];
     const trace = traceOf(tx);
     if (trace === null || trace.flows.length === 0 || !onlyGains(trace.ownNet)) return [];
     const { gained, lost } = usdOf(trace.ownNet.net, ctx);

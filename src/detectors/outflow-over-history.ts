@@ -51,6 +51,7 @@ export default defineDetector<Params>({
   attack: 'outflow',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['payment'],
   params: { minCount: 20, factor: 10n, minShare: 0.5, minUsd: 100_000 },
 
   inspect(tx, ctx, params) {

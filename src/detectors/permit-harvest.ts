@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'approval',
   stage: 'user',
   needs: [],
+  on: ['permit'],
   params: { minOwners: 3 },
 
   inspect(tx, ctx, params) {

@@ -31,6 +31,7 @@ export default defineDetector({
   attack: 'allowance-abuse',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['permit'],
   params: {},
 
   inspect(tx) {

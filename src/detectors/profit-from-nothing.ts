@@ -20,6 +20,7 @@ export default defineDetector<Params>({
   attack: 'outflow',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minUsd: 50_000, minFlows: 3 },
 
   inspect(tx, ctx, params) {

@@ -14,6 +14,7 @@ export default defineDetector({
   attack: 'reentrancy',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: {},
 
   inspect(tx) {

@@ -30,6 +30,7 @@ export default defineDetector<Params>({
   attack: 'reentrancy',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { publicEntries: ['defi', 'exchange', 'bridge'] },
 
   inspect(tx, ctx, params) {

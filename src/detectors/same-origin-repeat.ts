@@ -21,6 +21,7 @@ export default defineDetector<Params>({
   attack: 'repetition',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minCalls: 10 },
 
   inspect(tx, ctx, params) {

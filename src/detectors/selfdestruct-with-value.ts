@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'self-destruct',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['self-destruct'],
   params: { minWei: 10n ** 17n },
 
   inspect(tx, ctx, params) {

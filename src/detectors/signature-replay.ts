@@ -30,6 +30,7 @@ export default defineDetector({
   attack: 'signature-replay',
   stage: 'exploit',
   needs: ['logs'],
+  on: ['payment'],
   params: {},
 
   inspect(tx, ctx) {

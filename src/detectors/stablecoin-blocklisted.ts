@@ -11,6 +11,7 @@ export default defineDetector({
   attack: 'freeze',
   stage: 'govern',
   needs: ['logs'],
+  on: ['freeze'],
   params: {},
 
   inspect(tx, ctx) {

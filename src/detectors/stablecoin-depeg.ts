@@ -63,6 +63,7 @@ export default defineDetector<Params>({
   attack: 'depeg',
   stage: 'govern',
   needs: ['logs'],
+  on: ['pool'],
   params: { band: 0.03, step: 0.05, highFrom: 0.1, minReserve: 10_000 },
 
   inspect(tx, ctx, params) {

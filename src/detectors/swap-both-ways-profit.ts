@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'price-manipulation',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minUsd: 5_000 },
 
   inspect(tx, ctx, params) {

@@ -20,6 +20,7 @@ export default defineDetector<Params>({
   attack: 'laundering',
   stage: 'user',
   needs: [],
+  on: ['payment'],
   params: { minUsd: 1_000, minUnits: 10n ** 18n, mediumUsd: 10_000 },
 
   inspect(tx, ctx, params) {

@@ -19,6 +19,7 @@ export default defineDetector<Params>({
   attack: 'allowance-abuse',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minUsd: 10_000, minFlows: 3 },
 
   inspect(tx, ctx, params) {

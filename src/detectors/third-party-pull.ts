@@ -33,6 +33,7 @@ export default defineDetector<Params>({
   attack: 'allowance-abuse',
   stage: 'exploit',
   needs: ['trace'],
+  on: ['calls'],
   params: { minOwners: 2, minShare: 0.5 },
 
   inspect(tx, ctx, params) {

@@ -51,6 +51,7 @@ export default defineDetector({
   attack: 'rug-pull',
   stage: 'user',
   needs: [],
+  on: ['call'],
   params: {},
 
   inspect(tx, ctx) {

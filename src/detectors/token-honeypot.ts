@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'honeypot',
   stage: 'user',
   needs: ['logs'],
+  on: ['pool', 'failure'],
   params: { minFailed: 3, minTax: 0.5 },
 
   inspect(tx, ctx, params) {

@@ -12,6 +12,7 @@ export default defineDetector({
   attack: 'impersonation',
   stage: 'user',
   needs: [],
+  on: ['creation'],
   params: {},
 
   inspect(tx, ctx) {

@@ -15,6 +15,7 @@ export default defineDetector<Params>({
   attack: 'rug-pull',
   stage: 'user',
   needs: ['logs'],
+  on: ['pool'],
   params: { minShare: 0.8 },
 
   inspect(tx, ctx, params) {

@@ -18,6 +18,7 @@ export default defineDetector<Params>({
   attack: 'rug-pull',
   stage: 'user',
   needs: ['logs'],
+  on: ['tokens'],
   params: { minPercent: 100n, minBuyers: 2 },
 
   inspect(tx, ctx, params) {

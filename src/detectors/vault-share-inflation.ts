@@ -59,6 +59,7 @@ export default defineDetector<Params>({
   attack: 'share-inflation',
   stage: 'exploit',
   needs: [],
+  on: ['vault', 'calls'],
   params: { minRatio: 10_000n, minShareMove: 0.02, minSupplyMove: Math.log(1.5) },
 
   inspect(tx, _ctx, params) {

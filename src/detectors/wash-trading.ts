@@ -17,6 +17,7 @@ export default defineDetector<Params>({
   attack: 'wash-trading',
   stage: 'user',
   needs: ['logs'],
+  on: ['order'],
   params: { minReturns: 2 },
 
   inspect(tx, ctx, params) {

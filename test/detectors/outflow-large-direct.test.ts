@@ -1,5 +1,5 @@
 import detector from '../../src/detectors/outflow-large-direct.js';
-import { ATTACKER, address, TOKEN } from '../support/build-transaction.js';
+import { ATTACKER, address, TOKEN, transferLog } from '../support/build-transaction.js';
 import { transfer, transferFrom } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
@@ -7,6 +7,7 @@ const HOUSE = address('house');
 const stable = { priceUsd: 1, decimals: 0 };
 const payout = (amount: bigint) => ({
   from: ATTACKER,
+  logs: [transferLog(TOKEN, HOUSE, ATTACKER, amount)],
   trace: { to: HOUSE, selector: '0x3ccfd60b' as const, calls: [transfer(TOKEN, ATTACKER, amount)] },
 });
 

@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { transactionOf } from '../../ml/evaluate/catalogue/attack-traces.js';
 import { referenceOf } from '../../src/adapters/prices/reference-prices.js';
-import { decodeTransaction } from '../../src/core/chain/decode.js';
 import { parseCallTree } from '../../src/core/chain/parse-trace.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
-import { buildContext, buildTransaction } from '../support/build-transaction.js';
+import { buildContext } from '../support/build-transaction.js';
 
 const TRACES = path.join(process.env['TOCSIN_SHARED_DIR'] ?? '../shared', 'data/attacks/traces');
 const DETECTORS = CATALOGUE.filter(({ stage, needs }) => stage === 'exploit' && !needs.includes('logs'));
 
 /** A file of the attacks: a call tree, and which incident it was; some have no name. */
 interface RecordedAttack {
-  readonly tx: string;
+  readonly tx: `0x${string}`;
   readonly chain_id: number;
   readonly incident: string | null;
   readonly trace: unknown;
@@ -24,19 +24,14 @@ function attacks(): readonly RecordedAttack[] {
 }
 
 /** Exploit detectors that speak of it as high or critical, from the trace alone: no logs, no history, no labels. */
-function namedBy({ trace, chain_id: chainId }: RecordedAttack): readonly string[] {
-  const frames = parseCallTree(trace, 'trace');
-  const [top] = frames;
-  if (top === undefined) throw new Error('an empty trace');
-  const creates = top.kind.startsWith('CREATE') && top.to !== null ? { creates: top.to, to: null } : { to: top.to };
-  const tx = { ...buildTransaction({ from: top.from, ...creates }), frames, receipt: null };
+function namedBy({ tx: hash, trace, chain_id: chainId }: RecordedAttack): readonly string[] {
+  const inspected = transactionOf(hash, chainId, parseCallTree(trace, 'trace'));
   const ctx = {
     ...buildContext(),
     chainId,
     priceUsdOf: (token: `0x${string}`) => referenceOf(chainId, token)?.usd ?? null,
     decimalsOf: (token: `0x${string}`) => referenceOf(chainId, token)?.decimals ?? null,
   };
-  const inspected = { ...tx, decoded: decodeTransaction(tx) };
   return DETECTORS.flatMap((detector) =>
     detector.inspect(inspected, ctx).some(({ severity }) => severity === 'high' || severity === 'critical') ? [detector.id] : [],
   );

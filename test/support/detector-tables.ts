@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Detector } from '../../src/core/detect/detector.js';
 import type { Severity } from '../../src/core/detect/finding.js';
+import { maskOf, triggersOf } from '../../src/core/detect/triggers.js';
 import { buildContext, buildTransaction, type ContextParts, type TransactionParts } from './build-transaction.js';
 
 export interface SilentCase {
@@ -24,6 +25,9 @@ export function detectorTables(detector: Detector, fires: readonly FiringCase[],
   describe(detector.id, () => {
     for (const firing of fires) {
       it(`fires on ${firing.when}`, () => {
+        const { on } = detector;
+        // A detector that is not asked says nothing.
+        if (on !== undefined) expect(triggersOf(buildTransaction(firing.tx)) & maskOf(on)).not.toBe(0);
         const found = inspect(firing);
         expect(found).toHaveLength(1);
         expect(found[0]).toMatchObject({

@@ -6,6 +6,7 @@ import { referenceOf } from '../../../src/adapters/prices/reference-prices.js';
 import type { Frame, Hex, Transaction } from '../../../src/core/chain/block.js';
 import { decodeTransaction } from '../../../src/core/chain/decode.js';
 import { parseCallTree } from '../../../src/core/chain/parse-trace.js';
+import { concernedOf } from '../../../src/core/detect/concerned.js';
 import type { DetectContext, Detector, InspectedTransaction } from '../../../src/core/detect/detector.js';
 import { NO_HISTORY } from '../../../src/core/detect/history.js';
 import { messageOf } from '../../../src/core/errors.js';
@@ -68,9 +69,9 @@ function readAttack(file: string): z.infer<typeof attackFile> {
 function judge({ tx: hash, chain_id: chainId, incident, trace }: z.infer<typeof attackFile>, detectors: readonly Detector[]): AttackRow {
   const tx = transactionOf(hash, chainId, parseCallTree(trace, 'trace'));
   const ctx = bareContext(chainId);
-  const found = detectors.flatMap((detector): Found[] =>
-    detector.needs.includes('logs') ? [] : detector.inspect(tx, ctx).map(({ severity }) => ({ detectorId: detector.id, severity })),
-  );
+  const found = concernedOf(detectors)
+    .of(tx)
+    .flatMap((detector): Found[] => detector.inspect(tx, ctx).map(({ severity }) => ({ detectorId: detector.id, severity })));
   const isNamed = found.some(
     ({ detectorId, severity }) => isGrave(severity) && detectors.some(({ id, stage }) => id === detectorId && stage === 'exploit'),
   );

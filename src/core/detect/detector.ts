@@ -2,6 +2,7 @@ import type { Address, CodeFact, Transaction } from '../chain/block.js';
 import type { DecodedTransaction } from '../chain/decoded.js';
 import type { Json, Party, Reason, Severity, Stage } from './finding.js';
 import type { ContractHistory } from './history.js';
+import type { Trigger } from './triggers.js';
 
 /** A label of an address: who says so, how sure, and when it began to hold. */
 export interface Label {
@@ -77,6 +78,8 @@ interface DetectorFacts {
   readonly stage: Stage;
   /** Inputs without which it cannot speak; where missing, coverage says so and it stays silent. */
   readonly needs: readonly ('logs' | 'trace')[];
+  /** It has nothing to say of a transaction that has none of these, and is not asked; left out: it is always asked. */
+  readonly on?: readonly Trigger[];
 }
 
 export interface Detector extends DetectorFacts {

@@ -2,6 +2,7 @@ import type { BlockSummary } from '../../core/alert/findings-event.js';
 import type { Block, Hex } from '../../core/chain/block.js';
 import { refOf } from '../../core/chain/chain-event.js';
 import { decodeTransaction } from '../../core/chain/decode.js';
+import { concernedOf } from '../../core/detect/concerned.js';
 import type { DetectContext, Detector, InspectedTransaction } from '../../core/detect/detector.js';
 import type { Finding } from '../../core/detect/finding.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
@@ -73,17 +74,17 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
 
 /** A detector that throws costs its own voice and the block's completeness, nothing else. */
 function inspect(tx: InspectedTransaction, ctx: DetectContext, block: Block, analyser: BlockAnalyser, failed: Set<string>): Finding[] {
-  return analyser.detectors.flatMap((detector) => {
-    if (detector.needs.includes('trace') && tx.frames === null) return [];
-    if (detector.needs.includes('logs') && tx.receipt === null) return [];
+  const findings: Finding[] = [];
+  for (const detector of concernedOf(analyser.detectors).of(tx)) {
     try {
-      return findingsOf(detector, detector.inspect(tx, ctx), tx, block, null, analyser.stamp);
+      const detections = detector.inspect(tx, ctx);
+      if (detections.length > 0) findings.push(...findingsOf(detector, detections, tx, block, null, analyser.stamp));
     } catch (error) {
       failed.add(detector.id);
       analyser.onDetectorFailure(detector.id, error, tx.hash);
-      return [];
     }
-  });
+  }
+  return findings;
 }
 
 function noteOf({ detectorId, stage, severity, subject, parties }: Finding): FindingNote {
