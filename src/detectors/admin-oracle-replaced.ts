@@ -1,4 +1,5 @@
 import type { Address, Hex } from '../core/chain/block.js';
+import { NOBODY } from '../core/chain/nobody.js';
 import { addressAtWord, CALL_WORDS, wordCount } from '../core/chain/words.js';
 import { createdIn } from '../core/detect/cluster.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
@@ -18,8 +19,6 @@ interface Replacement {
   readonly before: Address | null;
   readonly about: Address | null;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 /** By the contract's own event; where it emits none that is known, by the call that set it. */
 function replacementsIn(tx: InspectedTransaction, params: Params): readonly Replacement[] {

@@ -1,5 +1,6 @@
 import type { Address, Hex } from '../core/chain/block.js';
 import type { AdminEvent } from '../core/chain/decoded.js';
+import { NOBODY } from '../core/chain/nobody.js';
 import { createdIn } from '../core/detect/cluster.js';
 import { type DetectContext, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import type { Reason, Severity } from '../core/detect/finding.js';
@@ -12,8 +13,6 @@ interface Params {
   /** A contract younger than this, in seconds, is still being set up: its deployer hands it over to whom it is for. */
   readonly setUpForS: number;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 interface Judgement {
   readonly severity: Severity;

@@ -1,4 +1,5 @@
 import type { Address, Hex } from '../core/chain/block.js';
+import { NOBODY } from '../core/chain/nobody.js';
 import { type DetectContext, type Detection, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { formatAmount, shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
@@ -16,7 +17,6 @@ interface Params {
   readonly minShare: number;
 }
 
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 const DUST = 10n;
 
 /** The contract that lost most and received nothing for it: no token, no coin, no share that was burned. */

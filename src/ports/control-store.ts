@@ -3,6 +3,7 @@ import type { Address, Hex } from '../core/chain/block.js';
 import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
+import type { KeyStore, SessionStore } from './access-store.js';
 
 /** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
 export interface Lease {
@@ -196,42 +197,6 @@ export interface OutboxStore {
     limit: number,
   ): Promise<readonly OutboxMessage[]>;
   replay(id: string): Promise<boolean>;
-}
-
-export const SCOPES = ['read', 'write', 'check', 'admin', 'operator'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-export interface ApiKey {
-  readonly id: string;
-  /** SHA-256 of the key; the key itself is shown once. */
-  readonly hash: string;
-  readonly name: string;
-  readonly organisationId: string;
-  readonly scopes: readonly Scope[];
-  readonly createdAtMs: number;
-  readonly revokedAtMs: number | null;
-}
-
-export interface KeyStore {
-  byHash(hash: string): Promise<ApiKey | null>;
-  list(): Promise<readonly ApiKey[]>;
-  put(key: ApiKey): Promise<void>;
-  revoke(id: string, atMs: number): Promise<boolean>;
-}
-
-/** A sign-in of a browser. `hash` is of the cookie. */
-export interface Session {
-  readonly hash: string;
-  readonly keyId: string;
-  readonly expiresAtMs: number;
-}
-
-export interface SessionStore {
-  /** Adds, and forgets those that ran out. */
-  put(session: Session, nowMs: number): Promise<void>;
-  /** Null where there is none that holds. */
-  get(hash: string, nowMs: number): Promise<Session | null>;
-  remove(hash: string): Promise<void>;
 }
 
 /** An answered check as it was given. */

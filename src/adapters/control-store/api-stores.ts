@@ -1,4 +1,5 @@
-import type { CheckStore, SessionStore } from '../../ports/control-store.js';
+import type { SessionStore } from '../../ports/access-store.js';
+import type { CheckStore } from '../../ports/control-store.js';
 import { numberOf, textOf } from './rows.js';
 import type { Sql } from './sql.js';
 

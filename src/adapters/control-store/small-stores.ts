@@ -1,17 +1,16 @@
 import type { Address } from '../../core/chain/block.js';
 import type { BlockRef } from '../../core/chain/chain-event.js';
 import { LABEL_CATEGORIES, type Label } from '../../core/detect/detector.js';
-import {
-  type ApiKey,
-  type Channel,
-  type ChannelStore,
-  type ControlStore,
-  type DeadLetter,
-  type DeadLetterStore,
-  type KeyStore,
-  type LabelStore,
-  SCOPES,
-  type SnapshotStore,
+import type { ApiKey, KeyStore } from '../../ports/access-store.js';
+import { SCOPES } from '../../ports/access-store.js';
+import type {
+  Channel,
+  ChannelStore,
+  ControlStore,
+  DeadLetter,
+  DeadLetterStore,
+  LabelStore,
+  SnapshotStore,
 } from '../../ports/control-store.js';
 import { jsonOf, nullableNumberOf, nullableTextOf, numberOf, textOf, textsOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';

@@ -1,4 +1,4 @@
-import type { Scope } from '../../ports/control-store.js';
+import type { Scope } from '../../ports/access-store.js';
 
 /** Who asks: the key behind a request or a socket. */
 export interface Caller {

@@ -1,4 +1,5 @@
 import type { Address } from '../chain/block.js';
+import { NOBODY } from '../chain/nobody.js';
 import type { Detection } from '../detect/detector.js';
 import type { Party } from '../detect/finding.js';
 import type { TraceFacts } from './trace-facts.js';
@@ -31,5 +32,3 @@ export function victimOf(trace: TraceFacts): Address {
   }
   return victim ?? trace.outgoing[0]?.to ?? trace.entry ?? trace.sender;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';

@@ -1,4 +1,5 @@
 import type { Address, Frame, Hex } from '../chain/block.js';
+import { NOBODY } from '../chain/nobody.js';
 
 /** A frame as the study of traces reads it: by what all kinds of tracers agree on. */
 export interface Call extends Frame {
@@ -6,8 +7,6 @@ export interface Call extends Frame {
   /** Whose code's storage it works on: the caller's in a delegate call. */
   readonly context: Address;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 /** Frames without self-destructs, which one kind of tracer leaves out, numbered anew. */
 export function callsOf(frames: readonly Frame[]): readonly Call[] {

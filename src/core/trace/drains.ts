@@ -1,5 +1,6 @@
 import type { Address } from '../chain/block.js';
 import { NATIVE } from '../chain/decoded.js';
+import { NOBODY } from '../chain/nobody.js';
 import { addressAtWord, CALL_WORDS, uintAt, wordCount } from '../chain/words.js';
 import type { DetectContext } from '../detect/detector.js';
 import { BALANCE_OF } from './price-moves.js';
@@ -31,8 +32,6 @@ export function drainsOf(trace: TraceFacts, ctx: DetectContext): readonly Drain[
   }
   return drains;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 /** What a memory holds is the whole only of who was watched since it exists. */
 function rememberedBalance(token: Address, holder: Address, { history }: DetectContext): bigint | null {

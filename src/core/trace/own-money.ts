@@ -1,8 +1,8 @@
 import type { Address } from '../chain/block.js';
+import { NOBODY } from '../chain/nobody.js';
 import type { ContractHistory } from '../detect/history.js';
 import type { TraceFacts } from './trace-facts.js';
 
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 /** Interest and growth on top of what was brought, in percent. */
 const MOST_GROWTH = 150n;
 

@@ -1,4 +1,5 @@
 import type { Address, Transaction } from '../chain/block.js';
+import { NOBODY } from '../chain/nobody.js';
 import { type Call, callsOf, isCreate } from './calls.js';
 import { type FlashLoanCall, flashLoansOf } from './flash-loans.js';
 import { movesOf, type OracleRead, oracleReadsOf, type PriceMoves, tradedBothWays } from './price-moves.js';
@@ -135,8 +136,6 @@ export function onlyGains({ gained, lost }: GroupNet): boolean {
 export function hasGained({ clusterNet, takersNet }: TraceFacts): boolean {
   return clusterNet.gained.length > 0 || takersNet.gained.length > 0;
 }
-
-const NOBODY: Address = '0x0000000000000000000000000000000000000000';
 
 function grown(seeds: readonly Address[], makers: ReadonlyMap<Address, Address>): ReadonlySet<Address> {
   const group = new Set(seeds);

@@ -17,7 +17,7 @@ import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../../../contracts/management.js';
-import type { Scope } from '../../../ports/control-store.js';
+import type { Scope } from '../../../ports/access-store.js';
 import type { Caller } from '../../platform/caller.js';
 import { CATALOGUE } from './json-schema.js';
 

@@ -1,4 +1,5 @@
-import type { ApiKey, ControlStore } from '../../../ports/control-store.js';
+import type { ApiKey } from '../../../ports/access-store.js';
+import type { ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
 import { hashText } from '../../platform/hash-text.js';
 

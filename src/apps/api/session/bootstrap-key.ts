@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type ApiKey, type KeyStore, SCOPES } from '../../../ports/control-store.js';
+import type { ApiKey, KeyStore } from '../../../ports/access-store.js';
+import { SCOPES } from '../../../ports/access-store.js';
 import { hashText } from '../../platform/hash-text.js';
 
 export const DEFAULT_ORGANISATION = 'default';

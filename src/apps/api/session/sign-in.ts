@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SessionStore } from '../../../ports/control-store.js';
+import type { SessionStore } from '../../../ports/access-store.js';
 import { hashText } from '../../platform/hash-text.js';
 
 const CODE_MS = 10 * 60_000;
