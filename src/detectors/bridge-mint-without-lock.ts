@@ -1,4 +1,4 @@
-import { idsOf, payoutsOf } from '../core/detect/bridges.js';
+import { bridgesBy, idsOf, payoutsOf } from '../core/detect/bridges.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { formatAmount, formatPercent, shortAddress } from '../core/detect/format.js';
 
@@ -20,7 +20,7 @@ export default defineDetector<Params>({
   params: { minShare: 0.5 },
 
   inspect(tx, ctx, params) {
-    for (const { bridge, token, to, amount } of payoutsOf(tx, ctx.labelsOf)) {
+    for (const { bridge, token, to, amount } of payoutsOf(tx, bridgesBy(ctx.labelsOf, ctx.history.actsAsBridge))) {
       const ids = (tx.receipt?.logs ?? []).filter(({ address }) => address === bridge).flatMap(idsOf);
       // Without a number nothing can be followed from its proof to its payment.
       if (ids.length === 0 || ids.some((id) => ctx.history.isAnnounced(bridge, id))) continue;

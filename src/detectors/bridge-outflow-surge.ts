@@ -1,4 +1,4 @@
-import { payoutsOf } from '../core/detect/bridges.js';
+import { bridgesBy, payoutsOf } from '../core/detect/bridges.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { formatAmount, formatPercent, shortAddress } from '../core/detect/format.js';
 
@@ -25,7 +25,7 @@ export default defineDetector<Params>({
   params: { withinS: 3_600, factor: 10n, minShare: 0.1, minHours: 3 },
 
   inspect(tx, ctx, params) {
-    const payouts = payoutsOf(tx, ctx.labelsOf);
+    const payouts = payoutsOf(tx, bridgesBy(ctx.labelsOf, ctx.history.actsAsBridge));
     const [first] = payouts;
     if (first === undefined) return [];
     const { bridge, token, to } = first;

@@ -19,7 +19,7 @@ export default defineDetector<Params>({
   stage: 'exploit',
   needs: ['logs'],
   on: ['failure'],
-  params: { every: 20, minShare: 0.5, minCallsBefore: 20, maxShareBefore: 0.1 },
+  params: { every: 10, minShare: 0.5, minCallsBefore: 20, maxShareBefore: 0.1 },
 
   inspect(tx, ctx, params) {
     if (tx.receipt?.status !== 0 || tx.to === null) return [];

@@ -18,7 +18,7 @@ export default defineDetector<Params>({
   stage: 'exploit',
   needs: ['logs'],
   on: ['call'],
-  params: { minCalls: 20, factor: 5, minGas: 1_000_000 },
+  params: { minCalls: 10, factor: 5, minGas: 500_000 },
 
   inspect(tx, ctx, params) {
     const gas = tx.receipt?.gasUsed ?? null;

@@ -1,5 +1,6 @@
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
+import { liquidationsIn } from '../core/detect/liquidations.js';
 
 interface Params {
   readonly withinS: number;
@@ -20,15 +21,16 @@ export default defineDetector<Params>({
   attack: 'market-stress',
   stage: 'exploit',
   needs: ['logs'],
-  on: ['liquidation'],
-  params: { withinS: 3_600, minCount: 5, factor: 10 },
+  on: ['liquidation', 'call'],
+  params: { withinS: 3_600, minCount: 4, factor: 10 },
 
   inspect(tx, ctx, params) {
-    const [first] = tx.decoded.liquidations;
+    const liquidations = liquidationsIn(tx);
+    const [first] = liquidations;
     if (first === undefined) return [];
     const { market, borrower, liquidator } = first;
     const past = ctx.history.liquidationsOf(market);
-    const recent = past.filter(({ at }) => ctx.timestamp - at <= params.withinS).length + tx.decoded.liquidations.length;
+    const recent = past.filter(({ at }) => ctx.timestamp - at <= params.withinS).length + liquidations.length;
     const since = Math.min(TEN_DAYS_S, ctx.timestamp - (ctx.history.watchedSince() ?? ctx.timestamp));
     const hoursBefore = Math.max(1, since / 3_600 - 1);
     const usual = past.filter(({ at }) => ctx.timestamp - at > params.withinS).length / hoursBefore;
@@ -37,10 +39,7 @@ export default defineDetector<Params>({
       {
         severity: 'medium',
         subject: { address: market, role: 'market' },
-        parties: [
-          { address: borrower, role: 'borrower' },
-          { address: liquidator, role: 'liquidator' },
-        ],
+        parties: [...(borrower === null ? [] : [{ address: borrower, role: 'borrower' }]), { address: liquidator, role: 'liquidator' }],
         summary: `${shortAddress(market)} liquidated ${recent} loans within an hour; ${usual.toFixed(2)} an hour is usual there.`,
         reasons: [
           {

@@ -1,5 +1,6 @@
+import { NOBODY } from '../core/chain/nobody.js';
 import { addressAtWord, CALL_WORDS, wordCount } from '../core/chain/words.js';
-import { defineDetector } from '../core/detect/detector.js';
+import { type DetectContext, type Detection, defineDetector, type InspectedTransaction } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
 import type { Call } from '../core/trace/calls.js';
@@ -31,19 +32,65 @@ function isSold(trace: TraceFacts, { to: token, index }: Call): boolean {
   );
 }
 
+interface Params {
+  /** Of the supply before, by events: percent. */
+  readonly minPercent: bigint;
+}
+
+/** By events: the supply grows by half or more at a stranger's word, and the stranger's side paid nothing for it. */
+function mintedByStranger(tx: InspectedTransaction, { history }: DetectContext, { minPercent }: Params): readonly Detection[] {
+  if (tx.receipt === null || tx.receipt.status === 0) return [];
+  const { transfers } = tx.decoded;
+  for (const { standard, token, from, to, amount } of transfers) {
+    if (standard !== 'erc20' || from !== NOBODY || (to !== tx.from && to !== tx.to)) continue;
+    const maker = history.creatorOf(token);
+    const supply = history.supplyOf(token);
+    if (maker === null || maker === tx.from || supply === null || supply === 0n || amount * 100n < supply * minPercent) continue;
+    const isPaid = transfers.some(
+      (one) => one.amount > 0n && one.token !== token && (one.from === tx.from || (one.from === tx.to && one.to !== tx.from)),
+    );
+    if (isPaid || tx.valueWei > 0n || history.creatorOf(to) === maker) continue;
+    const times = Number(amount) / Number(supply);
+    return [
+      {
+        severity: 'high',
+        subject: { address: token, role: 'token' },
+        parties: [
+          { address: tx.from, role: 'attacker' },
+          { address: to, role: 'receiver' },
+        ],
+        summary: `${shortAddress(tx.from)}, who did not make ${shortAddress(token)}, minted ${times.toFixed(1)} times its supply, and paid nothing.`,
+        reasons: [
+          {
+            id: 'supply-jump',
+            text: `${times.toFixed(1)} times what there was, at a stranger's word.`,
+            value: times,
+            usual: 'some percent',
+          },
+          { id: 'not-paid', text: 'Nothing came in for it: no token, no coin.' },
+        ],
+        evidence: { token, minter: tx.from, amount: amount.toString(), supply: supply.toString() },
+      },
+    ];
+  }
+  return [];
+}
+
 /** The sender's own contract mints somebody else's token and nothing is paid for it. See mint-unbacked.md. */
-export default defineDetector({
+export default defineDetector<Params>({
   id: 'mint-unbacked',
   version: 1,
   title: 'Tokens minted for nothing',
   maturity: 'stable',
   attack: 'unbacked-mint',
   stage: 'exploit',
-  needs: ['trace'],
-  on: ['calls'],
-  params: {},
+  needs: [],
+  on: ['calls', 'tokens'],
+  params: { minPercent: 50n },
 
-  inspect(tx) {
+  inspect(tx, ctx, params) {
+    const byEvents = mintedByStranger(tx, ctx, params);
+    if (byEvents.length > 0) return byEvents;
     const trace = traceOf(tx);
     if (trace === null || trace.calls.length < 3) return [];
     const mint = ownMint(trace);

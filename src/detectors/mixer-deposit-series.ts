@@ -34,7 +34,7 @@ export default defineDetector<Params>({
   stage: 'launder',
   needs: [],
   on: ['payment'],
-  params: { withinS: 86_400, minDeposits: 5, minTainted: 2 },
+  params: { withinS: 86_400, minDeposits: 4, minTainted: 2 },
 
   inspect(tx, ctx, params) {
     if (!isMixerDeposit(tx, ctx.labelsOf) || tx.to === null) return [];

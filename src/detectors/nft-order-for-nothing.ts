@@ -1,3 +1,4 @@
+import type { Address } from '../core/chain/block.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { formatAmount, shortAddress } from '../core/detect/format.js';
 import { nftSalesIn } from '../core/detect/nft-sales.js';
@@ -25,21 +26,24 @@ export default defineDetector<Params>({
   stage: 'user',
   // Coins are paid inside of calls, which no log tells.
   needs: ['logs', 'trace'],
-  on: ['order'],
+  on: ['order', 'pieces'],
   params: { maxPercent: 5n, minSales: 2, maxWei: 10n ** 14n },
 
   inspect(tx, ctx, params) {
-    if (tx.decoded.nftOrders === 0) return [];
-    for (const { collection, tokenId, seller, buyer, priceWei } of nftSalesIn(tx)) {
+    const soldBefore = (collection: Address, market: Address) => ctx.history.salesOf(collection).some((sale) => sale.market === market);
+    for (const { collection, tokenId, seller, buyer, priceWei } of nftSalesIn(tx, soldBefore)) {
       // Who sells by its own transaction sees what it gets.
       if (seller === tx.from || seller === tx.to) continue;
       const past = ctx.history.salesOf(collection).map((sale) => sale.priceWei);
       const usual = past.length >= params.minSales ? median(past) : null;
-      const isNothing = usual === null ? priceWei <= params.maxWei : priceWei * 100n <= usual * params.maxPercent;
+      // Of a market that is not known, a low price may be a price.
+      const isNothing =
+        usual === null || tx.decoded.nftOrders === 0 ? priceWei <= params.maxWei : priceWei * 100n <= usual * params.maxPercent;
       if (!isNothing) continue;
       return [
         {
-          severity: usual === null ? 'medium' : 'high',
+          // Of a market that is not known, a move without a payment may be something else than a sale.
+          severity: usual === null || tx.decoded.nftOrders === 0 ? 'medium' : 'high',
           subject: { address: seller, role: 'victim' },
           parties: [
             { address: buyer, role: 'attacker' },

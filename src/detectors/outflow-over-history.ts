@@ -52,7 +52,7 @@ export default defineDetector<Params>({
   stage: 'exploit',
   needs: ['logs'],
   on: ['payment'],
-  params: { minCount: 20, factor: 10n, minShare: 0.5, minUsd: 100_000 },
+  params: { minCount: 10, factor: 10n, minShare: 0.5, minUsd: 100_000 },
 
   inspect(tx, ctx, params) {
     return outflows(tx).flatMap(({ holder, token, amount }) => {

@@ -16,7 +16,9 @@ export default defineDetector({
 
   inspect(tx, ctx) {
     return tx.decoded.freezes.flatMap(({ token, account }) => {
-      if (!ctx.labelsOf(token).some(({ category }) => category === 'stablecoin') && ctx.priceUsdOf(token) !== 1) return [];
+      // These events are issuers'; but tokens that people gamble with have borrowed them.
+      const isDollar = ctx.labelsOf(token).some(({ category }) => category === 'stablecoin') || ctx.priceUsdOf(token) === 1;
+      if (!isDollar && ctx.history.tradersOf(token).buyers.length > 0) return [];
       // Contracts are nobody's account: all who use them are frozen with them.
       const isPlace = isPublicPlace(ctx.labelsOf(account)) || ctx.history.createdAt(account) !== null;
       const partners = ctx.history.paidBy(account).filter((one) => ctx.history.createdAt(one) !== null || isPublicPlace(ctx.labelsOf(one)));

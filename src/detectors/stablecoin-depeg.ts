@@ -12,6 +12,8 @@ interface Params {
   readonly minReserve: number;
 }
 
+const STEADY = 20;
+
 interface DollarPool {
   readonly pool: Address;
   readonly tokens: readonly [Address, Address];
@@ -22,6 +24,12 @@ interface DollarPool {
 
 function isDollar(token: Address, ctx: DetectContext): boolean {
   return ctx.priceUsdOf(token) === 1 || ctx.labelsOf(token).some(({ category }) => category === 'stablecoin');
+}
+
+/** Of dollars whose decimals are not known: 6 or 18, whichever makes them worth the same before. */
+function guessedScale({ reserve0, reserve1 }: { readonly reserve0: bigint; readonly reserve1: bigint }): number {
+  const ratio = Number(reserve1) / Number(reserve0);
+  return ratio > 1e6 ? 1e-12 : ratio < 1e-6 ? 1e12 : 1;
 }
 
 /** Pools of two dollars that this transaction traded in, with the price of the one that went in before and after. */
@@ -35,9 +43,12 @@ function dollarPools(tx: InspectedTransaction, ctx: DetectContext): readonly Dol
       ),
     ].sort();
     const [token0, token1, more] = tokens;
-    if (token0 === undefined || token1 === undefined || more !== undefined || !isDollar(token0, ctx) || !isDollar(token1, ctx)) return [];
+    if (token0 === undefined || token1 === undefined || more !== undefined) return [];
+    // Two dollars by what is known of them; or one, in a pool whose sides were worth the same for long.
+    const known = [token0, token1].filter((token) => isDollar(token, ctx)).length;
+    if (known === 0 || (known === 1 && ctx.history.steadyOf(pool) < STEADY)) return [];
     const [decimals0, decimals1] = [ctx.decimalsOf(token0), ctx.decimalsOf(token1)];
-    const scale = 10 ** ((decimals0 ?? 0) - (decimals1 ?? 0));
+    const scale = decimals0 === null || decimals1 === null ? guessedScale(before) : 10 ** (decimals0 - decimals1);
     // Of token 0 in token 1; whichever is below one is the one that people leave.
     const [first, last] = [(Number(before.reserve1) / Number(before.reserve0)) * scale, (Number(reserve1) / Number(reserve0)) * scale];
     const isZeroWeak = last <= 1;

@@ -1,3 +1,4 @@
+import type { Address } from '../core/chain/block.js';
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { nftSalesIn } from '../core/detect/nft-sales.js';
@@ -17,16 +18,16 @@ export default defineDetector<Params>({
   attack: 'wash-trading',
   stage: 'user',
   needs: ['logs'],
-  on: ['order'],
+  on: ['order', 'pieces'],
   params: { minReturns: 2 },
 
   inspect(tx, ctx, params) {
-    if (tx.decoded.nftOrders === 0) return [];
+    const soldBefore = (collection: Address, market: Address) => ctx.history.salesOf(collection).some((sale) => sale.market === market);
     const funderOf = (account: typeof tx.from) => {
       const funder = ctx.history.fundingOf(account)?.from ?? null;
       return funder !== null && isPublicPlace(ctx.labelsOf(funder)) ? null : funder;
     };
-    for (const { collection, tokenId, seller, buyer, priceWei } of nftSalesIn(tx)) {
+    for (const { collection, tokenId, seller, buyer, priceWei } of nftSalesIn(tx, soldBefore)) {
       const past = ctx.history.salesOfPiece(collection, tokenId);
       const back = past.filter(
         (sale) => (sale.seller === buyer && sale.buyer === seller) || (sale.seller === seller && sale.buyer === buyer),

@@ -1,5 +1,5 @@
 import detector from '../../src/detectors/access-control-first-caller.js';
-import { ATTACKER, address, VICTIM } from '../support/build-transaction.js';
+import { ATTACKER, address, TOKEN, transferLog, VICTIM } from '../support/build-transaction.js';
 import { calldata } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
@@ -13,6 +13,19 @@ const direct = { from: ATTACKER, trace: { to: HOUSE, selector: SET_OWNER } };
 detectorTables(
   detector,
   [
+    {
+      when: 'a function of any name that only the maker ever called, by which a stranger gains',
+      tx: { from: ATTACKER, to: HOUSE, input: '0x99887766', logs: [transferLog(TOKEN, HOUSE, ATTACKER, 900n)] },
+      context: {
+        history: {
+          creatorOf: () => OWNER,
+          functionOf: () => ({ calls: 3, gasMax: 1, gasMean: 1, soleSender: OWNER, lastSender: OWNER, lastBlock: 90, callsInLastBlock: 1 }),
+        },
+      },
+      severity: 'high',
+      subject: HOUSE,
+      evidence: { lastCaller: OWNER },
+    },
     {
       when: 'a stranger who makes itself the owner',
       tx: direct,
@@ -43,6 +56,26 @@ detectorTables(
     },
   ],
   [
+    {
+      when: 'a function that others called as well',
+      tx: { from: ATTACKER, to: HOUSE, input: '0x99887766', logs: [transferLog(TOKEN, HOUSE, ATTACKER, 900n)] },
+      context: {
+        history: {
+          creatorOf: () => OWNER,
+          functionOf: () => ({ calls: 3, gasMax: 1, gasMean: 1, soleSender: null, lastSender: OWNER, lastBlock: 90, callsInLastBlock: 1 }),
+        },
+      },
+    },
+    {
+      when: 'a maker’s function by which nobody gains',
+      tx: { from: ATTACKER, to: HOUSE, input: '0x99887766' },
+      context: {
+        history: {
+          creatorOf: () => OWNER,
+          functionOf: () => ({ calls: 3, gasMax: 1, gasMean: 1, soleSender: OWNER, lastSender: OWNER, lastBlock: 90, callsInLastBlock: 1 }),
+        },
+      },
+    },
     { when: 'who made the contract', tx: direct, context: { history: { creatorOf: () => ATTACKER } } },
     { when: 'who used the function last', tx: direct, context: { history: { lastCallerOf: () => ATTACKER } } },
     {

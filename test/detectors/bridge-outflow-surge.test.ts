@@ -18,6 +18,13 @@ detectorTables(
   detector,
   [
     {
+      when: 'a bridge without a label, by what it does',
+      tx: paid(250_000n),
+      context: { history: { ...hours(500_000n), actsAsBridge: (one: string) => one === BRIDGE } },
+      severity: 'critical',
+      subject: BRIDGE,
+    },
+    {
       when: 'half of what it has',
       tx: paid(250_000n),
       context: { labels, history: hours(500_000n) },

@@ -5,7 +5,17 @@ import { detectorTables } from '../support/detector-tables.js';
 const HOUSE = address('house');
 const call = (gasUsed: number) => ({ from: ATTACKER, to: HOUSE, input: '0x12345678' as const, gasUsed });
 const known = (calls: number, most: number) => ({
-  history: { functionOf: () => ({ calls, gasMax: Math.log1p(most), gasMean: Math.log1p(most / 2) }) },
+  history: {
+    functionOf: () => ({
+      calls,
+      gasMax: Math.log1p(most),
+      gasMean: Math.log1p(most / 2),
+      soleSender: null,
+      lastSender: ATTACKER,
+      lastBlock: 99,
+      callsInLastBlock: 1,
+    }),
+  },
 });
 
 detectorTables(

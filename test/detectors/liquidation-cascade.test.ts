@@ -1,5 +1,6 @@
 import detector from '../../src/detectors/liquidation-cascade.js';
 import { address, log, VICTIM } from '../support/build-transaction.js';
+import { calldata } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
 const NOW = 1_700_000_000;
@@ -14,6 +15,13 @@ const times = (...secondsAgo: readonly number[]) => ({
 detectorTables(
   detector,
   [
+    {
+      when: 'a market of its own kind, by the function’s name',
+      tx: { to: MARKET, input: calldata('0x2f865568', VICTIM) },
+      context: times(900, 600, 500, 400),
+      severity: 'medium',
+      subject: MARKET,
+    },
     {
       when: 'the fifth within an hour',
       tx: liquidated,

@@ -1,5 +1,5 @@
 import detector from '../../src/detectors/mint-unbacked.js';
-import { ATTACKER, address, TOKEN, VICTIM } from '../support/build-transaction.js';
+import { ATTACKER, address, TOKEN, transferLog, VICTIM } from '../support/build-transaction.js';
 import { mint, swapV2, transfer, transferFrom } from '../support/calls.js';
 import { detectorTables } from '../support/detector-tables.js';
 
@@ -12,6 +12,14 @@ const sold = [transfer(TOKEN, POOL, 9_000n), swapV2(POOL, 0n, 70n, AGENT, [trans
 detectorTables(
   detector,
   [
+    {
+      when: 'a supply that doubles at a stranger’s word',
+      tx: { from: ATTACKER, to: TOKEN, input: '0xa0712d68', logs: [transferLog(TOKEN, address(''), ATTACKER, 1_000n)] },
+      context: { history: { creatorOf: (one: string) => (one === TOKEN ? VICTIM : null), supplyOf: () => 1_000n } },
+      severity: 'high',
+      subject: TOKEN,
+      evidence: { supply: '1000' },
+    },
     {
       when: 'a mint that is sold, with nothing given',
       tx: { from: ATTACKER, trace: { to: AGENT, calls: [mint(TOKEN, AGENT, 9_000n), ...sold] } },
@@ -37,6 +45,25 @@ detectorTables(
     },
   ],
   [
+    {
+      when: 'a mint for coins',
+      tx: { from: ATTACKER, to: TOKEN, valueWei: 5n, logs: [transferLog(TOKEN, address(''), ATTACKER, 1_000n)] },
+      context: { history: { creatorOf: (one: string) => (one === TOKEN ? VICTIM : null), supplyOf: () => 1_000n } },
+    },
+    {
+      when: 'a mint for a deposit',
+      tx: {
+        from: ATTACKER,
+        to: TOKEN,
+        logs: [transferLog(OTHER, ATTACKER, TOKEN, 900n), transferLog(TOKEN, address(''), ATTACKER, 1_000n)],
+      },
+      context: { history: { creatorOf: (one: string) => (one === TOKEN ? VICTIM : null), supplyOf: () => 1_000n } },
+    },
+    {
+      when: 'the maker’s own mint',
+      tx: { from: VICTIM, to: TOKEN, logs: [transferLog(TOKEN, address(''), VICTIM, 1_000n)] },
+      context: { history: { creatorOf: (one: string) => (one === TOKEN ? VICTIM : null), supplyOf: () => 1_000n } },
+    },
     { when: 'a mint that stays with its minter', tx: { trace: { to: AGENT, calls: [mint(TOKEN, AGENT, 9_000n), { to: POOL }] } } },
     {
       when: 'a mint that is paid for',

@@ -61,7 +61,7 @@ detectorTables(
   ],
   [
     { when: 'the first deposit', tx: deposit, context: mixer },
-    { when: 'the fourth', tx: deposit, context: { ...mixer, history: { mixerDepositsOf: earlier(3) } } },
+    { when: 'the third', tx: deposit, context: { ...mixer, history: { mixerDepositsOf: earlier(2) } } },
     {
       when: 'deposits of last week',
       tx: deposit,

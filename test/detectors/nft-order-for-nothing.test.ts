@@ -14,12 +14,22 @@ const sale = (priceWei: bigint) => ({
   logs: [nftTransferLog(TOKEN, VICTIM, ATTACKER, 7n), order],
 });
 const usual = (wei: bigint) => ({
-  history: { salesOf: () => [1n, 2n, 3n].map((i) => ({ at: NOW - 600, seller: address('a'), buyer: address('b'), priceWei: wei + i })) },
+  history: {
+    salesOf: () =>
+      [1n, 2n, 3n].map((i) => ({ at: NOW - 600, seller: address('a'), buyer: address('b'), market: address('market'), priceWei: wei + i })),
+  },
 });
 
 detectorTables(
   detector,
   [
+    {
+      when: 'a market that is not known, where such pieces were sold before',
+      tx: { from: ATTACKER, trace: { to: MARKET, calls: [] }, logs: [nftTransferLog(TOKEN, VICTIM, ATTACKER, 7n)] },
+      context: usual(2n * ETHER),
+      severity: 'medium',
+      subject: VICTIM,
+    },
     {
       when: 'a piece of two ether for a unit',
       tx: sale(1n),
@@ -31,6 +41,11 @@ detectorTables(
     { when: 'nothing at all, where no price is known', tx: sale(0n), severity: 'medium', subject: VICTIM, evidence: { usualWei: null } },
   ],
   [
+    {
+      when: 'a contract that moves pieces and never sold any',
+      tx: { from: ATTACKER, trace: { to: address('stable'), calls: [] }, logs: [nftTransferLog(TOKEN, VICTIM, ATTACKER, 7n)] },
+      context: usual(2n * ETHER),
+    },
     { when: 'the usual price', tx: sale(2n * ETHER), context: usual(2n * ETHER) },
     { when: 'half of it', tx: sale(ETHER), context: usual(2n * ETHER) },
     {

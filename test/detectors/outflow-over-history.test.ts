@@ -49,7 +49,7 @@ detectorTables(
   ],
   [
     { when: 'ten times the usual', tx: outflow(1_000n), context: past(50, 1_500n) },
-    { when: 'a vault with too little history', tx: outflow(9_500n), context: past(19, 10_000n) },
+    { when: 'a vault with too little history', tx: outflow(9_500n), context: past(9, 10_000n) },
     { when: 'a vault never seen', tx: outflow(9_500n) },
     { when: 'a large multiple that is a small share of no known price', tx: outflow(2_000n), context: past(50, 1_000_000n) },
     { when: 'a large share that is worth little', tx: outflow(9_500n), context: past(50, 10_000n, { priceUsd: 1, decimals: 0 }) },

@@ -39,7 +39,11 @@ detectorTables(
   ],
   [
     { when: 'an account that deals with nobody', tx: freeze, context: { labels } },
-    { when: 'a token that is no dollar', tx: freeze, context: { history: deals } },
+    {
+      when: 'a token that people gamble with',
+      tx: freeze,
+      context: { history: { ...deals, tradersOf: () => ({ buyers: [VICTIM], sellers: [], failedSellers: [] }) } },
+    },
     { when: 'no such event', tx: { to: TOKEN, logs: [] }, context: { labels } },
   ],
 );

@@ -8,7 +8,7 @@ const [ONE, OTHER, PURSE] = [address('one'), address('other'), address('purse')]
 const ORDER_FILLED = '0x9d9af8e38d66c62e2c12f0225249fd9d721c54b83f48d9352c97c6cacdcb6f31';
 const sale = { from: OTHER, to: MARKET, logs: [nftTransferLog(TOKEN, ONE, OTHER, 7n), log(MARKET, ORDER_FILLED, [ONE, MARKET])] };
 const past = (...pairs: readonly (readonly [typeof ONE, typeof ONE])[]) => ({
-  salesOfPiece: () => pairs.map(([seller, buyer]) => ({ at: NOW - 600, seller, buyer, priceWei: 5n })),
+  salesOfPiece: () => pairs.map(([seller, buyer]) => ({ at: NOW - 600, seller, buyer, market: address('market'), priceWei: 5n })),
 });
 const toAndFro = past([ONE, OTHER], [OTHER, ONE], [ONE, OTHER], [OTHER, ONE]);
 const onePurse = { fundingOf: () => ({ from: PURSE, by: PURSE, at: NOW - 900, amountWei: 5n, source: 'other' as const }) };

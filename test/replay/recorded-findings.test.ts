@@ -42,6 +42,8 @@ const EXPECTED: Readonly<Record<'A' | 'B' | 'C' | 'D', readonly string[]>> = {
   A: [
     // An exchange empties a deposit contract of its own.
     'drain-after-balance-read high 0x2e4917694284878f297752a60c7a90ae3b1a59b91f0572ba97a628b57f338c4a',
+    // A keeper that is paid for each birth of a kitten.
+    'same-origin-repeat medium 0x43d904b094f636d06b7634e79b97d394785e6ef1f19a68613f5db1383a23a8aa',
     // A bot that runs only below a certain gas limit of the block.
     'contract-red-pill medium 0xbe72633d4d364570b28f8ab82aec9df0bf717f034f66bfcd1c9a17c80ed098cf',
     // A withdrawal from Tornado Cash: to its receiver, and the relayer's fee.
@@ -51,9 +53,10 @@ const EXPECTED: Readonly<Record<'A' | 'B' | 'C' | 'D', readonly string[]>> = {
   B: [],
   C: [],
   D: [
-    // Large owners who take out what they brought before these blocks.
+    // A market in distress: four loans at once.
+    'liquidation-cascade medium 0xa5a5426b17bc3addf0781e0b5b33a4783b0ee78cefeadfb3cce735b8d795aea8',
+    // A large owner who takes out what it brought before these blocks.
     'outflow-large-direct medium 0x96f3d4a4fad1f38c968776a74915030b444d185be1e92ef2f69eee470003369f',
-    'outflow-large-direct medium 0x88bb7d32a2cbb2210d4cdc722b0356f7b1d169b7ffa7282e1a1f55a24a4fa246',
     // An owner whose past is not in these blocks.
     'access-control-first-caller high 0x262734874a4ab0d6de0d946160cf098fd4a7a03ac8fc12b74d777c9fbf02b3bd',
     // A treasury that pays by a wallet of several.
@@ -151,7 +154,8 @@ if (!hasRecordedBlocks()) {
           'flagged-interaction high': 6,
           'flagged-interaction medium': 1,
           'outflow-drains-contract high': 1,
-          'outflow-large-direct medium': 2,
+          'outflow-large-direct medium': 1,
+          'liquidation-cascade medium': 1,
           'frontrun-sandwich low': 6,
           'profit-from-nothing high': 1,
         },

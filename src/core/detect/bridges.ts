@@ -8,15 +8,21 @@ export interface BridgePayout {
   readonly amount: bigint;
 }
 
-export function isBridge(address: Address, labelsOf: (address: Address) => readonly Label[]): boolean {
-  return labelsOf(address).some(({ category }) => category === 'bridge');
+/** Which addresses are bridges: by a label, or because they were seen to take and to give out by functions named as bridges name them. */
+export type IsBridge = (address: Address) => boolean;
+
+export function bridgesBy(labelsOf: (address: Address) => readonly Label[], actsAsBridge: IsBridge): IsBridge {
+  return (address) => {
+    const labels = labelsOf(address);
+    return labels.some(({ category }) => category === 'bridge') || (labels.length === 0 && actsAsBridge(address));
+  };
 }
 
-/** What bridges pay in a transaction: out of what they keep, or newly minted at their word. */
-export function payoutsOf(tx: InspectedTransaction, labelsOf: (address: Address) => readonly Label[]): readonly BridgePayout[] {
+/** What bridges pay in a transaction, out of what they keep. */
+export function payoutsOf(tx: InspectedTransaction, isBridge: IsBridge): readonly BridgePayout[] {
   if (tx.receipt?.status === 0) return [];
   return tx.decoded.transfers.flatMap(({ standard, token, from, to, amount }): BridgePayout[] => {
-    if ((standard !== 'erc20' && standard !== 'native') || amount === 0n || from === tx.from || !isBridge(from, labelsOf)) return [];
+    if ((standard !== 'erc20' && standard !== 'native') || amount === 0n || from === tx.from || !isBridge(from)) return [];
     return [{ bridge: from, token, to, amount }];
   });
 }

@@ -57,6 +57,7 @@ export interface PastSale {
   readonly at: number;
   readonly seller: Address;
   readonly buyer: Address;
+  readonly market: Address;
   readonly priceWei: bigint;
 }
 
@@ -108,6 +109,11 @@ export interface FunctionHistory {
   readonly calls: number;
   readonly gasMax: number;
   readonly gasMean: number;
+  /** Who alone ever called it; null: several did. */
+  readonly soleSender: Address | null;
+  readonly lastSender: Address;
+  readonly lastBlock: number;
+  readonly callsInLastBlock: number;
 }
 
 /** Rolling state as detectors may ask it: as of the previous transaction in (block, index) order. Null means never seen. */
@@ -152,6 +158,8 @@ export interface ContractHistory {
   liquidationsOf(market: Address): readonly WindowEntry[];
   callsOf(contract: Address): CallsOfHour | null;
   functionOf(contract: Address, selector: string): FunctionHistory | null;
+  /** Whether a contract was seen to take and to give out by functions named as bridges name them. */
+  actsAsBridge(address: Address): boolean;
   /** Whether a bridge spoke of a message in an earlier transaction, and how often it spoke of any without paying. */
   isAnnounced(bridge: Address, id: Hex): boolean;
   announcementsOf(bridge: Address): number;
@@ -166,6 +174,8 @@ export interface ContractHistory {
   signatureSeen(contract: Address, signature: Hex): SeenSignature | null;
   /** Reserves of a V2 pool after its last change; null where never seen. */
   reservesOf(pool: Address): { readonly reserve0: bigint; readonly reserve1: bigint } | null;
+  /** How often in a row, until its last change, the sides of a V2 pool were worth nearly the same. */
+  steadyOf(pool: Address): number;
   /** Price of a V3 pool after its last swap: its first token in its second, in smallest units. */
   priceOf(pool: Address): number | null;
   /** Assets for one share of an ERC-4626 vault in its last deposit or withdrawal, in smallest units. */
@@ -213,6 +223,7 @@ export const NO_HISTORY: ContractHistory = {
   liquidationsOf: () => [],
   callsOf: () => null,
   functionOf: () => null,
+  actsAsBridge: () => false,
   isAnnounced: () => false,
   announcementsOf: () => 0,
   outflowsOf: () => [],
@@ -221,6 +232,7 @@ export const NO_HISTORY: ContractHistory = {
   sharesOf: () => null,
   signatureSeen: () => null,
   reservesOf: () => null,
+  steadyOf: () => 0,
   priceOf: () => null,
   shareValueOf: () => null,
   settingOf: () => null,

@@ -6,6 +6,8 @@ export const TRIGGERS = [
   'payment',
   /** Tokens or pieces moved, by events. */
   'tokens',
+  /** Pieces (ERC-721, ERC-1155) moved. */
+  'pieces',
   /** A function of a contract was called. */
   'call',
   /** There is a trace with more than one frame. */
@@ -40,6 +42,7 @@ const bit = (trigger: Trigger): number => BIT.get(trigger) ?? 0;
 const B = {
   payment: bit('payment'),
   tokens: bit('tokens'),
+  pieces: bit('pieces'),
   call: bit('call'),
   calls: bit('calls'),
   delegateCall: bit('delegate-call'),
@@ -63,7 +66,10 @@ const B = {
 export function triggersOf({ to, receipt, frames, authorizationList, decoded }: InspectedTransaction): number {
   let mask = to === null ? B.creation : 0;
   if (decoded.transfers.length > 0) mask |= B.payment;
-  if (decoded.transfers.some(({ standard }) => standard !== 'native')) mask |= B.tokens;
+  for (const { standard } of decoded.transfers) {
+    if (standard === 'erc20') mask |= B.tokens;
+    else if (standard !== 'native') mask |= B.tokens | B.pieces;
+  }
   if (decoded.selector !== null) mask |= B.call;
   if (receipt?.status === 0) mask |= B.failure;
   if (decoded.approvals.length > 0) mask |= B.approval;

@@ -48,6 +48,10 @@ const attackBy = (attacker: Address): FindingNote => ({
 
 /** They need code, permits, signatures or settings; the lab's stories fill them. */
 const UNTOUCHED: readonly string[] = [
+  'bridgeActing',
+  'salesOfCollections',
+  'salesOfPieces',
+  'steadyPools',
   'permitsHandedIn',
   'destroyed',
   'settings',

@@ -15,6 +15,8 @@ export interface FunctionRecord {
   readonly lastBlock: number;
   readonly callsInLastBlock: number;
   readonly lastSender: Address;
+  /** Who alone ever called it without failing; null: several did. */
+  readonly soleSender: Address | null;
 }
 
 /** How each function of each contract is called from outside. */
@@ -54,6 +56,7 @@ export class FunctionTable implements StateTable {
       lastBlock: blockNumber,
       callsInLastBlock: known?.lastBlock === blockNumber ? known.callsInLastBlock + 1 : 1,
       lastSender: tx.from,
+      soleSender: known === undefined ? tx.from : tx.receipt?.status === 0 || known.soleSender === tx.from ? known.soleSender : null,
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../../chain/block.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
 import type { BlockPosition, BlockSwap, CallsOfHour } from '../../detect/history.js';
+import { liquidationsIn } from '../../detect/liquidations.js';
 import { JournaledMap } from '../journaled-map.js';
 import type { Moment, StateTable } from '../state-table.js';
 import { type WindowEntry, withEntry } from '../window.js';
@@ -52,7 +53,7 @@ export class MarketTable implements StateTable {
       if (kind === 'added' && entries.length < MOST_IN_BLOCK)
         this.positions.set(pool, { blockNumber, entries: [...entries, { owner, range, liquidity, index: tx.index, by: tx.from }] });
     }
-    for (const { market } of tx.decoded.liquidations)
+    for (const { market } of liquidationsIn(tx))
       this.liquidations.set(market, withEntry(this.liquidations.get(market), { at: timestamp }, LIQUIDATIONS));
   }
 

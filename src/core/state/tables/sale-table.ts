@@ -24,8 +24,10 @@ export class SaleTable implements StateTable {
   }
 
   apply(tx: InspectedTransaction, { timestamp: at }: Moment): void {
-    for (const { collection, tokenId, seller, buyer, priceWei } of nftSalesIn(tx)) {
-      const sale = { at, seller, buyer, priceWei };
+    if (!tx.decoded.transfers.some(({ standard }) => standard === 'erc721' || standard === 'erc1155')) return;
+    const soldBefore = (collection: Address, market: Address) => this.salesOf(collection).some((sale) => sale.market === market);
+    for (const { collection, tokenId, seller, buyer, market, priceWei } of nftSalesIn(tx, soldBefore)) {
+      const sale = { at, seller, buyer, market, priceWei };
       this.byCollection.set(collection, withEntry(this.byCollection.get(collection), sale, PRICES));
       const piece = `${collection}${tokenId}`;
       this.byPiece.set(piece, withEntry(this.byPiece.get(piece), sale, OWNERS));
