@@ -142,6 +142,7 @@ if (!hasRecordedBlocks()) {
           'drain-after-balance-read high': 1,
           'frontrun-sandwich low': 13,
           'jit-liquidity info': 1,
+          'same-origin-repeat medium': 1,
           'flagged-interaction high': 4,
           'funding-from-mixer medium': 2,
         },
