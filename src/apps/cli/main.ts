@@ -8,6 +8,7 @@ import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
+import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
 import { type LabFlags, lab } from './lab.js';
 import {
   createKey,
@@ -159,9 +160,16 @@ function createProgram(): Command {
     .option('--out <dir>', 'where model folders are (ml/models)')
     .option('--json <file>', 'write the figures there')
     .action((options: TrainFlags) => train(options, process.env));
-  program
+  const evaluate = program
     .command('evaluate')
-    .description('judge what the program finds')
+    .description('how well the score ranks attacks above ordinary transactions')
+    .option('--attacks <dir>', 'call traces of attacks: the champion is judged by them as it is')
+    .option('--background <dir>', 'recorded blocks, at any depth; what has traces counts')
+    .option('--seeds <n>', 'models to train where no folder is given', wholeNumber, 5)
+    .option('--epochs <n>', 'passes over the rows', wholeNumber, 30)
+    .option('--json <file>', 'write the figures there')
+    .action((options: EvaluateModelFlags) => evaluateModel(options, process.env));
+  evaluate
     .command('catalogue')
     .description('each detector against the lab, real attacks, and ordinary blocks')
     .option('--attacks <dir>', 'call traces of attacks (../shared/data/attacks/traces)')
