@@ -2,10 +2,14 @@ import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-
 import type { Hex } from '../../src/core/chain/block.js';
 import { decodeTransaction } from '../../src/core/chain/decode.js';
 import { parseBlock } from '../../src/core/chain/parse-block.js';
-import type { InspectedTransaction } from '../../src/core/detect/detector.js';
+import { askDetectors, notesOf } from '../../src/core/detect/ask-detectors.js';
+import type { Detector, InspectedTransaction } from '../../src/core/detect/detector.js';
+import { referenceOf } from '../../src/core/detect/reference-prices.js';
 import { takeBlock } from '../../src/core/features/feature-rows.js';
 import { FEATURES } from '../../src/core/features/schema.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
+import { detectContext } from '../../src/pipeline/analyse/block-context.js';
+import type { Knowledge } from '../../src/pipeline/analyse/knowledge.js';
 
 /** Rows of one chain in chain order, with what sampling and splitting ask of each. */
 export interface RowTable {
@@ -31,8 +35,17 @@ export interface RecordedRowsOptions {
   readonly from?: number;
   /** Labelled attackers' transactions: part of the history, never of the rows. */
   readonly leaveOut?: ReadonlySet<Hex>;
+  /** Asked of each transaction, as they are when it is scored; without labels. */
+  readonly detectors: readonly Detector[];
   onBlock?(done: number, all: number): void;
 }
+
+/** Without labels: who is on a list is no ordinary traffic. */
+export const WITHOUT_LABELS: Knowledge = {
+  labelsOf: () => [],
+  priceUsdOf: (chainId, token) => referenceOf(chainId, token)?.usd ?? null,
+  decimalsOf: (chainId, token) => referenceOf(chainId, token)?.decimals ?? null,
+};
 
 /** Replays recorded blocks through the code that serves: the same decoding, features and rolling state. */
 export async function readRecordedRows(options: RecordedRowsOptions): Promise<RowTable> {
@@ -51,7 +64,16 @@ export async function readRecordedRows(options: RecordedRowsOptions): Promise<Ro
     const { block } = parseBlock(source.chainId, raw, null);
     if (options.before !== undefined && block.header.timestamp >= options.before) continue;
     const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
-    const features = takeBlock(block, transactions, state);
+    const ctx = detectContext(block, transactions, state.history, WITHOUT_LABELS);
+    const features = takeBlock(block, transactions, state, {
+      labelsOf: ctx.labelsOf,
+      visit: (tx) =>
+        notesOf(
+          askDetectors(options.detectors, tx, ctx, (_, error) => {
+            throw error;
+          }),
+        ),
+    });
     const isKept = options.from === undefined || block.header.timestamp >= options.from;
     if (isKept) table.add(transactions, features, block.header.timestamp, number, options.leaveOut ?? new Set());
     options.onBlock?.(done + 1, numbers.length);

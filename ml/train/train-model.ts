@@ -1,11 +1,15 @@
 import { GROUPS } from '../../src/core/features/feature.js';
-import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../src/core/features/schema.js';
+import { CALL_COLUMNS, FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../src/core/features/schema.js';
 import { SEGMENTS } from '../../src/core/features/segment.js';
-import type { ModelBundle, PartTail } from '../../src/core/score/model-bundle.js';
-import { ecodScores, residualScores, scaleRows } from '../../src/core/score/scorer.js';
+import type { Head } from '../../src/core/score/head.js';
+import { INPUT_KINDS, type InputKind, inputKindAt } from '../../src/core/score/input-kind.js';
+import { type ModelBundle, PARTS, type Part, type PartTail } from '../../src/core/score/model-bundle.js';
+import { ecodScores, rawScores, residualScores, scaleRows } from '../../src/core/score/scorer.js';
 import { fitTail, MIN_TAIL_SAMPLE } from '../../src/core/score/tail.js';
 import type { DenseLayer, ModelRuntime } from '../../src/ports/model-runtime.js';
 import { pickRows, type RowTable } from '../datasets/recorded-rows.js';
+import { fitForest } from './fit-forest.js';
+import { fitHead, type HeadRows } from './fit-head.js';
 import { fitScales, type InputScales, KNOTS } from './fit-scales.js';
 import { trimHighest } from './sample.js';
 
@@ -31,40 +35,98 @@ const TRIM_BY_AUTOENCODER = 0.002;
 const BATCH = 256;
 const LEAST_RESIDUAL = 1e-3;
 
-/** Trains on `train` without labels, twice: the second time without what the first found strangest. Calibrates on `calibrate`, which training never saw. */
-export async function trainModel(
-  train: RowTable,
-  calibrate: RowTable,
-  runtime: ModelRuntime,
-  options: TrainOptions,
-): Promise<TrainedModel> {
-  const first = fitScales(train);
-  const ecod = ecodScores({ ...first, knots: KNOTS }, train.values, train.known, train.rows);
+/** Rows to train and calibrate on, each reduced to what the calls tell where that is said. */
+export interface TrainingRows {
+  readonly train: RowTable;
+  /** Later than `train`, and never trained on. */
+  readonly calibrate: RowTable;
+  /** The same for rows of which nothing but the calls is known. */
+  readonly calls: { readonly train: RowTable; readonly calibrate: RowTable };
+  /** Labelled attacks, reduced to their calls: the head alone learns of them. */
+  readonly attacks: HeadRows;
+}
+
+/** Without attacks there is nothing to learn: it says the same of all, and has no weight. */
+const NO_HEAD: Head = {
+  means: new Float32Array(CALL_COLUMNS.length),
+  deviations: new Float32Array(CALL_COLUMNS.length).fill(1),
+  weights: new Float32Array(CALL_COLUMNS.length),
+  bias: 0,
+};
+
+/**
+ * The head ranks, the label-free parts see what no rule names: chosen on attacks before the split alone. Of the calls alone the autoencoder adds nothing (ml/REPORT.md), so
+ * it counts only where it sees logs and histories too.
+ */
+export const PART_WEIGHTS: Readonly<Record<InputKind, Readonly<Record<Part, number>>>> = {
+  whole: { autoencoder: 1, ecod: 1, forest: 1, head: 8 },
+  'no-trace': { autoencoder: 1, ecod: 1, forest: 0, head: 0 },
+  'calls-only': { autoencoder: 0, ecod: 1, forest: 1, head: 8 },
+};
+
+/** Trains the label-free parts twice: the second time without what the first found strangest. Calibrates on what training never saw. */
+export async function trainModel(rows: TrainingRows, runtime: ModelRuntime, options: TrainOptions): Promise<TrainedModel> {
+  const { train, calibrate, calls } = rows;
+  const ecod = ecodScores({ ...fitScales(train), knots: KNOTS }, train.values, train.known, train.rows);
   let kept = pickRows(train, trimHighest(ecod, TRIM_BY_ECOD));
   let scales = fitScales(kept);
   let layers = await fitAutoencoder(kept, scales, runtime, options);
-  const strange = residuals(kept, scales, layers, runtime, null);
+  const strange = residuals(kept, scales, layers, runtime);
   kept = pickRows(kept, trimHighest(strange, TRIM_BY_AUTOENCODER));
   scales = fitScales(kept);
   layers = await fitAutoencoder(kept, scales, runtime, options);
-  const residualMedians = fitResidualMedians(kept, scales, layers, runtime);
-  const parts = [
-    residuals(calibrate, scales, layers, runtime, residualMedians),
-    ecodScores({ ...scales, knots: KNOTS }, calibrate.values, calibrate.known, calibrate.rows),
-  ];
+  const fitted = {
+    ...scales,
+    knots: KNOTS,
+    residualMedians: fitResidualMedians(kept, scales, layers, runtime),
+    forest: fitForest(withTrace(kept), scales.medians, options.seed),
+    head: rows.attacks.rows === 0 ? NO_HEAD : fitHead(rows.attacks, calls.train),
+  };
+  const network = runtime.load(layers);
+  const raw = (table: RowTable) => rawScores(fitted, (scaled, count) => network.run(scaled, count), table.values, table.known, table.rows);
+  const byKind: Readonly<Record<InputKind, RowTable>> = {
+    whole: calibrate,
+    'no-trace': withoutTrace(calibrate),
+    'calls-only': calls.calibrate,
+  };
+  const tails = INPUT_KINDS.map((kind) => tailsOf(raw(byKind[kind]), byKind[kind].segments));
+  network.dispose();
   return {
     layers,
     trainedRows: kept.rows,
     bundle: {
       schema: FEATURE_SCHEMA,
-      ...scales,
-      residualMedians,
-      knots: KNOTS,
-      tails: SEGMENTS.map((_, segment) => parts.map((scores) => tailOf(scores, calibrate.segments, segment))),
+      ...fitted,
+      weights: INPUT_KINDS.map((kind) => PARTS.map((part) => (part === 'head' && rows.attacks.rows === 0 ? 0 : PART_WEIGHTS[kind][part]))),
+      tails,
       transactionsPerDay: options.transactionsPerDay,
       trainedUntil: options.trainedUntil,
     },
   };
+}
+
+function withTrace(table: RowTable): RowTable {
+  const positions = Array.from({ length: table.rows }, (_, row) => row);
+  return pickRows(
+    table,
+    positions.filter((row) => INPUT_KINDS[inputKindAt(table.known, row * FEATURES.length)] !== 'no-trace'),
+  );
+}
+
+/** The same rows as if no trace had come. */
+function withoutTrace(table: RowTable): RowTable {
+  const known = Uint8Array.from(table.known);
+  for (const [column, { group }] of FEATURES.entries())
+    if (group === 'C' || group === 'G') for (let row = 0; row < table.rows; row += 1) known[row * FEATURES.length + column] = 0;
+  return { ...table, known };
+}
+
+/** Tails of each part in each segment; the head's is one for all: it knows the size of what it judges, and is to be compared across. */
+function tailsOf(raw: Float32Array, segments: Uint8Array): readonly (readonly PartTail[])[] {
+  const byPart = PARTS.map((_, part) => Float32Array.from({ length: segments.length }, (_row, row) => raw[row * PARTS.length + part] ?? 0));
+  return SEGMENTS.map((_, segment) =>
+    byPart.map((scores, part) => (PARTS[part] === 'head' ? fitTail(scores) : tailOf(scores, segments, segment))),
+  );
 }
 
 /** Positions [from, to) of each feature group among the inputs. */
@@ -111,15 +173,9 @@ function rebuild(table: RowTable, scales: InputScales, layers: readonly DenseLay
   }
 }
 
-function residuals(
-  table: RowTable,
-  scales: InputScales,
-  layers: readonly DenseLayer[],
-  runtime: ModelRuntime,
-  medians: Float32Array | null,
-): Float32Array {
+function residuals(table: RowTable, scales: InputScales, layers: readonly DenseLayer[], runtime: ModelRuntime): Float32Array {
   const { scaled, rebuilt } = rebuild(table, scales, layers, runtime);
-  return residualScores(scaled, rebuilt, medians ?? new Float32Array(INPUT_COLUMNS.length).fill(1), table.rows);
+  return residualScores(scaled, rebuilt, new Float32Array(INPUT_COLUMNS.length).fill(1), table.rows);
 }
 
 function fitResidualMedians(table: RowTable, scales: InputScales, layers: readonly DenseLayer[], runtime: ModelRuntime): Float32Array {

@@ -4,12 +4,16 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import type { Hex } from '../../src/core/chain/block.js';
+import type { Detector } from '../../src/core/detect/detector.js';
 import { FatalError } from '../../src/core/errors.js';
+import { CALL_COLUMNS, FEATURES } from '../../src/core/features/schema.js';
 import { SEGMENTS } from '../../src/core/features/segment.js';
+import { PARTS } from '../../src/core/score/model-bundle.js';
 import { Scorer } from '../../src/core/score/scorer.js';
 import { budgetRisk } from '../../src/core/score/tail.js';
 import type { ModelRuntime } from '../../src/ports/model-runtime.js';
 import { joinTables, pickRows, type RowTable, readRecordedRows } from '../datasets/recorded-rows.js';
+import { type ReducedTransaction, reducedTable } from '../datasets/reduced-rows.js';
 import { capRows, splitByTime } from './sample.js';
 import { type TrainedModel, trainModel } from './train-model.js';
 
@@ -21,6 +25,12 @@ export interface TrainRunOptions {
   readonly epochs: number;
   readonly transactionsPerDay: number;
   readonly leaveOut: ReadonlySet<Hex>;
+  /** Asked of every row, as they are when it is scored. */
+  readonly detectors: readonly Detector[];
+  /** Labelled attacks, for the head; none: it gets no weight. */
+  readonly attacks: readonly ReducedTransaction[];
+  /** Ordinary transactions as recordings of attacks have them: their calls alone. */
+  readonly callsOnly: readonly ReducedTransaction[];
   onProgress(step: string, done: number, all: number, note?: string): void;
 }
 
@@ -42,6 +52,7 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
     const table = await readRecordedRows({
       folders,
       leaveOut: options.leaveOut,
+      detectors: options.detectors,
       ...(chainId === MAINNET ? { before: options.trainedUntil } : {}),
       onBlock: (done, all) => options.onProgress(`reading chain ${chainId}`, done, all),
     });
@@ -57,8 +68,10 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
       'too-few-rows',
       `Training needs more: ${train.rows} rows to train on and ${calibrate.rows} to calibrate. Give more --data folders.`,
     );
+  const calls = splitCalls(options) ?? { train: callsOf(train), calibrate: callsOf(calibrate) };
   let passes = 0;
-  const trained = await trainModel(train, calibrate, runtime, {
+  const attacks = reducedTable(options.attacks, options.detectors);
+  const trained = await trainModel({ train, calibrate, calls, attacks }, runtime, {
     ...options,
     onEpoch: (epoch, loss) => {
       if (epoch === 0) passes += 1;
@@ -74,6 +87,9 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
       sampledRows: train.rows,
       trainedRows: trained.trainedRows,
       calibrationRows: calibrate.rows,
+      callsOnlyRows: calls.train.rows,
+      callsOnlyCalibrationRows: calls.calibrate.rows,
+      attacks: attacks.rows,
       seed: options.seed,
       epochs: options.epochs,
       runtime: `${runtime.name} ${runtime.version}`,
@@ -85,12 +101,36 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
   };
 }
 
+/** Fewer reduced transactions than this calibrate nothing. */
+const LEAST_CALLS_ONLY = 1_000;
+
+/** Rows of which only the calls are known, split by time as the whole ones are; null where there are too few. */
+function splitCalls({
+  callsOnly,
+  detectors,
+  trainedUntil,
+}: TrainRunOptions): { readonly train: RowTable; readonly calibrate: RowTable } | null {
+  const before = callsOnly.filter(({ at }) => at !== null && at < trainedUntil).sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  if (before.length < LEAST_CALLS_ONLY) return null;
+  const table = reducedTable(before, detectors);
+  const split = splitByTime(table, CALIBRATION_SHARE);
+  return { train: pickRows(table, split.early), calibrate: pickRows(table, split.late) };
+}
+
+/** Whole rows with all but the calls masked. */
+function callsOf(table: RowTable): RowTable {
+  const known = new Uint8Array(table.known.length);
+  for (const column of CALL_COLUMNS) for (let at = column; at < known.length; at += FEATURES.length) known[at] = table.known[at] ?? 0;
+  return { ...table, known };
+}
+
 async function testRows(folders: readonly string[], options: TrainRunOptions): Promise<RowTable | null> {
   if (folders.length === 0) return null;
   const table = await readRecordedRows({
     folders,
     from: options.trainedUntil,
     leaveOut: options.leaveOut,
+    detectors: options.detectors,
     onBlock: (done, all) => options.onProgress('reading what comes after', done, all),
   });
   return table.rows === 0 ? null : table;
@@ -109,7 +149,7 @@ function foldersByChain(folders: readonly string[]): ReadonlyMap<number, readonl
 function measure(trained: TrainedModel, table: RowTable, runtime: ModelRuntime): Readonly<Record<string, unknown>> {
   const network = runtime.load(trained.layers);
   const scorer = new Scorer({ ...trained.bundle, id: '' }, (scaled, rows) => network.run(scaled, rows));
-  const { risk, parts } = scorer.score({ ...table, masks: new Uint8Array(table.rows) });
+  const { risk, parts } = scorer.score(table);
   network.dispose();
   const share = (count: number) => Number((count / table.rows).toFixed(6));
   const line = budgetRisk(trained.bundle.transactionsPerDay, 5);
@@ -117,8 +157,10 @@ function measure(trained: TrainedModel, table: RowTable, runtime: ModelRuntime):
   return {
     rows: table.rows,
     segments: Object.fromEntries(SEGMENTS.map((name, segment) => [name, table.segments.filter((value) => value === segment).length])),
-    autoencoderBelow001: share(parts.filter((p, i) => i % 2 === 0 && p < 0.01).length),
-    ecodBelow001: share(parts.filter((p, i) => i % 2 === 1 && p < 0.01).length),
+    /** One in a hundred by calibration. */
+    below001: Object.fromEntries(
+      PARTS.map((name, part) => [name, share(parts.filter((p, i) => i % PARTS.length === part && p < 0.01).length)]),
+    ),
     atRisk44: above(44),
     atBudgetOf5ADay: above(line),
     budgetRisk: line,
@@ -142,12 +184,14 @@ function holdsBlocks(folder: string): boolean {
   return typeof recorded === 'object' && recorded !== null && 'block' in recorded;
 }
 
-const truthSchema = z.array(z.object({ kind: z.string(), transactionHash: z.string() }));
+const truthSchema = z.array(z.object({ kind: z.string(), detectorId: z.string(), transactionHash: z.string() }));
 
 /** The attacks of a recorded lab, by its own truth. */
-export function labAttacks(folder: string): readonly Hex[] {
+export function labAttacks(folder: string): readonly { readonly hash: Hex; readonly detectorId: string }[] {
   const deeds = truthSchema.parse(JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')));
-  return deeds.flatMap(({ kind, transactionHash }) => (kind === 'attack' ? [transactionHash as Hex] : []));
+  return deeds.flatMap(({ kind, detectorId, transactionHash }) =>
+    kind === 'attack' ? [{ hash: transactionHash as Hex, detectorId }] : [],
+  );
 }
 
 /** Transactions that a list of labelled ones names (CSV whose first column is the hash). */

@@ -1,5 +1,6 @@
 import type { CheckAnswer, CheckRequest } from '../contracts/check.js';
 import type { Address, CodeFact } from '../core/chain/block.js';
+import { askDetectors, notesOf } from '../core/detect/ask-detectors.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
 import { NO_HISTORY } from '../core/detect/history.js';
 import { messageOf } from '../core/errors.js';
@@ -48,7 +49,7 @@ async function checkTransaction(request: CheckRequest, id: string, startedAt: nu
   const counterparties = counterpartiesOf(seen);
   const code = await codeOf(counterparties, simulated?.block ?? null, simulator, deadline, coverage, nowMs);
   const { ctx, reasons } = judge(request, seen, counterparties, code, simulated, coverage, parts);
-  const score = scored(tx, request, simulated, coverage, parts);
+  const score = scored(tx, request, simulated, coverage, ctx, parts);
   return answerOf({
     id,
     request,
@@ -154,7 +155,8 @@ function scored(
   { chainId }: CheckRequest,
   simulated: SimulatedRequest | null,
   coverage: Coverage,
-  { scorer, stateOf, nowMs }: CheckParts,
+  ctx: DetectContext,
+  { detectors, scorer, stateOf, nowMs }: CheckParts,
 ): { readonly risk: number | null; readonly reasons: readonly CheckReason[] } {
   const none = { risk: null, reasons: [] };
   const state = stateOf(chainId);
@@ -166,7 +168,9 @@ function scored(
   }
   const startedAt = nowMs();
   try {
-    const score = scoreOf(tx, scorer, state, simulated.block, simulated.plan.base);
+    // A detector that fails here failed in `judge` as well, which told.
+    const findings = notesOf(askDetectors(detectors, tx, ctx, () => undefined));
+    const score = scoreOf(tx, scorer, state, simulated.block, simulated.plan.base, { findings, labelsOf: ctx.labelsOf });
     coverage.ran('score', nowMs() - startedAt);
     return score;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { InspectedTransaction } from '../core/detect/detector.js';
+import type { BesideChain } from '../core/features/context.js';
 import { featuresBefore } from '../core/features/feature-rows.js';
 import { SCORE_ALERTS_PER_DAY, WARM_TRANSACTIONS } from '../core/score/alert-line.js';
 import type { Scorer } from '../core/score/scorer.js';
@@ -20,9 +21,10 @@ export function scoreOf(
   state: ChainState,
   block: SimulationBlock,
   { number, timestamp, coinbase }: SimulationEnvironment,
+  beside: BesideChain,
 ): CheckScore {
   const header = { number, timestamp, miner: coinbase, baseFeePerGasWei: block.baseFeePerGasWei };
-  const rows = featuresBefore(header, tx, state);
+  const rows = featuresBefore(header, tx, state, beside);
   const risk = Math.round((scorer.score(rows).risk[0] ?? 0) * 10) / 10;
   const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
   if (risk < line) return { risk, reasons: [] };

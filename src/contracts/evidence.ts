@@ -11,7 +11,8 @@ export const evidenceScoreSchema = z.object({
   featureSchema: z.string(),
   features: floatsSchema,
   segment: z.enum(SEGMENTS),
-  parts: z.record(z.string(), z.number()),
+  /** p-values; null of a part that had nothing to go by. */
+  parts: z.record(z.string(), z.number().nullable()),
   risk: z.number(),
 });
 

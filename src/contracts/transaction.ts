@@ -43,7 +43,10 @@ export const transactionSchema = z
     logCount: z.number(),
     frameCount: z.number().nullable(),
     risk: riskSchema,
-    parts: z.record(z.string(), z.number()).nullable().describe('p-value of each part of the score'),
+    parts: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .describe('p-value of each part of the score; null of one that had nothing to go by'),
     features: z.array(z.object({ id: z.string(), sentence: z.string(), value: z.number(), known: z.boolean() })).nullable(),
     findings: z.array(alertSchema),
     /** Null where no trace was had, or the transaction raised nothing. */

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { transactionOf } from '../../ml/evaluate/catalogue/attack-traces.js';
-import { referenceOf } from '../../src/adapters/prices/reference-prices.js';
+import { transactionOf } from '../../ml/datasets/call-traces.js';
 import { parseCallTree } from '../../src/core/chain/parse-trace.js';
+import { referenceOf } from '../../src/core/detect/reference-prices.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { buildContext } from '../support/build-transaction.js';
 

@@ -7,6 +7,7 @@ import { capRows, MAX_ROWS_A_SENDER, splitByTime, trimHighest } from '../../ml/t
 import { labAttacks, runTraining } from '../../ml/train/train-run.js';
 import { createWasmRuntime } from '../../src/adapters/model-runtime/wasm-runtime.js';
 import { isFatal } from '../../src/core/errors.js';
+import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { makeLab } from '../../src/lab/make-lab.js';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'tocsin-train-'));
@@ -24,17 +25,21 @@ const options = {
   epochs: 2,
   transactionsPerDay: 1_500_000,
   leaveOut: new Set<`0x${string}`>(),
+  detectors: CATALOGUE,
+  attacks: [],
+  callsOnly: [],
   onProgress: () => undefined,
 };
 
 describe('training', () => {
   it('reads a recorded chain in order, without the transactions that are to be left out', async () => {
-    const attacks = new Set(labAttacks(lab));
-    const [all, without] = [await readRecordedRows({ folders: [lab] }), await readRecordedRows({ folders: [lab], leaveOut: attacks })];
+    const attacks = new Set(labAttacks(lab).map(({ hash }) => hash));
+    const read = { folders: [lab], detectors: CATALOGUE };
+    const [all, without] = [await readRecordedRows(read), await readRecordedRows({ ...read, leaveOut: attacks })];
     expect(attacks.size).toBeGreaterThanOrEqual(8);
     expect(all.rows - without.rows).toBe(attacks.size);
     expect([...all.timestamps]).toEqual([...all.timestamps].sort());
-    const early = await readRecordedRows({ folders: [lab], before: all.timestamps[all.rows >> 1] ?? 0 });
+    const early = await readRecordedRows({ ...read, before: all.timestamps[all.rows >> 1] ?? 0 });
     expect([...early.values]).toEqual([...all.values.subarray(0, early.values.length)]);
     expect(joinTables([early, all]).rows).toBe(early.rows + all.rows);
   });

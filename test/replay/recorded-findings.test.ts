@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { referenceOf } from '../../src/adapters/prices/reference-prices.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import type { Label } from '../../src/core/detect/detector.js';
 import type { Finding } from '../../src/core/detect/finding.js';
+import { referenceOf } from '../../src/core/detect/reference-prices.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { analyseBlock } from '../../src/pipeline/analyse/analyse-block.js';

@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { referenceOf } from '../../../src/adapters/prices/reference-prices.js';
-import type { Frame, Hex, Transaction } from '../../../src/core/chain/block.js';
-import { decodeTransaction } from '../../../src/core/chain/decode.js';
+import type { Hex } from '../../../src/core/chain/block.js';
 import { parseCallTree } from '../../../src/core/chain/parse-trace.js';
-import { concernedOf } from '../../../src/core/detect/concerned.js';
-import type { DetectContext, Detector, InspectedTransaction } from '../../../src/core/detect/detector.js';
-import { NO_HISTORY } from '../../../src/core/detect/history.js';
+import { askDetectors, notesOf } from '../../../src/core/detect/ask-detectors.js';
+import type { Detector } from '../../../src/core/detect/detector.js';
 import { messageOf } from '../../../src/core/errors.js';
+import { bareContext, readJson, tracesBelow, transactionOf } from '../../datasets/call-traces.js';
 import { type AttackFigures, type AttackRow, countBy, type Found, isGrave } from './figures.js';
 
 /** A file of `attacks/traces`: a callTracer tree, and what is known of it. */
@@ -49,19 +45,6 @@ export function judgeAttacks(folder: string, detectors: readonly Detector[]): At
   };
 }
 
-/** Files with traces in a folder and the folders in it. */
-export function tracesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.json(\.gz)?$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-}
-
-export function readJson(file: string): unknown {
-  const bytes = readFileSync(file);
-  return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
-}
-
 function readAttack(file: string): z.infer<typeof attackFile> {
   return attackFile.parse(readJson(file));
 }
@@ -69,53 +52,12 @@ function readAttack(file: string): z.infer<typeof attackFile> {
 function judge({ tx: hash, chain_id: chainId, incident, trace }: z.infer<typeof attackFile>, detectors: readonly Detector[]): AttackRow {
   const tx = transactionOf(hash, chainId, parseCallTree(trace, 'trace'));
   const ctx = bareContext(chainId);
-  const found = concernedOf(detectors)
-    .of(tx)
-    .flatMap((detector): Found[] => detector.inspect(tx, ctx).map(({ severity }) => ({ detectorId: detector.id, severity })));
+  const answers = askDetectors(detectors, tx, ctx, (_, error) => {
+    throw error;
+  });
+  const found = notesOf(answers).map(({ detectorId, severity }): Found => ({ detectorId, severity }));
   const isNamed = found.some(
     ({ detectorId, severity }) => isGrave(severity) && detectors.some(({ id, stage }) => id === detectorId && stage === 'exploit'),
   );
   return { incident: incident ?? hash.slice(0, 10), transactionHash: hash, frames: tx.frames?.length ?? 0, found, isNamed };
-}
-
-/** A transaction of which nothing but its calls is known. */
-export function transactionOf(hash: Hex, chainId: number, frames: readonly Frame[]): InspectedTransaction {
-  const [top] = frames;
-  if (top === undefined) throw new Error('the trace has no call');
-  const tx: Transaction = {
-    hash,
-    index: 0,
-    type: 0,
-    chainId: BigInt(chainId),
-    from: top.from,
-    to: top.kind.startsWith('CREATE') ? null : top.to,
-    nonce: 0,
-    valueWei: top.valueWei,
-    gasLimit: 0,
-    gasPriceWei: null,
-    maxFeePerGasWei: null,
-    maxPriorityFeePerGasWei: null,
-    maxFeePerBlobGasWei: null,
-    blobVersionedHashes: [],
-    accessList: [],
-    authorizationList: [],
-    input: top.input,
-    signature: null,
-    receipt: null,
-    frames,
-  };
-  return { ...tx, decoded: decodeTransaction(tx) };
-}
-
-function bareContext(chainId: number): DetectContext {
-  return {
-    chainId,
-    blockNumber: 0,
-    timestamp: 0,
-    codeOf: () => 'unknown',
-    labelsOf: () => [],
-    priceUsdOf: (token) => referenceOf(chainId, token)?.usd ?? null,
-    decimalsOf: (token) => referenceOf(chainId, token)?.decimals ?? null,
-    history: NO_HISTORY,
-  };
 }

@@ -15,7 +15,7 @@ import type { Knowledge } from '../../../src/pipeline/analyse/knowledge.js';
 import { createCodeFacts } from '../../../src/pipeline/ingest/code-facts.js';
 import { loadBlock } from '../../../src/pipeline/ingest/load-block.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
-import { readJson } from './attack-traces.js';
+import { readJson } from '../../datasets/call-traces.js';
 import type { LabFigures, LabRow } from './figures.js';
 
 const deed = z.object({

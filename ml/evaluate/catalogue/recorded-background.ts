@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ReplayChainSource, readReplayManifest } from '../../../src/adapters/chain-source/replay-chain-source.js';
 import { createHashing } from '../../../src/adapters/crypto/hashing.js';
-import { referenceOf } from '../../../src/adapters/prices/reference-prices.js';
 import type { Block } from '../../../src/core/chain/block.js';
 import { decodeTransaction } from '../../../src/core/chain/decode.js';
 import { BlockVerifier } from '../../../src/core/chain/verify.js';
@@ -13,35 +11,14 @@ import { messageOf } from '../../../src/core/errors.js';
 import { ChainState } from '../../../src/core/state/chain-state.js';
 import { analyseBlock } from '../../../src/pipeline/analyse/analyse-block.js';
 import { detectContext } from '../../../src/pipeline/analyse/block-context.js';
-import type { Knowledge } from '../../../src/pipeline/analyse/knowledge.js';
 import { loadBlock } from '../../../src/pipeline/ingest/load-block.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
-import { readJson } from './attack-traces.js';
+import { recordedBelow } from '../../datasets/call-traces.js';
+import { WITHOUT_LABELS } from '../../datasets/recorded-rows.js';
 import { type BackgroundFigures, countBy, isGrave } from './figures.js';
 
 /** Frames from which on a transaction is a complex one. */
 const COMPLEX_FRAMES = 20;
-
-/** Without labels: who is on a list is no ordinary traffic. */
-const KNOWLEDGE: Knowledge = {
-  labelsOf: () => [],
-  priceUsdOf: (chainId, token) => referenceOf(chainId, token)?.usd ?? null,
-  decimalsOf: (chainId, token) => referenceOf(chainId, token)?.decimals ?? null,
-};
-
-/** Folders that hold recorded blocks, at any depth; what else has numbers for names is left out by its first file. */
-export function recordedBelow(folder: string): readonly string[] {
-  const firsts = new Map<string, string>();
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile() && /^\d+\.json(\.gz)?$/.test(entry.name) && !firsts.has(entry.parentPath))
-      firsts.set(entry.parentPath, path.join(entry.parentPath, entry.name));
-  }
-  return [...firsts].flatMap(([place, file]) => (hasBlock(readJson(file)) ? [place] : [])).sort();
-}
-
-function hasBlock(content: unknown): boolean {
-  return typeof content === 'object' && content !== null && 'block' in content;
-}
 
 class Tally {
   transactions = 0;
@@ -59,7 +36,7 @@ class Tally {
     const { findings, transactions } = analyseBlock(block, state, {
       detectors: this.detectors,
       scorer: null,
-      knowledge: KNOWLEDGE,
+      knowledge: WITHOUT_LABELS,
       generation: 0,
       stamp: { modelId: null, rulesVersion: '', analysedAtMs: 0, hashText: (text) => text },
       onDetectorFailure: () => {
@@ -82,7 +59,7 @@ class Tally {
   private time(block: Block, state: ChainState): void {
     if (block.transactions.length === 0) return;
     const transactions = block.transactions.map((tx) => ({ ...tx, decoded: decodeTransaction(tx) }));
-    const ctx = detectContext(block, transactions, state.history, KNOWLEDGE);
+    const ctx = detectContext(block, transactions, state.history, WITHOUT_LABELS);
     const asked = transactions.map((tx) => new Set(concernedOf(this.detectors).of(tx)));
     let all = 0;
     for (const detector of this.detectors) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { SEGMENTS } from '../../core/features/segment.js';
+import { INPUT_KINDS } from '../../core/score/input-kind.js';
 import { type ModelBundle, PARTS } from '../../core/score/model-bundle.js';
 import type { DenseLayer } from '../../ports/model-runtime.js';
 
@@ -12,14 +13,19 @@ import type { DenseLayer } from '../../ports/model-runtime.js';
 const arraySchema = z.object({ name: z.string(), offset: z.number().int(), length: z.number().int() });
 
 const manifestSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   schema: z.string(),
   knots: z.number().int().positive(),
   layers: z.array(z.object({ inputs: z.number().int(), outputs: z.number().int(), activation: z.enum(['relu', 'linear']) })).min(1),
-  tails: z.array(z.array(z.object({ threshold: z.number(), share: z.number(), scale: z.number(), shape: z.number() }))),
+  parts: z.array(z.string()),
+  weights: z.array(z.array(z.number().nonnegative())),
+  headBias: z.number(),
+  usualPath: z.number().positive(),
+  /** By kind of input, segment and part. */
+  tails: z.array(z.array(z.array(z.object({ threshold: z.number(), share: z.number(), scale: z.number(), shape: z.number() })))),
   transactionsPerDay: z.number().positive(),
   trainedUntil: z.number(),
-  weights: z.object({ sha256: z.string(), arrays: z.array(arraySchema) }),
+  numbers: z.object({ sha256: z.string(), arrays: z.array(arraySchema) }),
   training: z.record(z.string(), z.unknown()),
   metrics: z.record(z.string(), z.unknown()),
 });
@@ -43,12 +49,21 @@ function namedArrays(bundle: Omit<ModelBundle, 'id'>, layers: readonly DenseLaye
     ['spreads', bundle.spreads],
     ['residualMedians', bundle.residualMedians],
     ['quantiles', bundle.quantiles],
+    ['forest.roots', bundle.forest.roots],
+    ['forest.splits', bundle.forest.splits],
+    ['forest.thresholds', bundle.forest.thresholds],
+    ['forest.children', bundle.forest.children],
+    ['head.means', bundle.head.means],
+    ['head.deviations', bundle.head.deviations],
+    ['head.weights', bundle.head.weights],
     ...layers.flatMap(({ weights, bias }, i): [string, Float32Array][] => [
       [`layer${i}.weights`, weights],
       [`layer${i}.bias`, bias],
     ]),
-    ...bundle.tails.flatMap((parts, segment) =>
-      parts.map(({ quantiles }, part): [string, Float32Array] => [`tail${segment}.${part}`, quantiles]),
+    ...bundle.tails.flatMap((segments, kind) =>
+      segments.flatMap((parts, segment) =>
+        parts.map(({ quantiles }, part): [string, Float32Array] => [`tail${kind}.${segment}.${part}`, quantiles]),
+      ),
     ),
   ];
 }
@@ -70,14 +85,20 @@ export function writeModelFolder(
   }
   const weights = Buffer.concat(chunks);
   const manifest: Manifest = {
-    format: 1,
+    format: 2,
     schema: bundle.schema,
     knots: bundle.knots,
     layers: layers.map(({ inputs, outputs, activation }) => ({ inputs, outputs, activation })),
-    tails: bundle.tails.map((parts) => parts.map(({ threshold, share, scale, shape }) => ({ threshold, share, scale, shape }))),
+    parts: [...PARTS],
+    weights: bundle.weights.map((parts) => [...parts]),
+    headBias: bundle.head.bias,
+    usualPath: bundle.forest.usualPath,
+    tails: bundle.tails.map((segments) =>
+      segments.map((parts) => parts.map(({ threshold, share, scale, shape }) => ({ threshold, share, scale, shape }))),
+    ),
     transactionsPerDay: bundle.transactionsPerDay,
     trainedUntil: bundle.trainedUntil,
-    weights: { sha256: sha256(weights), arrays },
+    numbers: { sha256: sha256(weights), arrays },
     training: about.training,
     metrics: about.metrics,
   };
@@ -124,15 +145,18 @@ export function readModelFolder(folder: string): StoredModel {
   const parsed = manifestSchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw broken(`its manifest is not of this version (${parsed.error.issues[0]?.path.join('.')})`);
   const manifest = parsed.data;
-  if (sha256(weights) !== manifest.weights.sha256) throw broken('weights.bin does not hash to what the manifest says');
-  const byName = new Map(manifest.weights.arrays.map((array) => [array.name, array]));
+  if (sha256(weights) !== manifest.numbers.sha256) throw broken('weights.bin does not hash to what the manifest says');
+  const byName = new Map(manifest.numbers.arrays.map((array) => [array.name, array]));
   const array = (name: string): Float32Array => {
     const at = byName.get(name);
     if (at === undefined || at.offset + at.length * 4 > weights.length) throw broken(`it lacks ${name}`);
     return new Float32Array(weights.buffer.slice(weights.byteOffset + at.offset, weights.byteOffset + at.offset + at.length * 4));
   };
-  if (manifest.tails.length !== SEGMENTS.length || manifest.tails.some((parts) => parts.length !== PARTS.length))
-    throw broken('its tails do not fit the segments and parts of this version');
+  const isComplete =
+    manifest.tails.length === INPUT_KINDS.length &&
+    manifest.tails.every((segments) => segments.length === SEGMENTS.length && segments.every((parts) => parts.length === PARTS.length));
+  if (!isComplete || manifest.parts.join() !== PARTS.join() || manifest.weights.length !== INPUT_KINDS.length)
+    throw broken('its tails and weights do not fit the parts, segments and kinds of input of this version');
   return {
     folder,
     training: manifest.training,
@@ -146,7 +170,23 @@ export function readModelFolder(folder: string): StoredModel {
       residualMedians: array('residualMedians'),
       quantiles: array('quantiles'),
       knots: manifest.knots,
-      tails: manifest.tails.map((parts, segment) => parts.map((tail, part) => ({ ...tail, quantiles: array(`tail${segment}.${part}`) }))),
+      forest: {
+        roots: array('forest.roots'),
+        splits: array('forest.splits'),
+        thresholds: array('forest.thresholds'),
+        children: array('forest.children'),
+        usualPath: manifest.usualPath,
+      },
+      head: {
+        means: array('head.means'),
+        deviations: array('head.deviations'),
+        weights: array('head.weights'),
+        bias: manifest.headBias,
+      },
+      weights: manifest.weights,
+      tails: manifest.tails.map((segments, kind) =>
+        segments.map((parts, segment) => parts.map((tail, part) => ({ ...tail, quantiles: array(`tail${kind}.${segment}.${part}`) }))),
+      ),
       transactionsPerDay: manifest.transactionsPerDay,
       trainedUntil: manifest.trainedUntil,
     },

@@ -165,7 +165,6 @@ async function model(config: Config): Promise<string | { note: string }> {
       values: new Float32Array(rows * FEATURES.length),
       known: new Uint8Array(rows * FEATURES.length).fill(1),
       segments: new Uint8Array(rows),
-      masks: new Uint8Array(rows),
     });
   const isSame = score(1).raw.every((value, i) => Object.is(value, score(64).raw[i]));
   close();

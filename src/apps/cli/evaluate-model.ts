@@ -1,11 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  type ReadTransactions,
+  type ReducedTransaction,
+  readAttacks,
+  readBackground,
+  reducedTable,
+} from '../../../ml/datasets/reduced-rows.js';
 import { judgeModel, type ModelFigures } from '../../../ml/evaluate/model/judge-model.js';
 import { judgeOwnSplit } from '../../../ml/evaluate/model/own-split.js';
-import { type ReadTransactions, readAttacks, readBackground } from '../../../ml/evaluate/model/reduced-rows.js';
+import { reportOf } from '../../../ml/evaluate/model/report.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
 import { FatalError } from '../../core/errors.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
 import { loadConfig } from '../platform/config.js';
 import { openScorer } from '../platform/open-scorer.js';
 import { type Progress, startProgress } from './progress.js';
@@ -15,6 +23,8 @@ export interface EvaluateModelFlags {
   readonly background?: string;
   readonly seeds: number;
   readonly epochs: number;
+  /** Where the report goes; only of a model trained here. */
+  readonly report?: string;
   readonly json?: string;
 }
 
@@ -24,7 +34,7 @@ const MAINNET_TRANSACTIONS_A_DAY = 1_500_000;
 
 /**
  * `tocsin evaluate`: how well the score ranks attacks above ordinary transactions. With --attacks or --background the champion is judged as it is; without, a model is
- * trained on the shared data before its split and judged on what comes after.
+ * trained on the shared data before its split and judged on what comes after, and ml/REPORT.md is written.
  */
 export async function evaluateModel(flags: EvaluateModelFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const isGiven = flags.attacks !== undefined || flags.background !== undefined;
@@ -33,24 +43,28 @@ export async function evaluateModel(flags: EvaluateModelFlags, env: NodeJS.Proce
   tellUnreadable(attacks, background);
   const unreadable = [...attacks.unreadable, ...background.unreadable];
   if (isGiven) {
-    const figures = await judgeChampion(attacks, background, env);
+    const figures = await judgeChampion(attacks.transactions, background.transactions, env);
     process.stdout.write(`${linesOf('champion', figures).join('\n')}\n`);
     writeJson(flags.json, { ...figures, unreadable });
     return;
   }
   const { runtime, note } = await openModelRuntime(loadConfig(env).modelRuntime, 'train');
   process.stderr.write(`${note}\n`);
-  const seeds = Array.from({ length: flags.seeds }, (_, i) => 7 + i);
-  const runs = await judgeOwnSplit(runtime, attacks.transactions, background.transactions, {
-    seeds,
+  const split = await judgeOwnSplit(runtime, attacks.transactions, background.transactions, {
+    seeds: Array.from({ length: flags.seeds }, (_, i) => 7 + i),
     epochs: flags.epochs,
     transactionsPerDay: MAINNET_TRANSACTIONS_A_DAY,
-    onSeed: (seed) => process.stderr.write(`training with seed ${seed}\n`),
+    detectors: CATALOGUE,
+    onStep: (step) => process.stderr.write(`${step}\n`),
   });
   runtime.close();
-  for (const run of runs) process.stdout.write(`${linesOf(`seed ${run.seed}`, run).join('\n')}\n`);
-  const [first] = runs;
-  writeJson(flags.json, { ...first, seeds: runs.map(({ perIncident: _, ...run }) => run), unreadable });
+  for (const run of split.seeds) process.stdout.write(`${linesOf(`seed ${run.seed}`, run).join('\n')}\n`);
+  const command = `npx tocsin evaluate --seeds ${flags.seeds} --epochs ${flags.epochs}`;
+  const report = flags.report ?? path.join(packageRoot(), 'ml/REPORT.md');
+  writeFileSync(report, reportOf(split, `${runtime.name} ${runtime.version}`, command));
+  process.stdout.write(`report: ${report}\n`);
+  const [first] = split.seeds;
+  writeJson(flags.json, { ...first, ...split, seeds: split.seeds.map(({ perIncident: _, ...run }) => run), unreadable });
 }
 
 function folderOf(flag: string, given: string | undefined, shared: string): string {
@@ -73,11 +87,16 @@ function readWithProgress(folder: string): ReadTransactions {
   return read;
 }
 
-async function judgeChampion(attacks: ReadTransactions, background: ReadTransactions, env: NodeJS.ProcessEnv): Promise<ModelFigures> {
+async function judgeChampion(
+  attacks: readonly ReducedTransaction[],
+  background: readonly ReducedTransaction[],
+  env: NodeJS.ProcessEnv,
+): Promise<ModelFigures> {
   const scoring = await openScorer(loadConfig(env));
   try {
     if (scoring.scorer === null) throw new FatalError('no-model', scoring.note);
-    return judgeModel(scoring.scorer, attacks.transactions, background.transactions);
+    const judged = (transactions: readonly ReducedTransaction[]) => ({ transactions, table: reducedTable(transactions, CATALOGUE) });
+    return judgeModel(scoring.scorer, judged(attacks), judged(background));
   } finally {
     scoring.close();
   }
@@ -93,15 +112,19 @@ function writeJson(file: string | undefined, figures: object): void {
 
 function linesOf(
   title: string,
-  { attacks, background, complexBackground, auc, recall, intervals, bySize, byPart, alertsPerDay }: ModelFigures,
+  { attacks, background, complexBackground, auc, recall, intervals, bySize, byPart, byBudget }: ModelFigures,
 ): readonly string[] {
   const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : value.toFixed(3));
-  const parts = Object.entries(byPart).map(([name, own]) => `${name} ${share(own.all)} and ${share(own.complexBenign)}`);
+  const parts = Object.entries(byPart).map(([name, own]) => `${name} ${share(own.auc.all)} and ${share(own.auc.complexBenign)}`);
+  const budgets = byBudget.map(
+    ({ budget, atMainnetRate, attacksAbove }) =>
+      `of ${budget}: ${Math.round(atMainnetRate)} a day at mainnet's rate, ${attacksAbove} attacks above`,
+  );
   return [
     `${title}: ${attacks} attacks (${bySize.big.attacks} of 20 frames and more) among ${background} transactions (${complexBackground} of 20 frames and more)`,
     `  AUC against all ${share(auc.all)}, against complex ones ${share(auc.complexBenign)}, within like sizes ${share(auc.sizeMatched)}`,
     `  recall at 0.1 % false positives ${share(recall['0.001'])} (${(intervals['0.001'] ?? []).map((edge) => edge.toFixed(2)).join('–')}), at 1 % ${share(recall['0.01'])}; of big attacks ${share(bySize.big.recall['0.001'])}, of small ones ${share(bySize.small.recall['0.001'])}`,
     `  parts alone, against all and complex ones: ${parts.join('; ')}`,
-    `  at a budget of 5 alerts a day: ${Math.round(alertsPerDay.atMainnetRate['5'] ?? 0)} a day at mainnet's rate, ${alertsPerDay.attacksAbove['5'] ?? 0} attacks above the line`,
+    `  at a budget ${budgets.join('; ')}`,
   ];
 }

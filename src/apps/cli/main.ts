@@ -153,6 +153,7 @@ function createProgram(): Command {
     .command('train')
     .description('train the anomaly model on recorded blocks and make it the champion')
     .option('--data <dir>', 'recorded blocks, or a folder of such folders; repeatable', collect, [])
+    .option('--attacks <dir>', 'call traces of known attacks, for the head (../shared/data/attacks/traces)')
     .option('--lab-blocks <n>', 'blocks of lab traffic to make and train on as well; 0: none', wholeNumber, 600)
     .option('--until <date>', 'mainnet blocks from this day on are kept for testing', '2023-01-01')
     .option('--seed <n>', 'of the first weights, the order and the noise', wholeNumber, 7)
@@ -167,6 +168,7 @@ function createProgram(): Command {
     .option('--background <dir>', 'recorded blocks, at any depth; what has traces counts')
     .option('--seeds <n>', 'models to train where no folder is given', wholeNumber, 5)
     .option('--epochs <n>', 'passes over the rows', wholeNumber, 30)
+    .option('--report <file>', 'where the report goes when models are trained here, (ml/REPORT.md)')
     .option('--json <file>', 'write the figures there')
     .action((options: EvaluateModelFlags) => evaluateModel(options, process.env));
   evaluate

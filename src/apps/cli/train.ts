@@ -1,17 +1,21 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type ReducedTransaction, readAttacks, readBackground } from '../../../ml/datasets/reduced-rows.js';
 import { labAttacks, labelledTransactions, recordedFolders, runTraining, type TrainRun } from '../../../ml/train/train-run.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
 import { promote, writeModelFolder } from '../../adapters/model-store/model-folder.js';
 import { FatalError } from '../../core/errors.js';
+import { CATALOGUE } from '../../detectors/catalogue.js';
 import { makeLab } from '../../lab/make-lab.js';
 import { loadConfig } from '../platform/config.js';
 import { type Progress, startProgress } from './progress.js';
 
 export interface TrainFlags {
   readonly data: readonly string[];
+  /** Call traces of known attacks. */
+  readonly attacks?: string;
   readonly out?: string;
   readonly until: string;
   readonly seed: number;
@@ -23,6 +27,8 @@ export interface TrainFlags {
 
 /** Recorded mainnet blocks beside the checkout, where they are. */
 const SHARED_BLOCKS = path.join(packageRoot(), '../shared/data/replay');
+/** Traces of known attacks, where they are. */
+const SHARED_ATTACKS = path.join(packageRoot(), '../shared/data/attacks/traces');
 
 /** Transactions a day on Ethereum, which the alert budget is counted in (DETECTION §4 uses the same). */
 const MAINNET_TRANSACTIONS_A_DAY = 1_500_000;
@@ -45,15 +51,20 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
   const labelled = given.map((folder) => path.join(folder, 'label_hits.csv')).find((file) => existsSync(file));
   const { runtime, note } = await openModelRuntime(config.modelRuntime, 'train');
   process.stderr.write(`${note}\n`);
+  const known = knownAttacks(flags.attacks);
   const steps = progressByStep();
   const lab = flags.labBlocks === 0 ? null : await makeTraffic(flags, steps.tell);
+  const played = lab === null ? [] : labAttacks(lab);
   const run = await runTraining(runtime, {
     folders: lab === null ? folders : [...folders, lab],
     trainedUntil,
     seed: flags.seed,
     epochs: flags.epochs,
     transactionsPerDay: MAINNET_TRANSACTIONS_A_DAY,
-    leaveOut: new Set([...(labelled === undefined ? [] : labelledTransactions(labelled)), ...(lab === null ? [] : labAttacks(lab))]),
+    leaveOut: new Set([...(labelled === undefined ? [] : labelledTransactions(labelled)), ...played.map(({ hash }) => hash)]),
+    detectors: CATALOGUE,
+    attacks: [...known, ...(lab === null ? [] : exploitsOf(lab, played))],
+    callsOnly: given.flatMap((folder) => readBackground(folder, (done, all) => steps.tell('reading calls', done, all)).transactions),
     onProgress: steps.tell,
   });
   steps.stop();
@@ -68,6 +79,25 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
   const summary = { modelId: written.id, folder: written.folder, training: run.training, metrics: run.metrics };
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** Labelled attacks to train the head on; none where there are none. */
+function knownAttacks(folder: string | undefined): readonly ReducedTransaction[] {
+  const place = folder ?? SHARED_ATTACKS;
+  if (!existsSync(place)) {
+    if (folder !== undefined) throw new FatalError('no-data', `--attacks ${folder}: no such folder. Give a folder of call traces.`);
+    return [];
+  }
+  const { transactions, unreadable } = readAttacks(place);
+  for (const line of unreadable) process.stderr.write(`unreadable: ${line}\n`);
+  return transactions;
+}
+
+/** The town's own exploits, as their calls alone show them. */
+function exploitsOf(lab: string, played: ReturnType<typeof labAttacks>): readonly ReducedTransaction[] {
+  const exploits = new Set(CATALOGUE.filter(({ stage }) => stage === 'exploit').map(({ id }) => id));
+  const hashes = new Set(played.flatMap(({ hash, detectorId }) => (exploits.has(detectorId) ? [hash] : [])));
+  return readBackground(lab, () => undefined).transactions.filter(({ hash }) => hashes.has(hash));
 }
 
 /** Everyday life of a town, its attacks left out of the rows afterwards. Not the town of the default start: that one is to be new to the model. */
@@ -101,10 +131,12 @@ function progressByStep(): { tell(step: string, done: number, all: number, note?
 function cardOf(run: TrainRun, until: string): string {
   return `# Anomaly model
 
-A denoising autoencoder and direction-aware tail probabilities (ECOD) over the features of schema v1, combined and calibrated to risk 0–100. It says how surprising a
-transaction is, not whether it is an attack. The folder's name is the beginning of the manifest's SHA-256.
+Four parts over the features of schema v1, combined (Cauchy) and calibrated to risk 0–100: a denoising autoencoder, direction-aware tail probabilities (ECOD) and an isolation forest, which no
+label taught, and a small logistic head over what the calls tell and what detectors found. The risk says how surprising a transaction is, not how likely it is an attack. The folder's name is the
+beginning of the manifest's SHA-256; the weights of the parts are in the manifest, what they are worth is in ml/REPORT.md.
 
-- **Trained on** mainnet blocks before ${until} and lab traffic, without labels; transactions that touch a labelled address and the lab's attacks are left out. At most 2,000 rows a function and 50 a sender; the strangest 0.5 % and then 0.2 % trimmed.
+- **Label-free parts trained on** mainnet blocks before ${until} and lab traffic; transactions that touch a labelled address and the lab's attacks are left out. At most 2,000 rows a function and 50 a sender; the strangest 0.5 % and then 0.2 % trimmed.
+- **Head trained on** recorded attacks, the lab's own exploits and ordinary transactions, all reduced to their calls, so that no source of files tells them apart. Judging it on those attacks says nothing; the report judges one that never saw them.
 - **Calibrated on** the last fifth of each chain's rows by time, which training did not see.
 - **Limits.** The recorded blocks are real but not contiguous and no random sample of traffic: what a day's budget promises is extrapolated from a few thousand rows. Histories are short, so features of the past say less than they will live. Other chains than mainnet use it as a fallback.
 

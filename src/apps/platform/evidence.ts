@@ -58,9 +58,14 @@ function scoreOf(row: TransactionRow | null, modelId: string | null): Evidence['
     featureSchema: FEATURE_SCHEMA,
     features: Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'),
     segment,
-    parts: Object.fromEntries(PARTS.map((part, i) => [part, parts[i] ?? 1])),
+    parts: Object.fromEntries(PARTS.map((part, i) => [part, toldOf(parts[i])])),
     risk: row.risk,
   };
+}
+
+/** JSON has no NaN, which says that a part had nothing to go by. */
+function toldOf(p: number | undefined): number | null {
+  return p === undefined || Number.isNaN(p) ? null : p;
 }
 
 /** Computes a bundle's score again. Returns what differs; nothing where all is the same to the bit. */
@@ -74,10 +79,9 @@ export function rescore(score: NonNullable<Evidence['score']>, scorer: Scorer): 
     values: stored.map((value) => (Number.isNaN(value) ? 0 : value)),
     known: Uint8Array.from(stored, (value) => (Number.isNaN(value) ? 0 : 1)),
     segments: Uint8Array.of(SEGMENTS.indexOf(score.segment)),
-    masks: new Uint8Array(1),
   });
   const differing = PARTS.flatMap((part, i) => {
-    const [told, computed] = [score.parts[part], again.parts[i]];
+    const [told, computed] = [score.parts[part] ?? null, toldOf(again.parts[i])];
     return told === computed ? [] : [`${part}: the bundle says p = ${told}, the model says ${computed}`];
   });
   return again.risk[0] === score.risk ? differing : [...differing, `risk: the bundle says ${score.risk}, the model says ${again.risk[0]}`];

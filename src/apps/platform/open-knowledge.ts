@@ -1,7 +1,7 @@
 import { createLabelBook } from '../../adapters/labels/label-book.js';
 import { readLabels } from '../../adapters/labels/read-labels.js';
 import { NO_PRICES, readPrices } from '../../adapters/prices/price-table.js';
-import { referenceOf } from '../../adapters/prices/reference-prices.js';
+import { referenceOf } from '../../core/detect/reference-prices.js';
 import { messageOf } from '../../core/errors.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { LabelStore } from '../../ports/control-store.js';

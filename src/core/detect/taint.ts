@@ -43,7 +43,7 @@ export const MOST_HOPS = 8;
 export const LEAST_SHARE = 0.1;
 
 /** What is known of an address's money now: by its labels, or by where it came from. */
-export function taintOf(address: Address, ctx: DetectContext): Taint | null {
+export function taintOf(address: Address, ctx: Pick<DetectContext, 'labelsOf' | 'timestamp' | 'history'>): Taint | null {
   const labels = ctx.labelsOf(address);
   if (isFlaggedPlace(labels)) return { origin: address, hops: 0, share: 1, at: ctx.timestamp };
   if (address === NATIVE || isPublicPlace(labels)) return null;

@@ -23,7 +23,7 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
     'flag',
     'the sender never called this address before',
     ({ sender, tx }) => (sender === undefined || tx.to === null ? null : sender.callees.includes(tx.to) ? 0 : 1),
-    true,
+    { isInput: true },
   ),
   feature('D10_failed_rate', 'up', 'share of the sender’s transactions that failed', ({ sender }) =>
     sender === undefined || sender.sent < 3 ? null : sender.failed / sender.sent,

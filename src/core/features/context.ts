@@ -1,6 +1,8 @@
 import type { Address, Header } from '../chain/block.js';
-import type { InspectedTransaction } from '../detect/detector.js';
+import type { InspectedTransaction, Label } from '../detect/detector.js';
+import type { ContractHistory } from '../detect/history.js';
 import type { ChainState } from '../state/chain-state.js';
+import type { FindingNote } from '../state/state-table.js';
 import type { AddressRecord } from '../state/tables/address-table.js';
 import type { FunctionRecord } from '../state/tables/function-table.js';
 
@@ -47,6 +49,11 @@ export interface FeatureContext {
   readonly block: BlockFeatures;
   readonly timestamp: number;
   readonly state: ChainState;
+  readonly history: ContractHistory;
+  readonly bursts: readonly [edge: number, source: number, target: number];
+  /** What detectors found in it; null: none was asked. */
+  readonly findings: readonly FindingNote[] | null;
+  labelsOf(address: Address): readonly Label[];
   readonly sender: AddressRecord | undefined;
   readonly callee: AddressRecord | undefined;
   readonly called: FunctionRecord | undefined;
@@ -64,12 +71,29 @@ export function gasPriceOf(tx: InspectedTransaction): number {
   return Number(tx.receipt?.effectiveGasPriceWei ?? tx.gasPriceWei ?? 0n) / 1e9;
 }
 
-export function featureContext(tx: InspectedTransaction, block: BlockFeatures, state: ChainState): FeatureContext {
+/** What is known of a transaction beside the chain's memory. */
+export interface BesideChain {
+  readonly findings: readonly FindingNote[] | null;
+  labelsOf(address: Address): readonly Label[];
+}
+
+export const NOTHING_BESIDE: BesideChain = { findings: null, labelsOf: () => [] };
+
+export function featureContext(
+  tx: InspectedTransaction,
+  block: BlockFeatures,
+  state: ChainState,
+  beside: BesideChain = NOTHING_BESIDE,
+): FeatureContext {
   return {
     tx,
     block,
     timestamp: block.header.timestamp,
     state,
+    history: state.history,
+    bursts: state.burstsOf(tx, block.header.timestamp),
+    findings: beside.findings,
+    labelsOf: beside.labelsOf,
     sender: state.addressOf(tx.from),
     callee: tx.to === null ? undefined : state.addressOf(tx.to),
     called: tx.to === null ? undefined : state.functionOf(tx.to, tx.decoded.selector ?? ''),

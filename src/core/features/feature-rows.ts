@@ -3,7 +3,7 @@ import { refOf } from '../chain/chain-event.js';
 import type { InspectedTransaction, Label } from '../detect/detector.js';
 import type { ChainState } from '../state/chain-state.js';
 import type { FindingNote } from '../state/state-table.js';
-import { type BlockHeaderFacts, blockFeatures, featureContext } from './context.js';
+import { type BesideChain, type BlockHeaderFacts, blockFeatures, featureContext, NOTHING_BESIDE } from './context.js';
 import { extractFeatures, FEATURES } from './schema.js';
 import { segmentIndex, segmentOf } from './segment.js';
 
@@ -23,11 +23,11 @@ export interface FeatureRows {
 /** Who looks at each transaction while the state is as it was before it, and what is known of addresses beside the chain. */
 export interface BlockWatcher {
   readonly labelsOf: (address: Address) => readonly Label[];
-  /** What was found is taken into the state with the transaction. */
-  readonly visit: (tx: InspectedTransaction, row: number) => readonly FindingNote[];
+  /** What was found is taken into the state with the transaction. Null: nobody looked. */
+  readonly visit: (tx: InspectedTransaction, row: number) => readonly FindingNote[] | null;
 }
 
-const NOBODY: BlockWatcher = { labelsOf: () => [], visit: () => [] };
+const NOBODY: BlockWatcher = { labelsOf: () => [], visit: () => null };
 
 /**
  * Takes a block into the state, transaction by transaction, and reads each one's features just before: the same code in training and in serving. `visit` sees the
@@ -50,19 +50,26 @@ export function takeBlock(
   const shared = blockFeatures(block.header, transactions);
   state.begin();
   for (const [row, tx] of transactions.entries()) {
-    extracted.masks[row] = extractFeatures(featureContext(tx, shared, state), extracted.values, extracted.known, row);
-    extracted.segments[row] = segmentIndex(segmentOf(tx));
+    const { labelsOf } = watcher;
     const findings = watcher.visit(tx, row);
-    state.apply(tx, { blockNumber: block.number, timestamp: block.header.timestamp, labelsOf: watcher.labelsOf, findings });
+    const context = featureContext(tx, shared, state, { findings, labelsOf });
+    extracted.masks[row] = extractFeatures(context, extracted.values, extracted.known, row);
+    extracted.segments[row] = segmentIndex(segmentOf(tx));
+    state.apply(tx, { blockNumber: block.number, timestamp: block.header.timestamp, labelsOf, findings: findings ?? [] });
   }
   state.commit(refOf(block));
   return extracted;
 }
 
 /** Features of one transaction that is not mined, as of the state now; the state is left as it is. */
-export function featuresBefore(header: BlockHeaderFacts, tx: InspectedTransaction, state: ChainState): FeatureRows {
+export function featuresBefore(
+  header: BlockHeaderFacts,
+  tx: InspectedTransaction,
+  state: ChainState,
+  beside: BesideChain = NOTHING_BESIDE,
+): FeatureRows {
   const values = new Float32Array(FEATURES.length);
   const known = new Uint8Array(FEATURES.length);
-  const mask = extractFeatures(featureContext(tx, blockFeatures(header, [tx]), state), values, known, 0);
+  const mask = extractFeatures(featureContext(tx, blockFeatures(header, [tx]), state, beside), values, known, 0);
   return { rows: 1, values, known, segments: Uint8Array.of(segmentIndex(segmentOf(tx))), masks: Uint8Array.of(mask) };
 }

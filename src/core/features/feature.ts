@@ -1,6 +1,7 @@
 import type { FeatureContext } from './context.js';
 
-export const GROUPS = ['A', 'B', 'C', 'D', 'E'] as const;
+/** A transaction, B logs, C trace, D sender, E contract, F graph and taint, G flows of value, R what detectors found. */
+export const GROUPS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'R'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** `up`: unusual when high, `down`: when low, `both`: either, `flag`: 0 or 1. */
@@ -12,22 +13,24 @@ export interface Feature {
   readonly direction: Direction;
   /** What it says, for a person. */
   readonly sentence: string;
-  /** Whether the anomaly model sees it; the others go to rules and are shown. */
+  /** Whether the label-free parts of the model see it; the others go to rules and the head, and are shown. */
   readonly isInput: boolean;
+  /** Whether the calls alone tell it: what every recording of an attack has. */
+  readonly isOfCalls: boolean;
   /** Null where the input is missing. */
   read(context: FeatureContext): number | null;
 }
 
-export function feature(
-  id: string,
-  direction: Direction,
-  sentence: string,
-  read: Feature['read'],
-  isInput = direction !== 'flag',
-): Feature {
+export interface FeatureUse {
+  readonly isInput?: boolean;
+  readonly isOfCalls?: boolean;
+}
+
+export function feature(id: string, direction: Direction, sentence: string, read: Feature['read'], use: FeatureUse = {}): Feature {
   const group = GROUPS.find((known) => id.startsWith(known));
   if (group === undefined) throw new Error(`feature ${id} has no group`);
-  return { id, group, direction, sentence, isInput, read };
+  const { isInput = direction !== 'flag', isOfCalls = false } = use;
+  return { id, group, direction, sentence, isInput, isOfCalls, read };
 }
 
 /** log(1 + x) for counts and amounts: what matters is the order of magnitude. */

@@ -67,5 +67,7 @@ export const LOG_FEATURES: readonly Feature[] = [
         return known === null ? null : Math.log(Number(known.reserve1) + 1) - Math.log(Number(known.reserve0) + 1);
       }),
   ),
-  feature('B26_admin_events', 'up', 'events by which control moves', ({ tx, logs }) => logs && magnitude(tx.decoded.admin.length), false),
+  feature('B26_admin_events', 'up', 'events by which control moves', ({ tx, logs }) => logs && magnitude(tx.decoded.admin.length), {
+    isInput: false,
+  }),
 ];

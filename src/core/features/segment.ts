@@ -15,6 +15,11 @@ export function segmentOf(tx: InspectedTransaction): Segment {
   return tx.input === '0x' && logs === 0 ? 'plain-transfer' : 'token-call';
 }
 
+/** All that the calls alone tell of it: few of them, or many (TRACES §5). */
+export function isComplexTrace(tx: InspectedTransaction): boolean {
+  return (tx.frames?.length ?? 0) >= COMPLEX_FRAMES;
+}
+
 export function segmentIndex(segment: Segment): number {
   return SEGMENTS.indexOf(segment);
 }

@@ -32,8 +32,10 @@ function percentile(sorted: Float64Array, value: number): number {
   return sorted.length === 0 ? 0 : low / sorted.length;
 }
 
+const OF_CALLS = { isOfCalls: true } as const;
+
 export const TRANSACTION_FEATURES: readonly Feature[] = [
-  feature('A01_value_log', 'up', 'native coin sent (log of gwei)', ({ tx }) => magnitude(Number(tx.valueWei) / 1e9)),
+  feature('A01_value_log', 'up', 'native coin sent (log of gwei)', ({ tx }) => magnitude(Number(tx.valueWei) / 1e9), OF_CALLS),
   feature('A02_gas_used_log', 'up', 'gas used (log)', ({ gasUsed }) => (gasUsed === null ? null : magnitude(gasUsed))),
   feature('A03_gas_limit_log', 'up', 'gas limit (log)', ({ tx }) => magnitude(tx.gasLimit)),
   feature('A04_gas_used_ratio', 'both', 'share of the gas limit that was used', ({ tx, gasUsed }) =>
@@ -55,16 +57,18 @@ export const TRANSACTION_FEATURES: readonly Feature[] = [
   feature('A08_index_in_block_frac', 'down', 'position in the block', ({ tx, block }) =>
     block.transactions <= 1 ? 0 : tx.index / (block.transactions - 1),
   ),
-  feature('A09_calldata_len_log', 'up', 'bytes of calldata (log)', ({ tx }) => magnitude((tx.input.length - 2) / 2)),
-  feature('A10_calldata_nonzero_ratio', 'both', 'share of calldata bytes that are not zero', ({ tx }) => nonZeroShare(tx.input)),
-  feature('A11_calldata_entropy', 'both', 'entropy of the calldata digits, in bits', ({ tx }) => entropy(tx.input)),
+  feature('A09_calldata_len_log', 'up', 'bytes of calldata (log)', ({ tx }) => magnitude((tx.input.length - 2) / 2), OF_CALLS),
+  feature('A10_calldata_nonzero_ratio', 'both', 'share of calldata bytes that are not zero', ({ tx }) => nonZeroShare(tx.input), OF_CALLS),
+  feature('A11_calldata_entropy', 'both', 'entropy of the calldata digits, in bits', ({ tx }) => entropy(tx.input), OF_CALLS),
   feature('A12_selector_rarity_global', 'up', 'how rare its function is on the chain (−log10 of its share)', ({ tx, state }) =>
     Math.log10((state.seenTransactions + 10) / (state.selectorCount(tx.decoded.selector ?? '') + 1)),
   ),
-  feature('A13_is_create', 'flag', 'creates a contract', ({ tx }) => (tx.to === null ? 1 : 0)),
-  feature('A14_reverted', 'flag', 'reverted', ({ tx }) => (tx.receipt?.status === 0 ? 1 : tx.receipt === null ? null : 0), true),
+  feature('A13_is_create', 'flag', 'creates a contract', ({ tx }) => (tx.to === null ? 1 : 0), OF_CALLS),
+  feature('A14_reverted', 'flag', 'reverted', ({ tx }) => (tx.receipt?.status === 0 ? 1 : tx.receipt === null ? null : 0), {
+    isInput: true,
+  }),
   feature('A15_is_set_code_or_blob', 'flag', 'is a blob or set-code transaction', ({ tx }) => (tx.type >= 3 ? 1 : 0)),
-  feature('A16_auth_list_len', 'up', 'EIP-7702 authorizations', ({ tx }) => tx.authorizationList.length, false),
+  feature('A16_auth_list_len', 'up', 'EIP-7702 authorizations', ({ tx }) => tx.authorizationList.length, { isInput: false }),
   feature('A17_nonce_log', 'down', 'transactions that the sender ever sent (log)', ({ tx }) => magnitude(tx.nonce)),
-  feature('A19_access_list_len', 'up', 'entries of the access list', ({ tx }) => tx.accessList.length, false),
+  feature('A19_access_list_len', 'up', 'entries of the access list', ({ tx }) => tx.accessList.length, { isInput: false }),
 ];

@@ -1,3 +1,6 @@
+import type { Head } from './head.js';
+import type { Forest } from './isolation-forest.js';
+
 /** A trained scorer as numbers. Arrays are in order of the model's inputs (INPUT_COLUMNS) unless they say otherwise. */
 export interface ModelBundle {
   readonly id: string;
@@ -10,8 +13,12 @@ export interface ModelBundle {
   /** Quantile knots of each raw input, `knots` values each, ascending. */
   readonly quantiles: Float32Array;
   readonly knots: number;
-  /** Tail of each part in each segment (SEGMENTS). */
-  readonly tails: readonly (readonly PartTail[])[];
+  readonly forest: Forest;
+  readonly head: Head;
+  /** Weight of each part (PARTS) in the combination, for each kind of input (INPUT_KINDS). */
+  readonly weights: readonly (readonly number[])[];
+  /** Tail of each part in each segment (SEGMENTS), for each kind of input (INPUT_KINDS). */
+  readonly tails: readonly (readonly (readonly PartTail[])[])[];
   /** Transactions a day that the alert budget is counted in: at least 10,000. */
   readonly transactionsPerDay: number;
   readonly trainedUntil: number;
@@ -28,4 +35,8 @@ export interface PartTail {
   readonly shape: number;
 }
 
-export const PARTS = ['autoencoder', 'ecod'] as const;
+export const PARTS = ['autoencoder', 'ecod', 'forest', 'head'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Parts that read the calls: they say nothing of a transaction without a trace. */
+export const PARTS_OF_CALLS: ReadonlySet<Part> = new Set(['forest', 'head']);

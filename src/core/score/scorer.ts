@@ -1,9 +1,12 @@
 import { FatalError } from '../errors.js';
 import type { FeatureRows } from '../features/feature-rows.js';
-import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../features/schema.js';
+import { CALL_COLUMNS, FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../features/schema.js';
 import { ECOD_TOP, tailSurprise } from './ecod.js';
-import { type ModelBundle, PARTS } from './model-bundle.js';
-import { combineCauchy, pValue, riskOf } from './tail.js';
+import { headScores } from './head.js';
+import { INPUT_KINDS, inputKindAt } from './input-kind.js';
+import { forestScores } from './isolation-forest.js';
+import { type ModelBundle, PARTS, PARTS_OF_CALLS } from './model-bundle.js';
+import { combineCauchy, pValue, riskAt } from './tail.js';
 
 const CLIP = 8;
 const RESIDUAL_CLIP = 25;
@@ -11,13 +14,24 @@ const RESIDUAL_CLIP = 25;
 /** Maps scaled rows to their reconstruction: [rows × inputs] to the same. The arithmetic is a runtime's. */
 export type Reconstruct = (scaled: Float32Array, rows: number) => Float32Array;
 
+export type ScorableRows = Pick<FeatureRows, 'rows' | 'values' | 'known' | 'segments'>;
+
 export interface ScoredRows {
   /** 0–100. */
   readonly risk: Float32Array;
-  /** p-values, `PARTS.length` a row. */
+  /** −log10 of the combined p-value: what the risk is made of, without its end at 100. */
+  readonly surprise: Float64Array;
+  /** p-values, `PARTS.length` a row; NaN where a part says nothing. */
   readonly parts: Float32Array;
   /** Raw part scores, `PARTS.length` a row. */
   readonly raw: Float32Array;
+}
+
+/** −log10 p of a usual row, of this one, and what each feature added on the way. */
+export interface Contributions {
+  readonly usual: number;
+  readonly own: number;
+  readonly steps: readonly { readonly id: string; readonly change: number }[];
 }
 
 export interface TopFeature {
@@ -93,6 +107,32 @@ export function ecodScores(
   return scores;
 }
 
+type RawModel = Pick<ModelBundle, 'medians' | 'spreads' | 'residualMedians' | 'quantiles' | 'knots' | 'forest' | 'head'>;
+
+/** Raw scores of all parts, `PARTS.length` a row. */
+export function rawScores(bundle: RawModel, reconstruct: Reconstruct, values: Float32Array, known: Uint8Array, rows: number): Float32Array {
+  const scaled = scaleRows(bundle, values, known, rows);
+  const byPart = [
+    residualScores(scaled, reconstruct(scaled, rows), bundle.residualMedians, rows),
+    ecodScores(bundle, values, known, rows),
+    forestScores(bundle, values, known, rows),
+    headScores(bundle.head, values, known, rows),
+  ];
+  const raw = new Float32Array(rows * PARTS.length);
+  for (const [part, scores] of byPart.entries()) for (let row = 0; row < rows; row += 1) raw[row * PARTS.length + part] = scores[row] ?? 0;
+  return raw;
+}
+
+/** Float32 ends soon after. */
+const LEAST_P = 1e-37;
+const NO_TRACE = INPUT_KINDS.indexOf('no-trace');
+const OF_CALLS = PARTS.map((part) => PARTS_OF_CALLS.has(part));
+
+/** Whether a part has anything to go by. */
+function speaks(part: number, kind: number): boolean {
+  return kind !== NO_TRACE || OF_CALLS[part] !== true;
+}
+
 /** Scores rows of features; explains a row. Pure but for the network that is handed in. */
 export class Scorer {
   constructor(
@@ -106,32 +146,72 @@ export class Scorer {
       );
   }
 
-  score({ values, known, segments, rows }: FeatureRows): ScoredRows {
-    const scaled = scaleRows(this.bundle, values, known, rows);
-    const byPart = [
-      residualScores(scaled, this.reconstruct(scaled, rows), this.bundle.residualMedians, rows),
-      ecodScores(this.bundle, values, known, rows),
-    ];
+  score({ values, known, segments, rows }: ScorableRows): ScoredRows {
+    const { bundle } = this;
+    const raw = rawScores(bundle, this.reconstruct, values, known, rows);
     const risk = new Float32Array(rows);
+    const surprise = new Float64Array(rows);
     const parts = new Float32Array(rows * PARTS.length);
-    const raw = new Float32Array(rows * PARTS.length);
     for (let row = 0; row < rows; row += 1) {
-      const tails = this.bundle.tails[segments[row] ?? 0] ?? [];
-      const pValues = PARTS.map((_, part) => {
-        const score = byPart[part]?.[row] ?? 0;
+      const kind = inputKindAt(known, row * FEATURES.length);
+      const tails = bundle.tails[kind]?.[segments[row] ?? 0] ?? [];
+      for (let part = 0; part < PARTS.length; part += 1) {
+        const at = row * PARTS.length + part;
         const tail = tails[part];
-        const p = tail === undefined ? 1 : pValue(tail, score);
-        raw[row * PARTS.length + part] = score;
-        parts[row * PARTS.length + part] = p;
-        return p;
-      });
-      risk[row] = riskOf(combineCauchy(pValues), this.bundle.transactionsPerDay);
+        parts[at] = tail === undefined || !speaks(part, kind) ? Number.NaN : Math.max(LEAST_P, pValue(tail, raw[at] ?? 0));
+      }
+      // Stored p-values are float32; the risk is of these, so that it comes again from what is stored.
+      const p = combineCauchy(parts.subarray(row * PARTS.length, (row + 1) * PARTS.length), bundle.weights[kind]);
+      surprise[row] = -Math.log10(p);
+      risk[row] = riskAt(surprise[row] ?? 0, bundle.transactionsPerDay);
     }
-    return { risk, parts, raw };
+    return { risk, surprise, parts, raw };
+  }
+
+  /**
+   * What makes a row stranger than a usual one: its features are put into a row of medians, the most surprising first, and each step's change of −log10 p is that
+   * feature's. The steps sum to the whole change.
+   */
+  contributions({ values, known, segments }: ScorableRows, row: number): Contributions {
+    const width = FEATURES.length;
+    const own = { values: values.subarray(row * width, (row + 1) * width), known: known.subarray(row * width, (row + 1) * width) };
+    const usual = this.usualRow(own.known);
+    const order = this.columnsBySurprise(own.values, own.known);
+    const rows = order.length + 1;
+    const steps = { rows, values: new Float32Array(rows * width), known: new Uint8Array(rows * width), segments: new Uint8Array(rows) };
+    const current = Float32Array.from(usual);
+    for (let step = 0; step < rows; step += 1) {
+      const column = order[step - 1];
+      if (column !== undefined) current[column] = own.values[column] ?? 0;
+      steps.values.set(current, step * width);
+      steps.known.set(own.known, step * width);
+      steps.segments[step] = segments[row] ?? 0;
+    }
+    const { surprise } = this.score(steps);
+    return {
+      usual: surprise[0] ?? 0,
+      own: surprise[rows - 1] ?? 0,
+      steps: order.map((column, i) => ({ id: FEATURES[column]?.id ?? '', change: (surprise[i + 1] ?? 0) - (surprise[i] ?? 0) })),
+    };
+  }
+
+  /** Known features with their medians; what is no input has none, and counts nothing. */
+  private usualRow(known: Uint8Array): Float32Array {
+    const usual = new Float32Array(FEATURES.length);
+    for (const [input, column] of INPUT_COLUMNS.entries()) if (known[column] === 1) usual[column] = this.bundle.medians[input] ?? 0;
+    return usual;
+  }
+
+  /** Columns that any part reads, the most surprising first; those that are no input, last. */
+  private columnsBySurprise(values: Float32Array, known: Uint8Array): readonly number[] {
+    const bySurprise = surprises(this.bundle, values, known, 0);
+    const inputs = [...INPUT_COLUMNS.keys()].sort((a, b) => (bySurprise[b] ?? 0) - (bySurprise[a] ?? 0));
+    const others = CALL_COLUMNS.filter((column) => FEATURES[column]?.isInput === false);
+    return [...inputs.map((input) => INPUT_COLUMNS[input] ?? 0), ...others].filter((column) => known[column] === 1);
   }
 
   /** The features that stand out most, with what was usual in training. */
-  explain({ values, known }: FeatureRows, row: number, count = 5): readonly TopFeature[] {
+  explain({ values, known }: ScorableRows, row: number, count = 5): readonly TopFeature[] {
     const bySurprise = surprises(this.bundle, values, known, row);
     const { quantiles, knots } = this.bundle;
     return [...bySurprise.keys()]

@@ -48,18 +48,28 @@ export function pValue(tail: PartTail, score: number): number {
   return Math.max(tail.share, 1 - Math.max(0, low - 1) / (tail.quantiles.length - 1));
 }
 
-/** Cauchy combination with equal weights (Liu & Xie 2020): valid whatever the parts' dependence. */
-export function combineCauchy(pValues: readonly number[]): number {
-  let sum = 0;
-  for (const p of pValues) sum += p < 1e-12 ? 1 / (p * Math.PI) : Math.tan((0.5 - Math.min(p, 1 - 1e-12)) * Math.PI);
-  const mean = sum / pValues.length;
+/** Cauchy combination (Liu & Xie 2020): valid whatever the parts' dependence. A part that says nothing (NaN) has no weight; weights are equal unless given. */
+export function combineCauchy(pValues: ArrayLike<number>, weights?: readonly number[]): number {
+  let [sum, whole] = [0, 0];
+  for (let i = 0; i < pValues.length; i += 1) {
+    const p = pValues[i] ?? Number.NaN;
+    const weight = weights?.[i] ?? 1;
+    if (Number.isNaN(p) || weight === 0) continue;
+    whole += weight;
+    sum += weight * (p < 1e-12 ? 1 / (p * Math.PI) : Math.tan((0.5 - Math.min(p, 1 - 1e-12)) * Math.PI));
+  }
+  if (whole === 0) return 1;
+  const mean = sum / whole;
   // For a huge mean the arctangent loses all digits: its series is exact enough there.
   return mean > 1e12 ? 1 / (mean * Math.PI) : 0.5 - Math.atan(mean) / Math.PI;
 }
 
 /** −log10 p against the chain's traffic: 100 means less than once in ten days. */
 export function riskOf(p: number, transactionsPerDay: number): number {
-  const surprise = -Math.log10(p);
+  return riskAt(-Math.log10(p), transactionsPerDay);
+}
+
+export function riskAt(surprise: number, transactionsPerDay: number): number {
   return Math.round(100 * Math.max(0, Math.min(1, surprise / Math.log10(transactionsPerDay / 0.1))));
 }
 

@@ -11,6 +11,7 @@ import { BridgeTable } from './tables/bridge-table.js';
 import { ClockTable } from './tables/clock-table.js';
 import { CreationTable } from './tables/creation-table.js';
 import { DelegationTable } from './tables/delegation-table.js';
+import { EdgeTable } from './tables/edge-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
@@ -60,6 +61,7 @@ export class ChainState {
   private readonly attackCode = new AttackCodeTable();
   /** Before the addresses: whom these do not know yet is new. */
   private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
+  private readonly edges = new EdgeTable();
   private readonly clock = new ClockTable();
   private readonly tables: readonly StateTable[] = [
     this.fundings,
@@ -82,6 +84,7 @@ export class ChainState {
     this.shares,
     this.signatures,
     this.attackCode,
+    this.edges,
     this.clock,
   ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
@@ -140,6 +143,11 @@ export class ChainState {
 
   functionOf(contract: Address, selector: string): FunctionRecord | undefined {
     return this.functions.get(contract, selector);
+  }
+
+  /** Bursts of a transaction’s edge, sender and target, as they would be with it. */
+  burstsOf(tx: InspectedTransaction, timestamp: number): readonly [edge: number, source: number, target: number] {
+    return this.edges.burstsOf(tx, timestamp);
   }
 
   /** How often a selector was called, anywhere. */

@@ -7,8 +7,8 @@ import { RiskMeter } from '../signs/risk-meter.js';
 const PART_SENTENCE: Readonly<Record<string, string>> = {
   autoencoder: 'how badly the network redraws it',
   ecod: 'how far out its features lie, one by one',
-  forest: 'how easily it is told from the rest',
-  baseline: 'how it departs from this contract’s own past',
+  forest: 'how quickly random cuts set it apart',
+  head: 'how much it looks like known attacks',
 };
 
 /** The score, its parts, and the features that it saw. */
@@ -53,8 +53,8 @@ function Parts({ parts }: { readonly parts: NonNullable<TransactionView['parts']
             <td>
               {part} <span className="dim">{PART_SENTENCE[part] ?? ''}</span>
             </td>
-            <td className="number" title={`p = ${p}`}>
-              {oneInText(p)}
+            <td className="number" title={p === null ? 'no call trace, or no rule' : `p = ${p}`}>
+              {p === null ? <span className="dim">nothing to go by</span> : oneInText(p)}
             </td>
           </tr>
         ))}

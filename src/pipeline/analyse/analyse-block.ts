@@ -2,7 +2,7 @@ import type { BlockSummary } from '../../core/alert/findings-event.js';
 import type { Block, Hex } from '../../core/chain/block.js';
 import { refOf } from '../../core/chain/chain-event.js';
 import { decodeTransaction } from '../../core/chain/decode.js';
-import { concernedOf } from '../../core/detect/concerned.js';
+import { askDetectors } from '../../core/detect/ask-detectors.js';
 import type { DetectContext, Detector, InspectedTransaction } from '../../core/detect/detector.js';
 import type { Finding } from '../../core/detect/finding.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
@@ -74,17 +74,11 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
 
 /** A detector that throws costs its own voice and the block's completeness, nothing else. */
 function inspect(tx: InspectedTransaction, ctx: DetectContext, block: Block, analyser: BlockAnalyser, failed: Set<string>): Finding[] {
-  const findings: Finding[] = [];
-  for (const detector of concernedOf(analyser.detectors).of(tx)) {
-    try {
-      const detections = detector.inspect(tx, ctx);
-      if (detections.length > 0) findings.push(...findingsOf(detector, detections, tx, block, null, analyser.stamp));
-    } catch (error) {
-      failed.add(detector.id);
-      analyser.onDetectorFailure(detector.id, error, tx.hash);
-    }
-  }
-  return findings;
+  const answers = askDetectors(analyser.detectors, tx, ctx, ({ id }, error) => {
+    failed.add(id);
+    analyser.onDetectorFailure(id, error, tx.hash);
+  });
+  return answers.flatMap(({ detector, detections }) => findingsOf(detector, detections, tx, block, null, analyser.stamp));
 }
 
 function noteOf({ detectorId, stage, severity, subject, parties }: Finding): FindingNote {

@@ -7,6 +7,7 @@ import { promote, readChampion, readModelFolder, writeModelFolder } from '../../
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { isFatal } from '../../../src/core/errors.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
+import { PARTS } from '../../../src/core/score/model-bundle.js';
 
 const MODELS = path.join(packageRoot(), 'ml/models');
 const scratch = mkdtempSync(path.join(tmpdir(), 'tocsin-models-'));
@@ -69,20 +70,18 @@ describe('model folders', () => {
       values: Float32Array.from({ length: rows * FEATURES.length }, (_, i) => Math.abs(Math.sin(i * 0.7) * 9)),
       known: Uint8Array.from({ length: rows * FEATURES.length }, (_, i) => (i % 11 === 0 ? 0 : 1)),
       segments: Uint8Array.from({ length: rows }, (_, i) => i % 4),
-      masks: new Uint8Array(rows),
     };
     const slice = (from: number, count: number) => ({
       rows: count,
       values: features.values.slice(from * FEATURES.length, (from + count) * FEATURES.length),
       known: features.known.slice(from * FEATURES.length, (from + count) * FEATURES.length),
       segments: features.segments.slice(from, from + count),
-      masks: features.masks.slice(from, from + count),
     });
     const whole = scorer.score(features);
     for (const size of [1, 64]) {
       for (let from = 0; from + size <= rows; from += 173) {
         const part = scorer.score(slice(from, size));
-        expect([...part.raw]).toEqual([...whole.raw.subarray(from * 2, (from + size) * 2)]);
+        expect([...part.raw]).toEqual([...whole.raw.subarray(from * PARTS.length, (from + size) * PARTS.length)]);
         expect([...part.risk]).toEqual([...whole.risk.subarray(from, from + size)]);
       }
     }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readPrices } from '../../../src/adapters/prices/price-table.js';
-import { referenceOf } from '../../../src/adapters/prices/reference-prices.js';
 import { NATIVE } from '../../../src/core/chain/decoded.js';
+import { referenceOf } from '../../../src/core/detect/reference-prices.js';
 import { address, TOKEN } from '../../support/build-transaction.js';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-prices-'));

@@ -88,7 +88,7 @@ describe('a transaction', () => {
       transfers: [{ standard: 'native', token: null, amount: (2n ** 200n).toString() }],
       frames: [{ kind: 'CALL', selector: '0x095ea7b3', valueWei: (2n ** 200n).toString() }],
     });
-    expect(view.parts).toEqual({ autoencoder: Math.fround(0.001), ecod: Math.fround(0.02) });
+    expect(view.parts).toEqual({ autoencoder: Math.fround(0.001), ecod: Math.fround(0.02), forest: 0.5, head: null });
     expect(view.findings.map(({ transactionHash }) => transactionHash)).toEqual([hashOf('tx-1')]);
   });
 

@@ -94,7 +94,7 @@ export function transactionRowOf(block: number, changes: Partial<TransactionRow>
     logCount: 1,
     frameCount: 2,
     risk: 98.5,
-    parts: Float32Array.of(0.001, 0.02),
+    parts: Float32Array.of(0.001, 0.02, 0.5, Number.NaN),
     features: null,
     featureMask: 0,
     segment: null,

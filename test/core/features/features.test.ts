@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Hex } from '../../../src/core/chain/block.js';
+import type { Address, Hex } from '../../../src/core/chain/block.js';
+import { SEVERITIES } from '../../../src/core/detect/finding.js';
 import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
+import type { FindingNote } from '../../../src/core/state/state-table.js';
 import {
   address,
   approvalLog,
@@ -17,6 +19,7 @@ import {
   upgradedLog,
   VICTIM,
 } from '../../support/build-transaction.js';
+import { ask, calldata, getReserves, swapV2, transfer, transferFrom } from '../../support/calls.js';
 import { MINER, readFeature, type Scene } from './read-feature.js';
 
 const SENDER = address('sender');
@@ -41,6 +44,26 @@ const wei = (gwei: number) => BigInt(gwei) * 10n ** 9n;
 /** Nested calls, each of the next one. */
 const nested = (depth: number): readonly CallTree[] => (depth === 0 ? [] : [{ to: address(`level${depth}`), calls: nested(depth - 1) }]);
 const history = (count: number): Scene => ({ before: calls(count), tx: { from: SENDER, to: CONTRACT, input: '0x12345678' } });
+
+const VAULT = address('vault');
+/** A dollar of mainnet whose price and decimals are known. */
+const DOLLAR = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
+/** A flash call-back, a swap, a lender, a vault, a loan. */
+const KINDS: readonly Hex[] = ['0x10d1e85c', '0x022c0d9f', '0xa0712d68', '0xb6b55f25', '0xc5ebeaec'];
+const paying = (payment: CallTree, by: Hex = VAULT): CallTree => ({ to: by, selector: '0x12345678', calls: [payment] });
+const shapedLoan = (lender: Hex, token: Hex, amount: bigint): CallTree => ({
+  to: lender,
+  selector: '0x11223344',
+  calls: [
+    transfer(token, CONTRACT, amount),
+    { to: CONTRACT, selector: '0x55667788', calls: [{ to: VAULT }, { to: VAULT }, transfer(token, lender, amount)] },
+  ],
+});
+const toAndFro = (pool: Hex): readonly CallTree[] => [
+  transfer(TOKEN, pool, 100n),
+  { to: pool, calls: [transfer(TOKEN, CONTRACT, 50n), transfer(DOLLAR, CONTRACT, 50n)] },
+  transfer(DOLLAR, pool, 100n),
+];
 
 /** For each feature a family of scenes that grows with n, and which way the value must go: `up` never falls, `down` never rises. */
 const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => Scene]>> = {
@@ -155,7 +178,121 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     'up',
     (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER, to: CONTRACT, input: '0x12345678' } }),
   ],
+  F01_taint_share: ['up', (n) => ({ labels: flagged(n > 0 ? SENDER : VICTIM), tx: { from: SENDER } })],
+  F02_hops_to_label: ['down', (n) => ({ labels: flagged(n > 0 ? SENDER : VICTIM), tx: { from: SENDER } })],
+  F03_midas_edge: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
+  F04_midas_source: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
+  F05_midas_target: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
+  F07_cluster_stages: [
+    'up',
+    (n) => ({
+      ...history(1),
+      foundBefore: STAGED.slice(0, n).map((stage) => note({ stage, parties: [{ address: SENDER, role: 'attacker' }] })),
+    }),
+  ],
+  F08_deployer_is_flagged: [
+    'up',
+    (n) => ({ before: [{ from: VICTIM, to: null, creates: CONTRACT }], labels: flagged(n > 0 ? VICTIM : SENDER), tx: { to: CONTRACT } }),
+  ],
+  F13_counterparty_is_flagged: ['up', (n) => ({ labels: flagged(n > 0 ? CONTRACT : VICTIM), tx: { from: SENDER, to: CONTRACT } })],
+  G01_net_usd_log: ['up', (n) => ({ tx: calling([paying(transfer(DOLLAR, CONTRACT, BigInt(n) * 10n ** 6n))]) })],
+  G02_gross_usd_log: ['up', (n) => ({ tx: calling([paying(transfer(DOLLAR, CONTRACT, BigInt(n) * 10n ** 6n))]) })],
+  G03_onesided_losers: ['up', (n) => ({ tx: calling(many(n, (i) => paying(transfer(TOKEN, CONTRACT, 100n), address(`v${i}`)))) })],
+  G04_onesided_usd_log: ['up', (n) => ({ tx: calling([paying(transfer(DOLLAR, CONTRACT, BigInt(n) * 10n ** 6n))]) })],
+  G05_entry_bytes_log: ['up', (n) => ({ tx: calling([{ to: TOKEN }], { selector: padded(n, '12') }) })],
+  G06_payers_of_entry: ['up', (n) => ({ tx: calling(many(n, (i) => paying(transfer(TOKEN, CONTRACT, 100n), address(`v${i}`)))) })],
+  G07_sender_only_gains: ['up', (n) => ({ tx: calling([paying(transfer(TOKEN, SENDER, n > 0 ? 100n : 0n))]) })],
+  G08_tokens_given: ['up', (n) => ({ tx: calling(many(41, (i) => transferFrom(address(`t${i}`), i < n ? SENDER : VICTIM, VAULT, 100n))) })],
+  G09_flash_callbacks: [
+    'up',
+    (n) => ({ tx: calling(many(n, () => ({ to: POOL, calls: [{ to: CONTRACT, selector: calldata('0x23e30c8b') }] }))) }),
+  ],
+  G10_flash_loans_by_shape: ['up', (n) => ({ tx: calling(many(n, (i) => shapedLoan(address(`l${i}`), TOKEN, 100n))) })],
+  G11_callback_functions: [
+    'up',
+    (n) => ({
+      tx: calling(
+        many(n, (i) => ({ to: POOL, calls: [{ to: CONTRACT, selector: `0x${(i + 1).toString(16).padStart(8, '0')}` as const }] })),
+      ),
+    }),
+  ],
+  G12_max_repeats_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: VAULT, selector: '0x4e71d92d' as const }))) })],
+  G13_side_only_gains: ['up', (n) => ({ tx: calling([paying(transfer(TOKEN, CONTRACT, n > 0 ? 100n : 0n))]) })],
+  G14_protocol_kinds: ['up', (n) => ({ tx: calling(KINDS.slice(0, n).map((selector) => ({ to: VAULT, selector }))) })],
+  G15_round_trips: ['up', (n) => ({ tx: calling(many(n, (i) => toAndFro(address(`p${i}`))).flat()) })],
+  G16_lend_vault_functions: [
+    'up',
+    (n) => ({ tx: calling(many(n, (i) => ({ to: address(`v${i}`), selector: calldata('0xb6b55f25', 1n) }))) }),
+  ],
+  G17_flash_usd_log: ['up', (n) => ({ tx: calling([shapedLoan(POOL, DOLLAR, BigInt(n + 1) * 10n ** 6n)]) })],
+  G18_callees_per_call: ['up', (n) => ({ tx: calling(many(41, (i) => ({ to: address(`c${i < n ? i : 0}`) }))) })],
+  G19_answer_move: [
+    'up',
+    (n) => ({ tx: calling([ask(POOL, '0x99999999', 10_000n), ask(POOL, '0x99999999', 10_000n + BigInt(n) * 100n)]) }),
+  ],
+  G20_gifts: ['up', (n) => ({ tx: calling(many(n, (i) => [{ to: address(`v${i}`) }, transfer(TOKEN, address(`v${i}`), 5n)]).flat()) })],
+  G21_supply_move: ['up', (n) => ({ tx: calling([ask(TOKEN, '0x18160ddd', 1_000n), ask(TOKEN, '0x18160ddd', 1_000n + BigInt(n) * 50n)]) })],
+  G22_oracle_reads: [
+    'up',
+    (n) => ({
+      tx: calling([
+        swapV2(POOL, 0n, 5n, CONTRACT),
+        ...many(n, () => ({ to: VAULT, selector: calldata('0xb6b55f25', 1n), calls: [getReserves(POOL, 5n, 5n)] })),
+      ]),
+    }),
+  ],
+  G23_both_ways: [
+    'up',
+    (n) => ({ tx: calling([swapV2(POOL, 0n, 5n, CONTRACT), n > 0 ? swapV2(POOL, 5n, 0n, CONTRACT) : swapV2(POOL, 0n, 5n, CONTRACT)]) }),
+  ],
+  G24_flow_tokens_log: ['up', (n) => ({ tx: calling(many(n, (i) => transfer(address(`t${i}`), VICTIM, 5n))) })],
+  G25_flows_log: ['up', (n) => ({ tx: calling(many(n, () => transfer(TOKEN, VICTIM, 5n))) })],
+  G26_price_view_move: [
+    'up',
+    (n) => ({ tx: calling([ask(VAULT, '0x77c7b8fc', 1_000n), ask(VAULT, '0x77c7b8fc', 1_000n + BigInt(n) * 50n)]) }),
+  ],
+  G27_reentries_log: [
+    'up',
+    (n) => ({
+      tx: calling(
+        many(n, () => ({
+          to: VAULT,
+          selector: '0x3ccfd60b' as const,
+          calls: [{ to: CONTRACT, valueWei: 1n, calls: [{ to: VAULT, selector: '0x11111111' as const }] }],
+        })),
+      ),
+    }),
+  ],
+  G28_pool_move: [
+    'up',
+    (n) => ({ tx: calling([getReserves(POOL, 1_000n, 1_000n), getReserves(POOL, 1_000n, 1_000n + BigInt(n) * 100n)]) }),
+  ],
+  G29_native_gain_log: ['up', (n) => ({ tx: calling([paying({ to: CONTRACT, valueWei: BigInt(n) * 10n ** 18n })]) })],
+  R01_exploit_severity: ['up', (n) => ({ found: [note({ severity: SEVERITIES[Math.min(4, n)] ?? 'info' })] })],
+  R02_grave_exploits: ['up', (n) => ({ found: many(n, (i) => note({ detectorId: `d${i}`, severity: 'high' })) })],
+  R03_exploits: ['up', (n) => ({ found: many(n, (i) => note({ detectorId: `d${i}`, severity: 'low' })) })],
+  R04_prepares: ['up', (n) => ({ found: many(n, () => note({ stage: 'prepare' })) })],
+  R05_funds: ['up', (n) => ({ found: many(n, () => note({ stage: 'fund' })) })],
+  R06_users: ['up', (n) => ({ found: many(n, () => note({ stage: 'user' })) })],
 };
+
+const STAGED = ['fund', 'prepare', 'exploit', 'launder'] as const;
+
+function note(fields: Partial<FindingNote>): FindingNote {
+  const subject = { address: CONTRACT, role: 'contract' };
+  return { detectorId: 'some', stage: 'exploit', severity: 'medium', subject, parties: [], ...fields };
+}
+
+function flagged(robber: Address): NonNullable<Scene['labels']> {
+  return (asked) =>
+    asked === robber ? [{ address: robber, category: 'exploiter', source: 'test', confidence: 1, name: null, chainId: null }] : [];
+}
+
+/** Seen once long before; then several times within a minute, or not. */
+function burstOf(n: number, edge: { readonly from: Address; readonly to: Address }): Scene {
+  const others = many(20, (i) => ({ from: address(`other${i}`), to: TOKEN }));
+  return { before: [edge, ...others, ...many(n > 0 ? 3 : 0, () => edge)], tx: edge };
+}
 
 function reversed(pool: Hex) {
   const swap = swapV3Log(pool, 2n ** 96n);
@@ -170,15 +307,15 @@ function deepReentry(n: number): CallTree {
 }
 
 describe('features', () => {
-  it('are at least sixty, of five groups, each once and with a sentence', () => {
+  it('are at least sixty, of eight groups, each once and with a sentence', () => {
     expect(FEATURES.length).toBeGreaterThanOrEqual(60);
     expect(new Set(FEATURES.map(({ id }) => id)).size).toBe(FEATURES.length);
-    expect([...new Set(FEATURES.map(({ group }) => group))]).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect([...new Set(FEATURES.map(({ group }) => group))]).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'R']);
     for (const { id, sentence } of FEATURES) expect([id, sentence.length > 5]).toEqual([id, true]);
   });
 
   it('keep the order that stored vectors and models were made with', () => {
-    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('7d08737fa9c0de7f');
+    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('0f83ae932ea2fc64');
     expect(INPUT_COLUMNS.every((column) => FEATURES[column]?.isInput === true)).toBe(true);
   });
 
@@ -210,7 +347,7 @@ describe('features', () => {
   it('are unknown, not zero, where their input is missing', () => {
     const bare: Scene = { fields: { receipt: null, frames: null } };
     for (const { id, group } of FEATURES) {
-      if (group === 'B' || group === 'C') expect([id, readFeature(id, bare)]).toEqual([id, null]);
+      if (group === 'B' || group === 'C' || group === 'G' || group === 'R') expect([id, readFeature(id, bare)]).toEqual([id, null]);
     }
     for (const id of ['A02_gas_used_log', 'A04_gas_used_ratio', 'A14_reverted', 'D03_from_rate_10m', 'E06_gas_z'])
       expect([id, readFeature(id, bare)]).toEqual([id, null]);

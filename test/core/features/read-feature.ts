@@ -1,10 +1,11 @@
-import type { Block, Header, Transaction } from '../../../src/core/chain/block.js';
+import type { Address, Block, Header, Transaction } from '../../../src/core/chain/block.js';
 import { decodeTransaction } from '../../../src/core/chain/decode.js';
-import type { InspectedTransaction } from '../../../src/core/detect/detector.js';
+import type { InspectedTransaction, Label } from '../../../src/core/detect/detector.js';
 import { blockFeatures, featureContext } from '../../../src/core/features/context.js';
 import { takeBlock } from '../../../src/core/features/feature-rows.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
 import { ChainState } from '../../../src/core/state/chain-state.js';
+import type { FindingNote } from '../../../src/core/state/state-table.js';
 import { address, buildTransaction, type TransactionParts } from '../../support/build-transaction.js';
 
 export const NOW = 1_700_000_000;
@@ -22,6 +23,11 @@ export interface Scene {
   /** Others of the same block, after it. */
   readonly beside?: readonly Partial<Transaction>[];
   readonly baseFeeWei?: bigint;
+  readonly labels?: (address: Address) => readonly Label[];
+  /** What detectors found in it; none: nobody asked them. */
+  readonly found?: readonly FindingNote[];
+  /** What they found in each transaction before. */
+  readonly foundBefore?: readonly FindingNote[];
 }
 
 function header(number: number, timestamp: number, baseFeePerGasWei: bigint | null): Header {
@@ -82,13 +88,14 @@ export function readFeature(id: string, scene: Scene): number | null {
   if (feature === undefined) throw new Error(`no feature ${id}`);
   const state = new ChainState();
   const before = scene.before ?? [];
+  const labelsOf = scene.labels ?? (() => []);
   const start = NOW - (scene.sinceS ?? 12) - before.length * 12;
   for (const [i, parts] of before.entries()) {
     const tx = buildTransaction(parts);
-    takeBlock(blockOf(i + 1, start + (i + 1) * 12, [tx]), [tx], state);
+    takeBlock(blockOf(i + 1, start + (i + 1) * 12, [tx]), [tx], state, { labelsOf, visit: () => scene.foundBefore ?? null });
   }
   const tx = complete(scene);
   const beside = (scene.beside ?? []).map((fields) => complete({ fields }));
   const shared = blockFeatures(header(before.length + 1, NOW, scene.baseFeeWei ?? 10n ** 9n), [tx, ...beside]);
-  return feature.read(featureContext(tx, shared, state));
+  return feature.read(featureContext(tx, shared, state, { findings: scene.found ?? null, labelsOf }));
 }

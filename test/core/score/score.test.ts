@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isFatal } from '../../../src/core/errors.js';
-import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
+import { CALL_COLUMNS, FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
 import { SEGMENTS } from '../../../src/core/features/segment.js';
 import { tailSurprise } from '../../../src/core/score/ecod.js';
+import { INPUT_KINDS } from '../../../src/core/score/input-kind.js';
 import { type ModelBundle, PARTS } from '../../../src/core/score/model-bundle.js';
 import { Scorer } from '../../../src/core/score/scorer.js';
 import { budgetRisk, combineCauchy, fitTail, pValue, riskOf } from '../../../src/core/score/tail.js';
@@ -78,7 +79,21 @@ function bundle(schema = FEATURE_SCHEMA): ModelBundle {
     residualMedians: new Float32Array(inputs).fill(0.1),
     quantiles,
     knots: 256,
-    tails: SEGMENTS.map(() => PARTS.map(() => TAIL)),
+    forest: {
+      roots: new Float32Array(1),
+      splits: Float32Array.of(-1),
+      thresholds: Float32Array.of(1),
+      children: new Float32Array(1),
+      usualPath: 1,
+    },
+    head: {
+      means: new Float32Array(CALL_COLUMNS.length).fill(0.5),
+      deviations: new Float32Array(CALL_COLUMNS.length).fill(1),
+      weights: new Float32Array(CALL_COLUMNS.length).fill(0.1),
+      bias: 0,
+    },
+    weights: INPUT_KINDS.map(() => PARTS.map(() => 1)),
+    tails: INPUT_KINDS.map(() => SEGMENTS.map(() => PARTS.map(() => TAIL))),
     transactionsPerDay: 1_500_000,
     trainedUntil: 0,
   };
@@ -97,7 +112,6 @@ function rowsOf(rows: readonly (readonly number[])[]) {
     values,
     known: new Uint8Array(values.length).fill(1),
     segments: new Uint8Array(rows.length),
-    masks: new Uint8Array(rows.length),
   };
 }
 

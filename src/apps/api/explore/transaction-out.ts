@@ -27,13 +27,18 @@ export function transactionOut(row: TransactionRow, detail: TransactionDetail | 
     logCount: row.logCount,
     frameCount: row.frameCount,
     risk: row.risk,
-    parts: row.parts === null ? null : Object.fromEntries(PARTS.map((part, i) => [part, row.parts?.[i] ?? 1])),
+    parts: row.parts === null ? null : partsOf(row.parts),
     features: featuresOf(row),
     findings: alerts.map(alertOut),
     frames: detail?.frames?.map(frameOut) ?? null,
     framesOmitted: detail?.framesOmitted ?? 0,
     transfers: detail?.transfers.map(transferOut) ?? null,
   };
+}
+
+/** p-values by part; null of one that had nothing to go by. */
+function partsOf(parts: Float32Array): TransactionView['parts'] {
+  return Object.fromEntries(PARTS.map((part, i) => [part, Number.isNaN(parts[i] ?? Number.NaN) ? null : (parts[i] ?? null)]));
 }
 
 /** NaN says that a feature was not known; a group that was missing as a whole has its bit set in the mask as well. */

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Frame, Hex } from '../../../src/core/chain/block.js';
-import { parseCallTree } from '../../../src/core/chain/parse-trace.js';
-import type { InspectedTransaction } from '../../../src/core/detect/detector.js';
-import { messageOf } from '../../../src/core/errors.js';
-import { featuresBefore } from '../../../src/core/features/feature-rows.js';
-import { FEATURES } from '../../../src/core/features/schema.js';
-import { ChainState } from '../../../src/core/state/chain-state.js';
-import { readJson, tracesBelow, transactionOf } from '../catalogue/attack-traces.js';
-import { recordedBelow } from '../catalogue/recorded-background.js';
+import type { Frame, Hex } from '../../src/core/chain/block.js';
+import { parseCallTree } from '../../src/core/chain/parse-trace.js';
+import { askDetectors, notesOf } from '../../src/core/detect/ask-detectors.js';
+import type { Detector, InspectedTransaction } from '../../src/core/detect/detector.js';
+import { messageOf } from '../../src/core/errors.js';
+import { featuresBefore } from '../../src/core/features/feature-rows.js';
+import { CALL_COLUMNS, FEATURES } from '../../src/core/features/schema.js';
+import { isComplexTrace, segmentIndex } from '../../src/core/features/segment.js';
+import { ChainState } from '../../src/core/state/chain-state.js';
+import { bareContext, readJson, recordedBelow, tracesBelow, transactionOf } from './call-traces.js';
+import type { RowTable } from './recorded-rows.js';
 
 /** A transaction reduced to what every source has: the calls, their data and their values. */
 export interface ReducedTransaction {
@@ -160,34 +162,34 @@ function endOf(frames: readonly Frame[], { index, depth }: Frame): number {
   return end;
 }
 
-export interface ReducedRows {
-  readonly rows: number;
-  readonly values: Float32Array;
-  readonly known: Uint8Array;
-  readonly segments: Uint8Array;
-  readonly masks: Uint8Array;
-}
-
 /** One header for all: nothing of when and where may tell the sides apart. */
 const HEADER = { number: 1, timestamp: 1, miner: '0x0000000000000000000000000000000000000000', baseFeePerGasWei: null } as const;
 
-/** Features of each, as if it were the first transaction of a chain. */
-export function featuresOf(transactions: readonly ReducedTransaction[]): ReducedRows {
+/** What the calls alone tell of each, detectors included; all else is unknown on both sides. */
+export function reducedTable(transactions: readonly ReducedTransaction[], detectors: readonly Detector[]): RowTable {
   const rows = transactions.length;
-  const all = {
-    rows,
-    values: new Float32Array(rows * FEATURES.length),
-    known: new Uint8Array(rows * FEATURES.length),
-    segments: new Uint8Array(rows),
-    masks: new Uint8Array(rows),
-  };
+  const width = FEATURES.length;
+  const table = { values: new Float32Array(rows * width), known: new Uint8Array(rows * width), segments: new Uint8Array(rows) };
   const state = new ChainState();
   for (const [row, { tx }] of transactions.entries()) {
-    const one = featuresBefore(HEADER, tx, state);
-    all.values.set(one.values, row * FEATURES.length);
-    all.known.set(one.known, row * FEATURES.length);
-    all.segments[row] = one.segments[0] ?? 0;
-    all.masks[row] = one.masks[0] ?? 0;
+    const ctx = bareContext(Number(tx.chainId));
+    const answers = askDetectors(detectors, tx, ctx, (detector, error) => {
+      throw new Error(`detector ${detector.id} failed on ${tx.hash}: ${messageOf(error)}`);
+    });
+    const one = featuresBefore(HEADER, tx, state, { findings: notesOf(answers), labelsOf: ctx.labelsOf });
+    for (const column of CALL_COLUMNS) {
+      table.values[row * width + column] = one.values[column] ?? 0;
+      table.known[row * width + column] = one.known[column] ?? 0;
+    }
+    table.segments[row] = segmentIndex(isComplexTrace(tx) ? 'complex-call' : 'token-call');
   }
-  return all;
+  return {
+    rows,
+    ...table,
+    timestamps: Float64Array.from(transactions, ({ at }) => at ?? 0),
+    senders: transactions.map(({ tx }) => tx.from),
+    functions: transactions.map(({ tx }) => `${tx.to}${tx.decoded.selector ?? ''}`),
+    firstBlock: 0,
+    lastBlock: 0,
+  };
 }

@@ -1,5 +1,5 @@
-import type { Address } from '../../core/chain/block.js';
-import { NATIVE } from '../../core/chain/decoded.js';
+import type { Address } from '../chain/block.js';
+import { NATIVE } from '../chain/decoded.js';
 
 /** A price by its order of magnitude, and how many decimals the token has. */
 export interface Reference {
