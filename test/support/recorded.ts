@@ -17,6 +17,9 @@ export const TIERS = {
   D: path.join(REPLAY, 'D_traces_logs_mevinspect'),
 } as const;
 
+/** Call traces of attacks. */
+export const ATTACK_TRACES = path.join(REPLAY, '../attacks/traces');
+
 /** False where the recorded blocks are absent, which is said loudly; with `CI=true` that is a failure. */
 export function hasRecordedBlocks(): boolean {
   if (existsSync(REPLAY)) return true;

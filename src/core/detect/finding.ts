@@ -27,6 +27,8 @@ export interface Reason {
   readonly feature?: string;
   readonly value?: number;
   readonly usual?: string;
+  /** What it adds to the score’s −log10 p. */
+  readonly change?: number;
 }
 
 /** What a detector says of one transaction: the value of a `findings.v1` record's list. */

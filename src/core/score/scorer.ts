@@ -9,6 +9,8 @@ import { type ModelBundle, PARTS, PARTS_OF_CALLS } from './model-bundle.js';
 import { combineCauchy, pValue, riskAt } from './tail.js';
 
 const CLIP = 8;
+/** A step smaller than this is no reason. */
+const LEAST_CHANGE = 0.01;
 const RESIDUAL_CLIP = 25;
 
 /** Maps scaled rows to their reconstruction: [rows × inputs] to the same. The arithmetic is a runtime's. */
@@ -31,7 +33,7 @@ export interface ScoredRows {
 export interface Contributions {
   readonly usual: number;
   readonly own: number;
-  readonly steps: readonly { readonly id: string; readonly change: number }[];
+  readonly steps: readonly { readonly column: number; readonly change: number }[];
 }
 
 export interface TopFeature {
@@ -43,6 +45,8 @@ export interface TopFeature {
   readonly usualTo: number;
   readonly isHigh: boolean;
   readonly surprise: number;
+  /** What it adds to −log10 p on the way from a usual row to this one. */
+  readonly change?: number;
 }
 
 /** Robustly scaled inputs: unknown is 0, in the middle, never a sentinel. */
@@ -191,7 +195,7 @@ export class Scorer {
     return {
       usual: surprise[0] ?? 0,
       own: surprise[rows - 1] ?? 0,
-      steps: order.map((column, i) => ({ id: FEATURES[column]?.id ?? '', change: (surprise[i + 1] ?? 0) - (surprise[i] ?? 0) })),
+      steps: order.map((column, i) => ({ column, change: (surprise[i + 1] ?? 0) - (surprise[i] ?? 0) })),
     };
   }
 
@@ -210,32 +214,49 @@ export class Scorer {
     return [...inputs.map((input) => INPUT_COLUMNS[input] ?? 0), ...others].filter((column) => known[column] === 1);
   }
 
-  /** The features that stand out most, with what was usual in training. */
+  /** The features that add most to the score, for an alert: one batch of about a hundred rows. */
+  explainAlert(rows: ScorableRows, row: number, count = 5): readonly TopFeature[] {
+    const { steps } = this.contributions(rows, row);
+    const bySurprise = surprises(this.bundle, rows.values, rows.known, row);
+    return [...steps]
+      .sort((a, b) => b.change - a.change)
+      .slice(0, count)
+      .filter(({ change }) => change > LEAST_CHANGE)
+      .flatMap(({ column, change }) => this.topFeature(column, rows.values[row * FEATURES.length + column] ?? 0, bySurprise, change));
+  }
+
+  /** The features that stand out most by themselves, with what was usual in training. */
   explain({ values, known }: ScorableRows, row: number, count = 5): readonly TopFeature[] {
     const bySurprise = surprises(this.bundle, values, known, row);
-    const { quantiles, knots } = this.bundle;
     return [...bySurprise.keys()]
       .sort((a, b) => (bySurprise[b] ?? 0) - (bySurprise[a] ?? 0))
       .slice(0, count)
-      .filter((i) => (bySurprise[i] ?? 0) > 1)
-      .flatMap((i) => {
-        const column = INPUT_COLUMNS[i] ?? 0;
-        const feature = FEATURES[column];
-        if (feature === undefined) return [];
-        const value = values[row * FEATURES.length + column] ?? 0;
-        const usualFrom = quantiles[i * knots + Math.floor(knots * 0.01)] ?? 0;
-        const usualTo = quantiles[i * knots + Math.ceil(knots * 0.99) - 1] ?? 0;
-        return [
-          {
-            id: feature.id,
-            sentence: feature.sentence,
-            value,
-            usualFrom,
-            usualTo,
-            isHigh: value > (usualFrom + usualTo) / 2,
-            surprise: bySurprise[i] ?? 0,
-          },
-        ];
+      .filter((input) => (bySurprise[input] ?? 0) > 1)
+      .flatMap((input) => {
+        const column = INPUT_COLUMNS[input] ?? 0;
+        return this.topFeature(column, values[row * FEATURES.length + column] ?? 0, bySurprise);
       });
+  }
+
+  private topFeature(column: number, value: number, bySurprise: Float32Array, change?: number): readonly TopFeature[] {
+    const feature = FEATURES[column];
+    if (feature === undefined) return [];
+    const { quantiles, knots } = this.bundle;
+    const input = INPUT_COLUMNS.indexOf(column);
+    // What is no input is what detectors found: usually nothing.
+    const at = (knot: number) => (input < 0 ? 0 : (quantiles[input * knots + knot] ?? 0));
+    const [usualFrom, usualTo] = [at(Math.floor(knots * 0.01)), at(Math.ceil(knots * 0.99) - 1)];
+    return [
+      {
+        id: feature.id,
+        sentence: feature.sentence,
+        value,
+        usualFrom,
+        usualTo,
+        isHigh: value > (usualFrom + usualTo) / 2,
+        surprise: bySurprise[input] ?? 0,
+        ...(change === undefined ? {} : { change }),
+      },
+    ];
   }
 }

@@ -13,6 +13,7 @@ import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
 import { budgetRisk } from '../../core/score/tail.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { FindingNote } from '../../core/state/state-table.js';
+import type { FunctionRecord } from '../../core/state/tables/function-table.js';
 import type { AnalysedBlock, TransactionDetail, TransactionRow } from '../../ports/analytics-store.js';
 import { detectContext } from './block-context.js';
 import { type FindingStamp, findingsOf } from './findings.js';
@@ -44,9 +45,11 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const detected: Finding[][] = [];
   const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
   const seenBefore = state.seenTransactions;
+  const called: (FunctionRecord | undefined)[] = [];
   const features = takeBlock(block, transactions, state, {
     labelsOf: ctx.labelsOf,
     visit: (tx) => {
+      called.push(tx.to === null ? undefined : state.functionOf(tx.to, tx.decoded.selector ?? ''));
       const named = inspect(tx, ctx, block, analyser, failed);
       const stages = accumulate(tx, named, ctx);
       const accumulation =
@@ -63,7 +66,7 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const findings = transactions.flatMap((tx, row) => {
     const risk = scored?.risk[row] ?? null;
     const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
-    return [...named, ...surprising(tx, row, block, features, scored, seenBefore, analyser)];
+    return [...named, ...surprising(tx, row, block, features, scored, seenBefore, called[row], analyser)];
   });
   const operate = [
     ...findingsOf(COVERAGE_GAP, coverageGaps(block, analyser.gaps ?? [], failed), null, block, null, analyser.stamp),
@@ -92,14 +95,15 @@ function surprising(
   features: FeatureRows,
   scored: ScoredRows | null,
   seenBefore: number,
+  called: FunctionRecord | undefined,
   { scorer, stamp }: BlockAnalyser,
 ): readonly Finding[] {
   if (scorer === null || scored === null) return [];
   const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
   const risk = scored.risk[row] ?? 0;
   if (risk < line) return [];
-  const top = scorer.explain(features, row);
-  return findingsOf(SCORE_ANOMALY, scoreAnomaly(tx, risk, line, top, seenBefore), tx, block, risk, stamp);
+  const top = scorer.explainAlert(features, row);
+  return findingsOf(SCORE_ANOMALY, scoreAnomaly(tx, risk, line, top, seenBefore, called), tx, block, risk, stamp);
 }
 
 function assemble(

@@ -2,9 +2,17 @@ import type { Detection, InspectedTransaction } from '../../core/detect/detector
 import { shortAddress } from '../../core/detect/format.js';
 import { WARM_TRANSACTIONS } from '../../core/score/alert-line.js';
 import type { TopFeature } from '../../core/score/scorer.js';
+import { usualHere } from '../../core/score/usual-here.js';
+import type { FunctionRecord } from '../../core/state/tables/function-table.js';
 
 /** Not of the catalogue's files: it speaks from the score, which detectors do not see. */
 export const SCORE_ANOMALY = { id: 'score-anomaly', version: 1, title: 'Transaction unlike the chain’s traffic', stage: 'score' } as const;
+
+function usualText({ id, usualFrom, usualTo }: TopFeature, called: FunctionRecord | undefined): string {
+  const here = usualHere(id, called);
+  const [from, to] = here ?? [usualFrom, usualTo];
+  return `${from.toPrecision(3)} to ${to.toPrecision(3)}${here === null ? '' : ' of this function'}`;
+}
 
 /** The score says how surprising, never what: so it is medium at most, low while the chain is new to us. */
 export function scoreAnomaly(
@@ -13,6 +21,7 @@ export function scoreAnomaly(
   budgetRisk: number,
   top: readonly TopFeature[],
   seenTransactions: number,
+  called?: FunctionRecord,
 ): readonly Detection[] {
   if (risk < budgetRisk) return [];
   return [
@@ -26,7 +35,8 @@ export function scoreAnomaly(
         text: `Unusually ${feature.isHigh ? 'high' : 'low'}: ${feature.sentence}.`,
         feature: feature.id,
         value: feature.value,
-        usual: `${feature.usualFrom.toPrecision(3)} to ${feature.usualTo.toPrecision(3)}`,
+        usual: usualText(feature, called),
+        ...(feature.change === undefined ? {} : { change: feature.change }),
       })),
       evidence: { risk, budgetRisk, warm: seenTransactions >= WARM_TRANSACTIONS },
     },

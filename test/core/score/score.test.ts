@@ -134,6 +134,35 @@ describe('the scorer', () => {
     expect(scorer.explain(features, 0)).toEqual([]);
   });
 
+  it('adds up: what the features add is the whole change from a usual row', () => {
+    const scorer = new Scorer(bundle(), nothingLearnt);
+    const features = rowsOf([usual, strange, FEATURES.map((_, i) => (i * 7) % 5)]);
+    const { surprise } = scorer.score(features);
+    for (const row of [0, 1, 2]) {
+      const { usual: from, own, steps } = scorer.contributions(features, row);
+      expect(own).toBe(surprise[row]);
+      expect(steps.reduce((sum, { change }) => sum + change, from)).toBeCloseTo(own, 9);
+      expect(new Set(steps.map(({ column }) => column)).size).toBe(steps.length);
+    }
+    const [first, ...more] = scorer.explainAlert(features, 1);
+    expect(first?.change ?? 0).toBeGreaterThan(0);
+    for (const { change } of more) expect(change ?? 0).toBeLessThanOrEqual(first?.change ?? 0);
+  });
+
+  it('says nothing by parts that have nothing to go by, and compares a row with rows of its kind', () => {
+    const scorer = new Scorer(bundle(), nothingLearnt);
+    const features = rowsOf([strange]);
+    const noTrace = Uint8Array.from(features.known, (known, i) => (/^[CGR]/.test(FEATURES[i]?.id ?? '') ? 0 : known));
+    const { parts, risk } = scorer.score({ ...features, known: noTrace });
+    expect(PARTS.map((part, i) => [part, Number.isNaN(parts[i])])).toEqual([
+      ['autoencoder', false],
+      ['ecod', false],
+      ['forest', true],
+      ['head', true],
+    ]);
+    expect(Number.isFinite(risk[0])).toBe(true);
+  });
+
   it('takes what is unknown as nothing special', () => {
     const scorer = new Scorer(bundle(), nothingLearnt);
     const features = rowsOf([strange]);
