@@ -25,7 +25,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sdk: { layers: ['sdk', 'contracts'], packages: /^(zod|socket\.io-client)$/ },
   dashboard: {
     layers: ['dashboard', 'sdk', 'contracts'],
-    packages: /^(react|react-dom\/client|react-router|@mantine\/.+|@tanstack\/.+|@xyflow\/.+|uplot.*)$/,
+    packages: /^(react|react-dom\/client|react-router|@mantine\/.+|@tanstack\/.+|@xyflow\/.+|uplot.*|react-markdown|remark-gfm)$/,
   },
   apps: {
     layers: ['core', 'contracts', 'ports', 'detectors', 'pipeline', 'check', 'adapters', 'lab', 'ml', 'sdk', 'apps'],

@@ -19,7 +19,7 @@ export const reasonSchema = z.object({
   feature: z.string().optional(),
   value: z.number().optional(),
   usual: z.string().optional(),
-  change: z.number().optional().describe("what it adds to −log10 p of the score"),
+  change: z.number().optional().describe('what it adds to −log10 p of the score'),
 });
 
 export const alertSchema = z

@@ -107,10 +107,67 @@ export const modelSchema = z
   .object({
     id: z.string(),
     isActive: z.boolean(),
+    state: z.enum(['candidate', 'shadow', 'champion', 'retired']),
     budgetRisk: z.number().nullable().describe('risk from which a score is an alert of its own'),
     rulesVersion: z.string(),
+    trainedUntil: z.iso.datetime().nullable(),
+    weights: z.record(z.string(), z.number()).describe('of the parts, where all inputs are there'),
+    training: z.record(z.string(), z.unknown()),
+    metrics: z.record(z.string(), z.unknown()),
+    problem: z.string().nullable().describe('why it could not score'),
   })
   .meta({ id: 'Model' });
+
+export const driftQuerySchema = z.object({
+  chain: z.coerce.number().int().positive(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(2_000).describe('newest scored transactions that are looked at'),
+});
+
+export const driftSchema = z
+  .object({
+    chainId: z.number(),
+    modelId: z.string().nullable(),
+    rows: z.number(),
+    features: z.array(
+      z.object({
+        id: z.string(),
+        sentence: z.string(),
+        psi: z
+          .number()
+          .nullable()
+          .describe('population stability index: 0.1 is worth a look, 0.25 is another world; null where too few rows know it'),
+        unknown: z.number().describe('share of rows that do not know it'),
+        median: z.number().nullable(),
+        usualFrom: z.number(),
+        usualTo: z.number(),
+      }),
+    ),
+    parts: z.array(
+      z.object({ part: z.string(), rows: z.number(), below001: z.number().nullable().describe('0.01 where calibration holds') }),
+    ),
+    alerts: z.object({ realised: z.number(), budgeted: z.number(), budgetRisk: z.number() }).nullable(),
+    shadow: z
+      .object({
+        modelId: z.string(),
+        meanDifference: z.number(),
+        largestDifference: z.number(),
+        aboveLine: z.object({ champion: z.number(), shadow: z.number() }),
+      })
+      .nullable()
+      .describe('the same transactions as the shadow scores them'),
+  })
+  .meta({ id: 'Drift' });
+export type DriftView = z.infer<typeof driftSchema>;
+export type ModelView = z.infer<typeof modelSchema>;
+
+export const modelReportSchema = z
+  .object({
+    markdown: z
+      .string()
+      .nullable()
+      .describe('how well the score ranks attacks, and by which commands that was measured; null: none was written'),
+  })
+  .meta({ id: 'ModelReport' });
 
 export const signingKeySchema = z
   .object({ algorithm: z.literal('Ed25519'), publicKey: z.string().describe('SPKI, PEM: what `tocsin verify --key` takes') })

@@ -3,6 +3,7 @@ import type { Address, BlockVerification, Frame, Hex, TraceSource } from '../cor
 import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Transfer } from '../core/chain/decoded.js';
 import type { Finding } from '../core/detect/finding.js';
+import type { KeptScore } from '../core/score/drift.js';
 
 /** One scored transaction as stored. Amounts are exact; features are float32 in schema order, NaN where unknown, absent where it was not scored. */
 export interface TransactionRow {
@@ -143,6 +144,8 @@ export interface AnalyticsReader {
   coverageTotals(chainId: number): Promise<CoverageTotals>;
   addressProfile(chainId: number, address: Address): Promise<AddressProfile>;
   topEntities(query: { readonly chainId: number; readonly sinceTimestamp: number; readonly limit: number }): Promise<readonly TopEntity[]>;
+  /** The newest scored transactions of a chain, as far as this version can read their features. */
+  recentScores(chainId: number, limit: number): Promise<readonly KeptScore[]>;
   counts(chainId: number | null): Promise<{ readonly blocks: number; readonly transactions: number; readonly findings: number }>;
 }
 

@@ -18,7 +18,7 @@ import {
   topEntitiesSchema,
 } from '../contracts/chain.js';
 import { checkAnswerSchema, type checkRequestSchema } from '../contracts/check.js';
-import { signingKeySchema } from '../contracts/management.js';
+import { type driftQuerySchema, driftSchema, modelReportSchema, modelSchema, signingKeySchema } from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
 import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
@@ -35,6 +35,7 @@ export interface ActionBody {
 const alertPageSchema = pageOf(alertSchema);
 const incidentPageSchema = pageOf(incidentSchema);
 const chainPageSchema = pageOf(chainSchema);
+const modelPageSchema = pageOf(modelSchema);
 
 export type TocsinClient = ReturnType<typeof createTocsinClient>;
 
@@ -53,6 +54,7 @@ export function createTocsinClient(options: HttpOptions) {
     chains: (signal?: AbortSignal) => request(chainPageSchema, '/v1/chains', withSignal(signal)),
     coverage: (query: QueryOf<typeof coverageQuerySchema>, signal?: AbortSignal) =>
       request(coverageSchema, '/v1/coverage', { query, ...withSignal(signal) }),
+    models: modelCalls(request),
     /** What evidence is signed with: `tocsin verify --key` takes it. */
     signingKey: (signal?: AbortSignal) => request(signingKeySchema, '/v1/signing-key', withSignal(signal)),
     /** Before signing: simulates, decodes, screens, scores. */
@@ -93,6 +95,16 @@ function sessionCalls(request: Request) {
     /** Trades a key for an http-only cookie; for browsers, once. */
     open: (key: string) => request(z.unknown(), '/v1/session', { method: 'POST', body: { key } }),
     close: () => request(z.unknown(), '/v1/session', { method: 'DELETE' }),
+  };
+}
+
+function modelCalls(request: Request) {
+  return {
+    list: (signal?: AbortSignal) => request(modelPageSchema, '/v1/models', withSignal(signal)),
+    /** How far a chain’s newest transactions are from training, and how the shadow scores them. */
+    drift: (query: QueryOf<typeof driftQuerySchema>, signal?: AbortSignal) =>
+      request(driftSchema, '/v1/models/drift', { query, ...withSignal(signal) }),
+    report: (signal?: AbortSignal) => request(modelReportSchema, '/v1/models/report', withSignal(signal)),
   };
 }
 

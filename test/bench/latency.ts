@@ -51,8 +51,7 @@ export async function measureLatency(node: ReplayNode, blocks = 120): Promise<La
     chains: async () => [],
     checks: null,
     dashboardDir: null,
-    budgetRisk: scoring.budgetRisk,
-    modelId: scoring.modelId,
+    scoring,
     rulesVersion: 'bench',
     readiness: async () => [],
   });
@@ -61,7 +60,7 @@ export async function measureLatency(node: ReplayNode, blocks = 120): Promise<La
     ...shared,
     chains: [{ source, verify: 'full', from: node.first, to: null }],
     notifier,
-    scorer: scoring.scorer,
+    scoring,
     holder: 'bench',
   });
   const socket = io(api.url, { auth: { apiKey: KEY }, transports: ['websocket'] });

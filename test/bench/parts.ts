@@ -180,7 +180,7 @@ export async function endToEnd(node: ReplayNode): Promise<number> {
       log,
       notifier,
       knowledge: NO_KNOWLEDGE,
-      scorer: scoring.scorer,
+      scoring,
       metrics: SILENT_METRICS,
       logger: SILENT,
       holder: 'bench',

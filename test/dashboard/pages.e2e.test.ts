@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { type OpenedScorer, openScorer } from '../../src/apps/platform/open-scorer.js';
 import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
 import { openBrowser, openWindow, overflowOf, type Seen, shoot, shootScreen } from './support/browser.js';
 import { buildDashboard } from './support/build-dashboard.js';
 import { layCable } from './support/cable.js';
-import { createTeller, MODEL, RULES, transactionHash } from './support/story.js';
+import { createTeller, RULES, transactionHash } from './support/story.js';
 import { ATTACK_BLOCK, ATTACKER, CHAINS, DEEP_BLOCK, ETHEREUM, FRIEND, laterBlock, MISSING, townBlocks } from './support/town.js';
 
 const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let served: Served;
+let scoring: OpenedScorer;
 let browser: Browser;
 /** A bundle as the service makes one. */
 function bundleOf(id: string) {
@@ -26,8 +28,9 @@ let teller: ReturnType<typeof createTeller>;
 
 beforeAll(async () => {
   await buildDashboard(dashboardDir);
+  scoring = await openScorer({ modelRuntime: 'wasm' });
   const evidence = { publicKey: 'PEM of the test', bundle: async (id: string) => (id === scored ? JSON.stringify(bundleOf(id)) : null) };
-  served = await serve({ evidence, dashboardDir, chains: async () => CHAINS, modelId: MODEL, rulesVersion: RULES });
+  served = await serve({ evidence, dashboardDir, chains: async () => CHAINS, scoring, rulesVersion: RULES });
   teller = createTeller(served);
   const nowS = Math.floor(Date.now() / 1_000);
   await teller.tell(townBlocks(nowS));
@@ -39,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await served?.close();
+  scoring?.close();
   rmSync(dashboardDir, { recursive: true, force: true });
 });
 
@@ -93,6 +97,18 @@ describe('pages, as a person sees them', () => {
         expect(await overflowOf(page)).toBeLessThanOrEqual(0);
         await shoot(page, name('transaction'));
 
+        await page.goto('/models');
+        await page.getByRole('heading', { name: 'Can the score be trusted?' }).waitFor();
+        await page.getByText('● scores', { exact: true }).waitFor();
+        await page.getByRole('heading', { name: 'Ethereum: budget and drift' }).waitFor();
+        await page
+          .getByText(/of training|far from training|Too few transactions/)
+          .first()
+          .waitFor();
+        await page.getByText('Attacks among ordinary transactions', { exact: false }).click();
+        await page.getByRole('heading', { name: 'Five seeds' }).waitFor();
+        await shoot(page, name('models'));
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
         await page.goto('/chains');
         await page.getByText('node-b.example').waitFor();
         await page.locator('.coverage-missing').first().waitFor();

@@ -5,6 +5,7 @@ import { type ClickHouseSql, openChdb, openClickHouse } from './click-house-sql.
 import { migrateAnalyticsStore } from './migrate.js';
 import { addressProfile, topEntities } from './queries/entities.js';
 import { coverageRanges, coverageTotals, ledgerCounts, riskByBlock } from './queries/ledger.js';
+import { recentScores } from './queries/recent-scores.js';
 import { detailOfTransaction, findingsOfTransaction } from './queries/stored-bodies.js';
 import { transactionByHash } from './queries/transaction-by-hash.js';
 
@@ -29,6 +30,7 @@ export function createAnalyticsStore(sql: ClickHouseSql, logger: Logger): Analyt
       coverageTotals: (chainId) => coverageTotals(sql, chainId),
       addressProfile: (chainId, address) => addressProfile(sql, chainId, address),
       topEntities: (query) => topEntities(sql, query),
+      recentScores: (chainId, limit) => recentScores(sql, chainId, limit),
       counts: (chainId) => ledgerCounts(sql, chainId),
     },
     ping: async () => void (await sql.rows('SELECT 1 AS one')),

@@ -112,22 +112,6 @@ export function writeModelFolder(
   return { id, folder };
 }
 
-/** Names the model that scores: a file `champion` beside the model folders holds its folder's name. */
-export function promote(parent: string, folder: string): void {
-  writeFileSync(path.join(parent, 'champion'), `${path.basename(folder)}\n`);
-}
-
-/** The champion below `parent`; null where none was named. */
-export function readChampion(parent: string): StoredModel | null {
-  let name: string;
-  try {
-    name = readFileSync(path.join(parent, 'champion'), 'utf8').trim();
-  } catch {
-    return null;
-  }
-  return readModelFolder(path.join(parent, name));
-}
-
 /** Reads a model and checks both hashes: a folder that was changed is not the model that its id names. */
 export function readModelFolder(folder: string): StoredModel {
   const broken = (why: string) =>

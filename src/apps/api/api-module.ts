@@ -31,7 +31,6 @@ class ApiModule {}
 /** The app's root module: controllers, the parts that they are given, and what holds for every route. */
 export function createApiModule(parts: ApiParts, authenticator: Authenticator, signIn: SignIn, nowMs: () => number): DynamicModule {
   const { control, analytics, log, metrics, logger, knowledge } = parts;
-  const scoring = { budgetRisk: parts.budgetRisk, modelId: parts.modelId, rulesVersion: parts.rulesVersion };
   return {
     module: ApiModule,
     controllers: [
@@ -61,7 +60,8 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
       { provide: tokens.CHAIN_STATES, useValue: parts.chains },
       { provide: tokens.CHECKS, useValue: parts.checks },
       { provide: tokens.EVIDENCE, useValue: parts.evidence ?? null },
-      { provide: tokens.SCORING, useValue: scoring },
+      { provide: tokens.SCORING, useValue: parts.scoring },
+      { provide: tokens.RULES_VERSION, useValue: parts.rulesVersion },
       { provide: tokens.READINESS, useValue: parts.readiness },
       { provide: tokens.AUTHENTICATOR, useValue: authenticator },
       { provide: tokens.SIGN_IN, useValue: signIn },

@@ -1,4 +1,5 @@
 import type { CheckAnswer, CheckRequest } from '../../contracts/check.js';
+import type { Scoring } from '../../core/score/scoring.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
@@ -8,6 +9,7 @@ import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Config } from '../platform/config.js';
 import type { PrometheusMetrics } from '../platform/metrics.js';
+import type { InstalledModel } from '../platform/open-scorer.js';
 
 /** What ingest knows of a chain; how far analysis and alerts are, the API reads from the stores. */
 export interface ChainStatus extends IngestState {
@@ -35,6 +37,14 @@ export interface ReadinessCheck {
   readonly detail?: string;
 }
 
+/** The models that score here. */
+export interface ApiScoring extends Scoring {
+  readonly modelId: string | null;
+  /** Risk from which a score is an alert of its own; null without a model. */
+  readonly budgetRisk: number | null;
+  models(): readonly InstalledModel[];
+}
+
 /** Everything that the API serves from. It owns none of it: who opened it closes it. */
 export interface ApiParts {
   readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'>;
@@ -52,9 +62,8 @@ export interface ApiParts {
   readonly evidence?: EvidencePort | null;
   /** The built dashboard; null: none is served. */
   readonly dashboardDir: string | null;
-  /** Risk from which a score is an alert of its own; null without a model. */
-  readonly budgetRisk: number | null;
-  readonly modelId: string | null;
+  /** The models that score; read anew for each answer. */
+  readonly scoring: ApiScoring;
   readonly rulesVersion: string;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
   /** Of one key; 3,000 if left out. */

@@ -10,6 +10,7 @@ export const CHAIN_STATES = Symbol('ChainStates');
 export const CHECKS = Symbol('CheckPort');
 export const EVIDENCE = Symbol('EvidencePort');
 export const SCORING = Symbol('Scoring');
+export const RULES_VERSION = Symbol('RulesVersion');
 export const READINESS = Symbol('Readiness');
 export const AUTHENTICATOR = Symbol('Authenticator');
 export const SIGN_IN = Symbol('SignIn');

@@ -10,6 +10,7 @@ import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
 import { type LabFlags, lab } from './lab.js';
+import { listModels, promoteModel, rollBackModel, shadowModel } from './models.js';
 import {
   createKey,
   type KeyFlags,
@@ -151,7 +152,7 @@ function createProgram(): Command {
     .action((options: LabFlags) => lab(options));
   program
     .command('train')
-    .description('train the anomaly model on recorded blocks and make it the champion')
+    .description('train the anomaly model on recorded blocks')
     .option('--data <dir>', 'recorded blocks, or a folder of such folders; repeatable', collect, [])
     .option('--attacks <dir>', 'call traces of known attacks, for the head (../shared/data/attacks/traces)')
     .option('--lab-blocks <n>', 'blocks of lab traffic to make and train on as well; 0: none', wholeNumber, 600)
@@ -159,8 +160,22 @@ function createProgram(): Command {
     .option('--seed <n>', 'of the first weights, the order and the noise', wholeNumber, 7)
     .option('--epochs <n>', 'passes over the rows', wholeNumber, 30)
     .option('--out <dir>', 'where model folders are (ml/models)')
+    .option('--promote', 'make it the champion; else it is a candidate', false)
     .option('--json <file>', 'write the figures there')
     .action((options: TrainFlags) => train(options, process.env));
+  const models = program.command('models').description('which model scores');
+  models.command('list').description('every model, and what it does').action(listModels);
+  models
+    .command('promote')
+    .argument('<id>', 'of the model, or the beginning of it')
+    .description('make a model the champion')
+    .action(promoteModel);
+  models
+    .command('shadow')
+    .argument('[id]', 'of the model; without it none shadows any more')
+    .description('let a model score beside the champion')
+    .action(shadowModel);
+  models.command('rollback').description('make the last champion the champion again').action(rollBackModel);
   const evaluate = program
     .command('evaluate')
     .description('how well the score ranks attacks above ordinary transactions')

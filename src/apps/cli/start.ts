@@ -76,7 +76,6 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
     const pipeline = await startPipeline({
       ...engines,
       chains,
-      scorer: engines.scoring.scorer,
       holder: `${hostname()}:${path.resolve(config.dataDir)}`,
     });
     watch.follow(pipeline, chains);
@@ -106,8 +105,6 @@ function serve(engines: Engines, config: Config, watch: Watch, checks: Checks): 
     }),
     labelsChanged: () => engines.knowledge.refresh(),
     dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
-    budgetRisk: engines.scoring.budgetRisk,
-    modelId: engines.scoring.modelId,
     rulesVersion: rulesVersionOf(CATALOGUE, hashText),
     readiness: () => watch.readiness(),
   });

@@ -5,7 +5,8 @@ import { type ReducedTransaction, readAttacks, readBackground } from '../../../m
 import { labAttacks, labelledTransactions, recordedFolders, runTraining, type TrainRun } from '../../../ml/train/train-run.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
-import { promote, writeModelFolder } from '../../adapters/model-store/model-folder.js';
+import { writeModelFolder } from '../../adapters/model-store/model-folder.js';
+import { promote } from '../../adapters/model-store/model-registry.js';
 import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { makeLab } from '../../lab/make-lab.js';
@@ -22,6 +23,8 @@ export interface TrainFlags {
   readonly epochs: number;
   /** Blocks of lab traffic that are made and trained on as well; 0: none. */
   readonly labBlocks: number;
+  /** Makes it the champion at once; else it is a candidate. */
+  readonly promote: boolean;
   readonly json?: string;
 }
 
@@ -33,7 +36,7 @@ const SHARED_ATTACKS = path.join(packageRoot(), '../shared/data/attacks/traces')
 /** Transactions a day on Ethereum, which the alert budget is counted in (DETECTION §4 uses the same). */
 const MAINNET_TRANSACTIONS_A_DAY = 1_500_000;
 
-/** `tocsin train`: trains on recorded blocks, writes the model folder and makes it the champion. */
+/** `tocsin train`: trains on recorded blocks and writes the model folder: a candidate, or the champion where that is asked for. */
 export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
   const trainedUntil = Date.parse(`${flags.until}T00:00:00Z`) / 1_000;
@@ -75,7 +78,7 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
     metrics: run.metrics,
     card: cardOf(run, flags.until),
   });
-  promote(parent, written.folder);
+  if (flags.promote) promote(parent, written.id);
   const summary = { modelId: written.id, folder: written.folder, training: run.training, metrics: run.metrics };
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

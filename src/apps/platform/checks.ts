@@ -30,8 +30,12 @@ export function createChecks({ knowledge, scoring, metrics }: ChecksParts, state
     simulatorOf: (chainId) => simulators.get(chainId) ?? null,
     knowledge,
     detectors: CATALOGUE,
-    scorer: scoring.scorer,
-    modelId: scoring.modelId,
+    get scorer() {
+      return scoring.scorer;
+    },
+    get modelId() {
+      return scoring.modelId;
+    },
     stateOf,
     metrics,
     nowMs: () => performance.timeOrigin + performance.now(), // Steps finer than a millisecond, and never back.

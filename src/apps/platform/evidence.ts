@@ -6,6 +6,7 @@ import { SEGMENTS } from '../../core/features/segment.js';
 import { canonicalJson } from '../../core/score/canonical-json.js';
 import { PARTS } from '../../core/score/model-bundle.js';
 import type { Scorer } from '../../core/score/scorer.js';
+import { rowsOf } from '../../core/score/shadow.js';
 import type { AnalyticsReader, TransactionRow } from '../../ports/analytics-store.js';
 import type { AlertStore } from '../../ports/control-store.js';
 import { checksum } from './checksum.js';
@@ -74,12 +75,7 @@ export function rescore(score: NonNullable<Evidence['score']>, scorer: Scorer): 
   const bytes = Buffer.from(score.features, 'base64');
   if (bytes.length !== FEATURES.length * 4) return [`there are ${bytes.length / 4} features instead of ${FEATURES.length}`];
   const stored = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  const again = scorer.score({
-    rows: 1,
-    values: stored.map((value) => (Number.isNaN(value) ? 0 : value)),
-    known: Uint8Array.from(stored, (value) => (Number.isNaN(value) ? 0 : 1)),
-    segments: Uint8Array.of(SEGMENTS.indexOf(score.segment)),
-  });
+  const again = scorer.score(rowsOf([{ features: stored, segment: SEGMENTS.indexOf(score.segment) }]));
   const differing = PARTS.flatMap((part, i) => {
     const [told, computed] = [score.parts[part] ?? null, toldOf(again.parts[i])];
     return told === computed ? [] : [`${part}: the bundle says p = ${told}, the model says ${computed}`];

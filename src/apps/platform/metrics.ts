@@ -17,12 +17,24 @@ const COUNTERS: Readonly<Record<string, { help: string; labels: readonly string[
   tocsin_alert_events_total: { help: 'Events told outside', labels: ['type'] },
   tocsin_deliveries_total: { help: 'Tries to deliver', labels: ['kind', 'result'] },
   tocsin_http_requests_total: { help: 'HTTP requests', labels: ['method', 'route', 'status'] },
+  tocsin_shadow_watch_total: { help: 'Transactions at or above risk 44, by the champion and by its shadow', labels: ['chain', 'model'] },
   tocsin_checks_total: { help: 'Pre-transaction checks', labels: ['verdict'] },
 };
 
 const GAUGES: Readonly<Record<string, { help: string; labels: readonly string[] }>> = {
   tocsin_chain_head: { help: 'Number of the newest head', labels: ['chain'] },
   tocsin_chain_analysed: { help: 'Number of the newest analysed block', labels: ['chain'] },
+  tocsin_drift_psi: {
+    help: 'Population stability index of a feature against training; 0.1 warns, 0.25 is another world',
+    labels: ['chain', 'feature'],
+  },
+  tocsin_drift_unknown: { help: 'Share of the newest transactions that do not know a feature', labels: ['chain', 'feature'] },
+  tocsin_drift_exceedance: {
+    help: 'Share of the newest transactions with p < 0.01; 0.01 where calibration holds',
+    labels: ['chain', 'part'],
+  },
+  tocsin_alerts_realised: { help: 'Of the newest 2,000 scores, those at or above the line of the alert budget', labels: ['chain'] },
+  tocsin_alerts_budgeted: { help: 'How many the budget expects among as many', labels: ['chain'] },
   tocsin_outbox_pending: { help: 'Messages waiting for delivery', labels: [] },
   tocsin_consumer_lag: { help: 'Records behind the head of a topic', labels: ['topic', 'group'] },
 };
@@ -37,6 +49,11 @@ const HISTOGRAMS: Readonly<Record<string, { help: string; labels: readonly strin
     help: 'Analysis of one block',
     labels: ['chain'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+  },
+  tocsin_shadow_difference: {
+    help: 'Difference of risk between the champion and its shadow, by transaction',
+    labels: ['chain'],
+    buckets: [0, 1, 2, 5, 10, 20, 50, 100],
   },
   tocsin_check_seconds: { help: 'One pre-transaction check', labels: [], buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5] },
 };

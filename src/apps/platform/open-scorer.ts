@@ -1,41 +1,130 @@
 import path from 'node:path';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
-import { readChampion } from '../../adapters/model-store/model-folder.js';
+import { readModelFolder } from '../../adapters/model-store/model-folder.js';
+import { type ModelRegistry, type ModelState, modelNames, readRegistry, stateOf } from '../../adapters/model-store/model-registry.js';
+import { messageOf } from '../../core/errors.js';
 import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
+import { PARTS } from '../../core/score/model-bundle.js';
 import { Scorer } from '../../core/score/scorer.js';
+import type { Scoring } from '../../core/score/scoring.js';
 import { budgetRisk } from '../../core/score/tail.js';
+import type { LoadedNetwork, ModelRuntime } from '../../ports/model-runtime.js';
 import type { Config } from './config.js';
 
-export interface OpenedScorer {
-  /** Null where no model is installed: nothing is scored then, and every block says so. */
-  readonly scorer: Scorer | null;
+export const MODELS_DIR = path.join(packageRoot(), 'ml/models');
+/** How soon a promotion is noticed. */
+const LOOK_EVERY_MS = 1_000;
+
+export interface OpenedScorer extends Scoring {
   readonly modelId: string | null;
   readonly budgetRisk: number | null;
+  /** Every model that is installed, and what it does. */
+  models(): readonly InstalledModel[];
   /** Which model on which runtime, or what to do about none. */
   readonly note: string;
   close(): void;
 }
 
-/** The champion below ml/models, on the runtime for live scores. A broken model stops the start; a missing one is told. */
-export async function openScorer(config: Pick<Config, 'modelRuntime'>): Promise<OpenedScorer> {
-  const model = readChampion(path.join(packageRoot(), 'ml/models'));
-  if (model === null) {
-    const note =
-      'no model is installed: transactions are not scored, and every block is partial with the reason no-model; npm run train makes one';
-    return { scorer: null, modelId: null, budgetRisk: null, note, close: () => undefined };
+export interface ScorerOptions {
+  readonly modelsDir?: string;
+  /** Told when other models score from now on, or when those that were named cannot. */
+  readonly onChange?: (note: string) => void;
+}
+
+export interface InstalledModel {
+  readonly id: string;
+  readonly state: ModelState;
+  /** Seconds since the epoch; null of one that cannot be read, which `problem` says. */
+  readonly trainedUntil: number | null;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Record<string, unknown>>;
+  readonly problem: string | null;
+}
+
+interface Loaded {
+  readonly name: string;
+  readonly scorer: Scorer;
+  readonly network: LoadedNetwork;
+}
+
+const NO_MODEL =
+  'no model is installed: transactions are not scored, and every block is partial with the reason no-model; npm run train makes one';
+
+/**
+ * The champion and its shadow, on the runtime for live scores; another promotion is noticed and takes over between two blocks. A broken champion stops the start and
+ * leaves the old one scoring later on; a missing one is told.
+ */
+export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: ScorerOptions = {}): Promise<OpenedScorer> {
+  const { modelsDir = MODELS_DIR, onChange = () => undefined } = options;
+  const { runtime, note: runtimeNote } = await openModelRuntime(config.modelRuntime, 'live');
+  let registry = readRegistry(modelsDir);
+  let champion = registry.champion === null ? null : load(modelsDir, registry.champion, runtime);
+  let shadow = registry.shadow === null ? null : load(modelsDir, registry.shadow, runtime);
+
+  function look(): void {
+    try {
+      const now = readRegistry(modelsDir);
+      if (isSame(now, registry)) return;
+      registry = now;
+      const [before, beforeShadow] = [champion, shadow];
+      // Both are loaded before either takes over: a broken one changes nothing.
+      const next = now.champion === before?.name ? before : now.champion === null ? null : load(modelsDir, now.champion, runtime);
+      const nextShadow =
+        now.shadow === beforeShadow?.name ? beforeShadow : now.shadow === null ? null : load(modelsDir, now.shadow, runtime);
+      champion = next;
+      shadow = nextShadow;
+      // Scoring is one synchronous step: nobody holds the old network here.
+      for (const old of [before, beforeShadow]) if (old !== null && old !== next && old !== nextShadow) old.network.dispose();
+      onChange(`model ${next?.name ?? 'none'} scores from now on${nextShadow === null ? '' : `, ${nextShadow.name} beside it`}`);
+    } catch (error) {
+      onChange(`the models that were named cannot be used, the old ones go on: ${messageOf(error)}`);
+    }
   }
-  const { runtime, note } = await openModelRuntime(config.modelRuntime, 'live');
-  const network = runtime.load(model.layers);
-  const { bundle } = model;
+
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  timer.unref();
   return {
-    scorer: new Scorer(bundle, (scaled, rows) => network.run(scaled, rows)),
-    modelId: bundle.id,
-    budgetRisk: budgetRisk(bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY),
-    note: `model ${bundle.id.slice(0, 16)}; ${note}`,
+    get scorer() {
+      return champion?.scorer ?? null;
+    },
+    get shadow() {
+      return shadow?.scorer ?? null;
+    },
+    get modelId() {
+      return champion?.scorer.bundle.id ?? null;
+    },
+    get budgetRisk() {
+      return champion === null ? null : budgetRisk(champion.scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
+    },
+    models: () => modelNames(modelsDir).map((name) => installed(modelsDir, name, stateOf(readRegistry(modelsDir), name))),
+    note: champion === null ? NO_MODEL : `model ${champion.name}; ${runtimeNote}`,
     close() {
-      network.dispose();
+      clearInterval(timer);
+      champion?.network.dispose();
+      shadow?.network.dispose();
       runtime.close();
     },
   };
+}
+
+function load(modelsDir: string, name: string, runtime: ModelRuntime): Loaded {
+  const { bundle, layers } = readModelFolder(path.join(modelsDir, name));
+  const network = runtime.load(layers);
+  return { name, network, scorer: new Scorer(bundle, (scaled, rows) => network.run(scaled, rows)) };
+}
+
+function installed(modelsDir: string, name: string, state: ModelState): InstalledModel {
+  try {
+    const { bundle, training, metrics } = readModelFolder(path.join(modelsDir, name));
+    const weights = Object.fromEntries(PARTS.map((part, i) => [part, bundle.weights[0]?.[i] ?? 0]));
+    return { id: bundle.id, state, trainedUntil: bundle.trainedUntil, weights, training, metrics, problem: null };
+  } catch (error) {
+    return { id: name, state, trainedUntil: null, weights: {}, training: {}, metrics: {}, problem: messageOf(error) };
+  }
+}
+
+function isSame(one: ModelRegistry, other: ModelRegistry): boolean {
+  return one.champion === other.champion && one.shadow === other.shadow;
 }

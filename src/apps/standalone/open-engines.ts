@@ -45,7 +45,7 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
     opened.push(() => notifier.close());
     const log = createInProcessEventLog({ logger });
     opened.push(() => log.close());
-    const scoring = await openScorer(config);
+    const scoring = await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') });
     opened.push(() => scoring.close());
     const knowledge = await openKnowledge(config, control.labels, logger);
     opened.push(() => knowledge.close());

@@ -1,4 +1,4 @@
-import type { Scorer } from '../../core/score/scorer.js';
+import type { Scoring } from '../../core/score/scoring.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
@@ -20,7 +20,7 @@ export interface PipelineParts extends StageParts {
   readonly analytics: AnalyticsStore;
   readonly notifier: Notifier;
   readonly knowledge: Knowledge;
-  readonly scorer: Scorer | null;
+  readonly scoring: Scoring;
   readonly holder: string;
 }
 

@@ -127,10 +127,10 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
     parts.probes.push(['clickhouse', () => analytics.ping()]);
-    const scoring = closeLater(await openScorer(config));
+    const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
     logger.info({ model: scoring.note }, 'scores');
     const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
-    return [await startAnalyse({ ...parts, analytics, knowledge, scorer: scoring.scorer })];
+    return [await startAnalyse({ ...parts, analytics, knowledge, scoring })];
   },
   alert: async (parts) => [await startAlert(parts)],
   async deliver(parts) {
@@ -141,7 +141,7 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
     parts.probes.push(['clickhouse', () => analytics.ping()]);
-    const scoring = closeLater(await openScorer(config));
+    const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
     const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
     const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
     for (const { id, rpc } of config.chains) checks.simulateOn(id, rpc);
@@ -158,8 +158,7 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
           ? null
           : createEvidence({ alerts: control.alerts, analytics: analytics.reader, key: openSigningKey(config.signingKey, config.dataDir) }),
       dashboardDir: path.join(packageRoot(), 'dist/dashboard'),
-      budgetRisk: scoring.budgetRisk,
-      modelId: scoring.modelId,
+      scoring,
       rulesVersion: rulesVersionOf(CATALOGUE, hashText),
       readiness: () => storesReady(parts.probes),
     });

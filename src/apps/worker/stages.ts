@@ -3,7 +3,7 @@ import { createHashing } from '../../adapters/crypto/hashing.js';
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
 import type { ChainEvent } from '../../core/chain/chain-event.js';
 import { BlockVerifier, type VerifyMode } from '../../core/chain/verify.js';
-import type { Scorer } from '../../core/score/scorer.js';
+import type { Scoring } from '../../core/score/scoring.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { AlertStage } from '../../pipeline/alert/alert-stage.js';
@@ -102,7 +102,7 @@ export async function startIngest(
 export interface AnalyseParts extends StageParts {
   readonly analytics: AnalyticsStore;
   readonly knowledge: Knowledge;
-  readonly scorer: Scorer | null;
+  readonly scoring: Scoring;
 }
 
 export interface RunningAnalyse extends RunningStage {

@@ -32,6 +32,7 @@ export function Shell() {
           </NavLink>
           <NavLink to="/incidents">Incidents</NavLink>
           <NavLink to="/chains">Chains</NavLink>
+          <NavLink to="/models">Models</NavLink>
         </nav>
         <SearchBox />
         <div className="bar-end">

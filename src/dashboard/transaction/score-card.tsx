@@ -1,7 +1,9 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { TransactionView } from '../../contracts/transaction.js';
 import { measureText, oneInText } from '../format/number.js';
 import { Empty } from '../layout/async-states.js';
+import { RangePlot, rangeOf } from '../signs/range-plot.js';
 import { RiskMeter } from '../signs/risk-meter.js';
 
 const PART_SENTENCE: Readonly<Record<string, string>> = {
@@ -74,6 +76,12 @@ function TopFeatures({ transaction }: { readonly transaction: TransactionView })
           <th>What stands out</th>
           <th className="number">Seen</th>
           <th className="number">Usual</th>
+          <th>
+            <VisuallyHidden>Seen against usual</VisuallyHidden>
+          </th>
+          <th className="number" title="of −log₁₀ p">
+            Adds
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -82,11 +90,18 @@ function TopFeatures({ transaction }: { readonly transaction: TransactionView })
             <td>{reason.text}</td>
             <td className="number">{reason.value === undefined ? '' : measureText(reason.value)}</td>
             <td className="number dim">{reason.usual ?? ''}</td>
+            <td>{plotOf(reason)}</td>
+            <td className="number">{reason.change === undefined ? '' : `+${reason.change.toFixed(2)}`}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function plotOf({ value, usual }: TransactionView['findings'][number]['reasons'][number]) {
+  const range = rangeOf(usual);
+  return value === undefined || range === null ? null : <RangePlot value={value} from={range[0]} to={range[1]} />;
 }
 
 function FeatureTable({ features }: { readonly features: NonNullable<TransactionView['features']> }) {

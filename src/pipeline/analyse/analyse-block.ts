@@ -28,6 +28,10 @@ export interface BlockAnalyser {
   readonly detectors: readonly Detector[];
   /** Null: no model is loaded. Nothing is scored then, and every block says so. */
   readonly scorer: Scorer | null;
+  /** Scores beside it, for comparison alone. */
+  readonly shadow?: Scorer | null;
+  /** Risks of the block's transactions by both, in order. */
+  onShadow?(champion: Float32Array, shadow: Float32Array): void;
   readonly knowledge: Knowledge;
   readonly stamp: FindingStamp;
   readonly generation: number;
@@ -63,6 +67,7 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   });
   const { scorer } = analyser;
   const scored = scorer === null ? null : scorer.score(features);
+  if (scored !== null && analyser.shadow) analyser.onShadow?.(scored.risk, analyser.shadow.score(features).risk);
   const findings = transactions.flatMap((tx, row) => {
     const risk = scored?.risk[row] ?? null;
     const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));

@@ -4,7 +4,7 @@ import type { Block } from '../../core/chain/block.js';
 import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
 import type { Detector } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
-import type { Scorer } from '../../core/score/scorer.js';
+import type { Scoring } from '../../core/score/scoring.js';
 import { ChainState, type StateSnapshot } from '../../core/state/chain-state.js';
 import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { CursorStore, SnapshotStore } from '../../ports/control-store.js';
@@ -12,6 +12,7 @@ import type { EventLog, EventRecord, Handled } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { analyseBlock } from './analyse-block.js';
+import { DriftWatch } from './drift-watch.js';
 import { rulesVersionOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
 import { areOnTwoBranches, LateBlocks } from './late-blocks.js';
@@ -23,7 +24,7 @@ export interface AnalyseDeps {
   readonly cursors: CursorStore;
   readonly snapshots: SnapshotStore;
   readonly detectors: readonly Detector[];
-  readonly scorer: Scorer | null;
+  readonly scoring: Scoring;
   readonly knowledge: Knowledge;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -36,6 +37,8 @@ export interface AnalyseDeps {
 const SNAPSHOT_EVERY_BLOCKS = 64;
 const SNAPSHOT_EVERY_MS = 30_000;
 const MOST_GAPS = 16;
+/** The watch line: a thousand a day on mainnet. */
+const WATCH_RISK = 44;
 
 interface SavedChain {
   readonly version: 1;
@@ -56,6 +59,7 @@ interface ChainWork {
   gaps: readonly Gap[];
   /** What is part of the state and not in the log yet: a block that comes again is dropped, and these must not be. */
   unpublished: FindingsEvent[];
+  readonly drift: DriftWatch;
 }
 
 /**
@@ -111,7 +115,16 @@ export class AnalyseStage {
   }
 
   private workFrom(state: ChainState, generation: number, late: readonly BlockRef[], gaps: readonly Gap[]): ChainWork {
-    return { state, generation, late: new LateBlocks(late), sinceSaved: 0, savedAtMs: this.deps.nowMs(), gaps, unpublished: [] };
+    return {
+      state,
+      generation,
+      late: new LateBlocks(late),
+      sinceSaved: 0,
+      savedAtMs: this.deps.nowMs(),
+      gaps,
+      unpublished: [],
+      drift: new DriftWatch(this.deps.metrics),
+    };
   }
 
   private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
@@ -143,6 +156,7 @@ export class AnalyseStage {
       work.state.undo(block.hash); // It comes again, and must not be taken for one that was handled.
       throw error;
     }
+    if (deps.scoring.scorer !== null) work.drift.take(analysed, deps.scoring.scorer);
     work.gaps = [];
     work.sinceSaved += 1;
     const chain = String(block.chainId);
@@ -180,24 +194,39 @@ export class AnalyseStage {
 
   private analysed(block: Block, work: ChainWork, isLate: boolean): AnalysedBlock {
     const { deps } = this;
+    const { scorer, shadow } = deps.scoring;
     return analyseBlock(block, work.state, {
       isLate,
       gaps: isLate ? [] : work.gaps,
       detectors: deps.detectors,
-      scorer: deps.scorer,
+      scorer,
+      shadow,
       knowledge: deps.knowledge,
       generation: work.generation,
       stamp: {
-        modelId: deps.scorer?.bundle.id ?? null,
+        modelId: scorer?.bundle.id ?? null,
         rulesVersion: this.rulesVersion,
         analysedAtMs: deps.nowMs(),
         hashText: deps.hashText,
       },
+      onShadow: (champion, beside) => this.compare(block.chainId, champion, beside),
       onDetectorFailure: (detectorId, error, tx) => {
         deps.metrics.count('tocsin_detector_failures_total', { detector: detectorId });
         deps.logger.error({ detector: detectorId, tx, error: messageOf(error) }, 'a detector failed; its block is partial');
       },
     });
+  }
+
+  /** How the shadow's risks differ from the champion's, for who decides which is to stay. */
+  private compare(chainId: number, champion: Float32Array, shadow: Float32Array): void {
+    const chain = String(chainId);
+    for (const [row, risk] of champion.entries())
+      this.deps.metrics.observe('tocsin_shadow_difference', Math.abs((shadow[row] ?? 0) - risk), { chain });
+    for (const [model, risks] of [
+      ['champion', champion],
+      ['shadow', shadow],
+    ] as const)
+      this.deps.metrics.count('tocsin_shadow_watch_total', { chain, model }, risks.filter((risk) => risk >= WATCH_RISK).length);
   }
 
   /**

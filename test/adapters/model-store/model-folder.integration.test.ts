@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../../src/adapters/migrations.js';
-import { promote, readChampion, readModelFolder, writeModelFolder } from '../../../src/adapters/model-store/model-folder.js';
+import { readModelFolder, writeModelFolder } from '../../../src/adapters/model-store/model-folder.js';
+import { promote, readChampion } from '../../../src/adapters/model-store/model-registry.js';
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { isFatal } from '../../../src/core/errors.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
@@ -40,7 +41,7 @@ describe('model folders', () => {
       card: '',
     });
     expect(id).toBe(model.bundle.id);
-    promote(scratch, folder);
+    promote(scratch, id);
     expect(readChampion(scratch)).toEqual({ ...model, folder });
   });
 

@@ -362,10 +362,34 @@ describe('operations', () => {
     expect(metrics.text).not.toContain(hashOf('tx-1'));
   });
 
-  it('name the model that scores', async () => {
+  it('name the models that are installed, and which of them scores', async () => {
     expect((await served.request('GET', '/v1/models')).json).toEqual({
-      items: [{ id: 'model-1', isActive: true, budgetRisk: 97.5, rulesVersion: 'rules-1' }],
+      items: [
+        {
+          id: 'model-1',
+          isActive: true,
+          state: 'champion',
+          budgetRisk: 97.5,
+          rulesVersion: 'rules-1',
+          trainedUntil: '2023-01-01T00:00:00.000Z',
+          weights: { head: 8 },
+          training: { seed: 7 },
+          metrics: {},
+          problem: null,
+        },
+      ],
       nextCursor: null,
     });
+  });
+
+  it('tell drift only where a model scores, and the report as it was written', async () => {
+    expect((await served.request('GET', '/v1/models/drift?chain=1')).json).toMatchObject({
+      chainId: 1,
+      modelId: null,
+      rows: 0,
+      features: [],
+    });
+    expect((await served.request('GET', '/v1/models/drift')).status).toBe(400);
+    expect((await served.request('GET', '/v1/models/report')).json.markdown).toMatch(/^# How well the score ranks attacks/);
   });
 });

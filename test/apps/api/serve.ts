@@ -4,6 +4,7 @@ import { createInProcessEventLog } from '../../../src/adapters/event-log/in-proc
 import type { ApiParts, ChainStatus } from '../../../src/apps/api/api-parts.js';
 import { type RunningApi, startApi } from '../../../src/apps/api/start-api.js';
 import { createMetrics } from '../../../src/apps/platform/metrics.js';
+import { NO_SCORING } from '../../../src/core/score/scoring.js';
 import { NO_KNOWLEDGE } from '../../../src/pipeline/analyse/knowledge.js';
 import type { AnalyticsStore } from '../../../src/ports/analytics-store.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
@@ -51,6 +52,16 @@ export interface Answer {
   readonly json: any;
 }
 
+const MODEL = {
+  id: 'model-1',
+  state: 'champion',
+  trainedUntil: Date.parse('2023-01-01T00:00:00Z') / 1_000,
+  weights: { head: 8 },
+  training: { seed: 7 },
+  metrics: {},
+  problem: null,
+} as const;
+
 /** The API over real engines in memory, on a free port. */
 export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> {
   const control = overrides.control ?? (await openControlStore({ migrate: true }));
@@ -67,8 +78,7 @@ export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> 
     chains: async () => [FOLLOWED],
     checks: null,
     dashboardDir: null,
-    budgetRisk: 97.5,
-    modelId: 'model-1',
+    scoring: { ...NO_SCORING, budgetRisk: 97.5, modelId: 'model-1', models: () => [MODEL] },
     rulesVersion: 'rules-1',
     readiness: async () => [{ name: 'stores', ok: true }],
     ...overrides,
