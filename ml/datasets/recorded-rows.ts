@@ -1,7 +1,8 @@
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
+import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import { decodeTransaction } from '../../src/core/chain/decode.js';
-import { parseBlock } from '../../src/core/chain/parse-block.js';
+import { BlockVerifier } from '../../src/core/chain/verify.js';
 import { askDetectors, notesOf } from '../../src/core/detect/ask-detectors.js';
 import type { Detector, InspectedTransaction } from '../../src/core/detect/detector.js';
 import { referenceOf } from '../../src/core/detect/reference-prices.js';
@@ -10,6 +11,9 @@ import { FEATURES } from '../../src/core/features/schema.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
 import { detectContext } from '../../src/pipeline/analyse/block-context.js';
 import type { Knowledge } from '../../src/pipeline/analyse/knowledge.js';
+import { createCodeFacts } from '../../src/pipeline/ingest/code-facts.js';
+import { loadBlock } from '../../src/pipeline/ingest/load-block.js';
+import { SILENT_METRICS } from '../../src/ports/metrics.js';
 
 /** Rows of one chain in chain order, with what sampling and splitting ask of each. */
 export interface RowTable {
@@ -56,12 +60,14 @@ export async function readRecordedRows(options: RecordedRowsOptions): Promise<Ro
   for (const source of sources) for (const number of source.numbers()) if (!byNumber.has(number)) byNumber.set(number, source);
   const numbers = [...byNumber.keys()].sort((a, b) => a - b);
   const state = new ChainState();
+  const verifier = new BlockVerifier(await createHashing(), 'off');
   const table = new RowTableBuilder();
   for (const [done, number] of numbers.entries()) {
     const source = byNumber.get(number);
-    const raw = await source?.blockByNumber(number);
-    if (source === undefined || raw === null || raw === undefined) continue;
-    const { block } = parseBlock(source.chainId, raw, null);
+    if (source === undefined) continue;
+    const loaded = await loadBlock({ source, verifier, metrics: SILENT_METRICS, isReplay: true, nowMs: () => 0 }, number);
+    if (loaded.kind !== 'block') continue;
+    const block = await createCodeFacts(source, SILENT_METRICS)(loaded.block);
     if (options.before !== undefined && block.header.timestamp >= options.before) continue;
     const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
     const ctx = detectContext(block, transactions, state.history, WITHOUT_LABELS);

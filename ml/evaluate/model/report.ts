@@ -86,6 +86,8 @@ ${table(
   ],
 )}
 
+Below .5 the dealt labels rank backwards: most of what was dealt is small, so that what is large looks ordinary to such a head. A leak would put it far above.
+
 ## Alerts a day
 
 Lines of risk by budget, at 1.5 million transactions a day. "Above" of the ordinary transactions is extrapolated: one of ${first.background} stands for ${Math.round(1_500_000 / first.background)} a day. Precision takes the

@@ -9,11 +9,15 @@ export interface OpenedRuntime {
   readonly note: string;
 }
 
-/** `auto`: WASM for live scores, whose bits are evidence; tfjs-node for training where it loads. What is asked for by name is never replaced in silence. */
+/**
+ * Live scores are always WASM's: their bits are evidence, and must come again anywhere. For training `auto` takes tfjs-node where it loads; what is asked for by name is never
+ * replaced in silence.
+ */
 export async function openModelRuntime(preference: 'auto' | 'wasm' | 'tfjs-node', purpose: 'live' | 'train'): Promise<OpenedRuntime> {
-  if (preference === 'wasm' || (preference === 'auto' && purpose === 'live')) {
+  if (preference === 'wasm' || purpose === 'live') {
     const runtime = await createWasmRuntime();
-    return { runtime, note: `model runtime: TensorFlow.js ${runtime.version} on WASM` };
+    const why = preference === 'tfjs-node' ? ' (TOCSIN_MODEL_RUNTIME=tfjs-node is for training: the bits of live scores are evidence)' : '';
+    return { runtime, note: `model runtime: TensorFlow.js ${runtime.version} on WASM${why}` };
   }
   const probed = await probeTfjsNode();
   if ('runtime' in probed) return { runtime: probed.runtime, note: `model runtime: tfjs-node ${probed.runtime.version}` };

@@ -1,5 +1,8 @@
+import type { FundingSource } from '../detect/sources.js';
 import { decayed } from '../state/tables/address-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
+
+const RISK_OF_SOURCE: Readonly<Record<FundingSource, number>> = { other: 0, 'no-kyc-swap': 1, mixer: 2, flagged: 3 };
 
 /** Group D: what was seen of the sender before. Masked for its first transaction, but for the ages. */
 export const ADDRESS_FEATURES: readonly Feature[] = [
@@ -25,6 +28,24 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
     ({ sender, tx }) => (sender === undefined || tx.to === null ? null : sender.callees.includes(tx.to) ? 0 : 1),
     { isInput: true },
   ),
+  feature('D07_hours_since_funding', 'down', 'time since the sender’s first coins (log of hours)', ({ tx, history, timestamp }) => {
+    const funding = history.fundingOf(tx.from);
+    return funding === null ? null : magnitude((timestamp - funding.at) / 3_600);
+  }),
+  feature(
+    'D08_funding_source_risk',
+    'up',
+    'from whom its first coins were: 1 a swap without names, 2 a mixer, 3 a robber',
+    ({ tx, history }) => {
+      const funding = history.fundingOf(tx.from);
+      return funding === null ? null : RISK_OF_SOURCE[funding.source];
+    },
+    { isInput: false },
+  ),
+  feature('D09_funded_amount_log', 'both', 'its first coins (log of gwei)', ({ tx, history }) => {
+    const funding = history.fundingOf(tx.from);
+    return funding === null ? null : magnitude(Number(funding.amountWei) / 1e9);
+  }),
   feature('D10_failed_rate', 'up', 'share of the sender’s transactions that failed', ({ sender }) =>
     sender === undefined || sender.sent < 3 ? null : sender.failed / sender.sent,
   ),
@@ -33,6 +54,9 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
   ),
   feature('D14_gas_price_z_own', 'up', 'gas price against the sender’s own', ({ sender, gasPriceGwei }) =>
     sender === undefined ? null : zScore(Math.log1p(gasPriceGwei * 1e3), sender.gasPriceMean, sender.gasPriceM2, sender.sent),
+  ),
+  feature('D17_owners_taken_from', 'up', 'owners of whose tokens the sender took nearly all within a day (log)', ({ tx, history }) =>
+    magnitude(history.takingsOf(tx.from).length),
   ),
   feature('D18_value_z_own', 'up', 'value against the sender’s own', ({ sender, tx }) =>
     sender === undefined ? null : zScore(Math.log1p(Number(tx.valueWei) / 1e9), sender.valueMean, sender.valueM2, sender.sent),

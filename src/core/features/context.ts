@@ -50,6 +50,7 @@ export interface FeatureContext {
   readonly timestamp: number;
   readonly state: ChainState;
   readonly history: ContractHistory;
+  readonly shape: ReturnType<ChainState['shapeOf']>;
   readonly bursts: readonly [edge: number, source: number, target: number];
   /** What detectors found in it; null: none was asked. */
   readonly findings: readonly FindingNote[] | null;
@@ -91,6 +92,7 @@ export function featureContext(
     timestamp: block.header.timestamp,
     state,
     history: state.history,
+    shape: state.shapeOf(tx),
     bursts: state.burstsOf(tx, block.header.timestamp),
     findings: beside.findings,
     labelsOf: beside.labelsOf,

@@ -1,5 +1,8 @@
 import { type Feature, feature, magnitude, zScore } from './feature.js';
 
+/** So many payments make a habit. */
+const HABIT = 5;
+
 /** Group E: what is usual for the called function of the called contract. Masked where it was not called before. */
 export const CONTRACT_FEATURES: readonly Feature[] = [
   feature('E02_caller_is_new_to_contract', 'flag', 'somebody else than the last caller', ({ called, tx }) =>
@@ -14,6 +17,17 @@ export const CONTRACT_FEATURES: readonly Feature[] = [
   feature('E06_gas_z', 'both', 'gas against this function’s usual', ({ called, gasUsed }) =>
     called === undefined || gasUsed === null ? null : zScore(Math.log1p(gasUsed), called.gasMean, called.gasM2, called.calls),
   ),
+  feature('E07_token_out_over_cap', 'up', 'a contract pays more of a token than it ever did at once (log ratio)', ({ tx, history }) => {
+    if (tx.receipt === null) return null;
+    let over: number | null = null;
+    for (const { from, token, amount, standard } of tx.decoded.transfers) {
+      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
+      const past = history.outflowOf(from, token);
+      if (past === null || past.count < HABIT || past.max <= 0n) continue;
+      over = Math.max(over ?? 0, Math.log(Math.max(1, Number(amount) / Number(past.max))));
+    }
+    return over;
+  }),
   feature('E10_input_over_hist_max', 'up', 'calldata longer than this function ever had (log ratio)', ({ called, tx }) =>
     called === undefined || called.calls < 5 ? null : Math.max(0, Math.log1p(tx.input.length) - Math.log1p(called.inputMax)),
   ),

@@ -67,6 +67,16 @@ export const LOG_FEATURES: readonly Feature[] = [
         return known === null ? null : Math.log(Number(known.reserve1) + 1) - Math.log(Number(known.reserve0) + 1);
       }),
   ),
+  feature('B25_share_price_jump', 'up', 'largest change of a vault’s share price (log ratio)', ({ tx, logs, history }) => {
+    if (logs === null) return null;
+    let jump = 0;
+    for (const { vault, assets, shares } of tx.decoded.vaults) {
+      const before = history.shareValueOf(vault);
+      if (before === null || before <= 0 || shares <= 0n || assets <= 0n) continue;
+      jump = Math.max(jump, Math.abs(Math.log(Number(assets) / Number(shares) / before)));
+    }
+    return jump;
+  }),
   feature('B26_admin_events', 'up', 'events by which control moves', ({ tx, logs }) => logs && magnitude(tx.decoded.admin.length), {
     isInput: false,
   }),

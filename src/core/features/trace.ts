@@ -1,6 +1,10 @@
 import { type Feature, feature, magnitude } from './feature.js';
 import { shapeFeature } from './trace-feature.js';
 
+const DAY_SECONDS = 86_400;
+/** So many calls of a function make its shapes known. */
+const HABIT = 5;
+
 /** Group C: what the call trace says. Masked where there is none. */
 export const TRACE_FEATURES: readonly Feature[] = [
   shapeFeature('C01_call_depth_max', 'up', 'depth of calls', ({ maxDepth }) => magnitude(maxDepth)),
@@ -27,6 +31,32 @@ export const TRACE_FEATURES: readonly Feature[] = [
     }
     return Number.isFinite(youngest) ? magnitude(youngest) : magnitude(365 * 86_400);
   }),
+  feature(
+    'C14_calls_own_new_contract',
+    'flag',
+    'calls a contract that the sender made within a day',
+    ({ tx, trace, history, timestamp }) => {
+      if (trace === null || tx.frames === null) return null;
+      const isOwn = tx.frames.some(({ to }) => {
+        const made = to === null || history.creatorOf(to) !== tx.from ? null : history.createdAt(to);
+        return made !== null && timestamp - made <= DAY_SECONDS;
+      });
+      return isOwn ? 1 : 0;
+    },
+  ),
+  feature(
+    'C15_call_pair_novelty',
+    'up',
+    'how rarely these functions call each other (mean −log10 of their share)',
+    ({ shape }) => shape.novelty,
+  ),
+  feature(
+    'C16_shape_is_new',
+    'flag',
+    'the called function never ran in this shape',
+    ({ shape, called }) => (shape.isKnown === null || called === undefined || called.calls < HABIT ? null : shape.isKnown ? 0 : 1),
+    { isInput: true },
+  ),
   shapeFeature('C18_value_moves_log', 'up', 'calls that carried native coin (log)', ({ valueMoves }) => magnitude(valueMoves)),
   shapeFeature('C22_top_frame_is_multicall_like', 'flag', 'a batch of calls in one', ({ topIsMulticall }) => (topIsMulticall ? 1 : 0)),
 ];

@@ -6,27 +6,23 @@ export const ECOD_TOP = 6;
 /** Features are logarithms, shares and flags: half a unit is the least that counts as a range. */
 const LEAST_RANGE = 0.5;
 
-/** −log10 of the tail probability of one raw value against its training quantiles. */
-export function tailSurprise(quantiles: Float32Array, offset: number, knots: number, direction: Direction, value: number): number {
-  let below = 0;
-  let atOrBelow = 0;
+/** Knots below a value; with `withEqual`, those that equal it as well. */
+function knotsBelow(quantiles: Float32Array, offset: number, knots: number, value: number, withEqual: boolean): number {
   let low = 0;
   let high = knots;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((quantiles[offset + middle] ?? 0) < value) low = middle + 1;
+    const knot = quantiles[offset + middle] ?? 0;
+    if (knot < value || (withEqual && knot === value)) low = middle + 1;
     else high = middle;
   }
-  below = low;
-  high = knots;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((quantiles[offset + middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  atOrBelow = low;
-  const up = (knots - below + 0.5) / (knots + 1);
-  const down = (atOrBelow + 0.5) / (knots + 1);
+  return low;
+}
+
+/** −log10 of the tail probability of one raw value against its training quantiles. */
+export function tailSurprise(quantiles: Float32Array, offset: number, knots: number, direction: Direction, value: number): number {
+  const up = direction === 'down' ? 1 : (knots - knotsBelow(quantiles, offset, knots, value, false) + 0.5) / (knots + 1);
+  const down = direction === 'up' || direction === 'flag' ? 1 : (knotsBelow(quantiles, offset, knots, value, true) + 0.5) / (knots + 1);
   const tail = direction === 'up' || direction === 'flag' ? up : direction === 'down' ? down : Math.min(1, 2 * Math.min(up, down));
   let surprise = -Math.log10(Math.min(1, tail));
   // Beyond the training range the count is used up; the distance goes on, in units of the range. A feature that never varied in training says that it is new, not more.

@@ -84,15 +84,20 @@ export function residualScores(scaled: Float32Array, rebuilt: Float32Array, resi
   return scores;
 }
 
+const DIRECTIONS = INPUT_COLUMNS.map((column) => FEATURES[column]?.direction ?? 'both');
+
 /** Surprises of each known input of a row, in input order. */
-function surprises(bundle: Pick<ModelBundle, 'quantiles' | 'knots'>, values: Float32Array, known: Uint8Array, row: number): Float32Array {
-  const out = new Float32Array(INPUT_COLUMNS.length);
+function surprises(
+  bundle: Pick<ModelBundle, 'quantiles' | 'knots'>,
+  values: Float32Array,
+  known: Uint8Array,
+  row: number,
+  out = new Float32Array(INPUT_COLUMNS.length),
+): Float32Array {
   for (let i = 0; i < out.length; i += 1) {
     const column = INPUT_COLUMNS[i] ?? 0;
     const at = row * FEATURES.length + column;
-    const direction = FEATURES[column]?.direction;
-    if (known[at] === 0 || direction === undefined) continue;
-    out[i] = tailSurprise(bundle.quantiles, i * bundle.knots, bundle.knots, direction, values[at] ?? 0);
+    out[i] = known[at] === 0 ? 0 : tailSurprise(bundle.quantiles, i * bundle.knots, bundle.knots, DIRECTIONS[i] ?? 'both', values[at] ?? 0);
   }
   return out;
 }
@@ -104,9 +109,18 @@ export function ecodScores(
   rows: number,
 ): Float32Array {
   const scores = new Float32Array(rows);
+  const own = new Float32Array(INPUT_COLUMNS.length);
+  const strongest = new Float32Array(ECOD_TOP);
   for (let row = 0; row < rows; row += 1) {
-    const strongest = surprises(bundle, values, known, row).sort();
-    for (let i = 0; i < ECOD_TOP; i += 1) scores[row] = (scores[row] ?? 0) + (strongest[strongest.length - 1 - i] ?? 0);
+    surprises(bundle, values, known, row, own);
+    strongest.fill(0);
+    for (const one of own) {
+      if (one <= (strongest[ECOD_TOP - 1] ?? 0)) continue;
+      let at = ECOD_TOP - 1;
+      for (; at > 0 && (strongest[at - 1] ?? 0) < one; at -= 1) strongest[at] = strongest[at - 1] ?? 0;
+      strongest[at] = one;
+    }
+    for (let i = 0; i < ECOD_TOP; i += 1) scores[row] = (scores[row] ?? 0) + (strongest[i] ?? 0);
   }
   return scores;
 }

@@ -21,6 +21,7 @@ import { NameTable } from './tables/name-table.js';
 import { PoolTable } from './tables/pool-table.js';
 import { SaleTable } from './tables/sale-table.js';
 import { SettingsTable } from './tables/settings-table.js';
+import { ShapeTable } from './tables/shape-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SignatureTable } from './tables/signature-table.js';
 import { SpenderTable } from './tables/spender-table.js';
@@ -62,6 +63,7 @@ export class ChainState {
   /** Before the addresses: whom these do not know yet is new. */
   private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
   private readonly edges = new EdgeTable();
+  private readonly shapes = new ShapeTable();
   private readonly clock = new ClockTable();
   private readonly tables: readonly StateTable[] = [
     this.fundings,
@@ -85,6 +87,7 @@ export class ChainState {
     this.signatures,
     this.attackCode,
     this.edges,
+    this.shapes,
     this.clock,
   ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
@@ -148,6 +151,11 @@ export class ChainState {
   /** Bursts of a transaction’s edge, sender and target, as they would be with it. */
   burstsOf(tx: InspectedTransaction, timestamp: number): readonly [edge: number, source: number, target: number] {
     return this.edges.burstsOf(tx, timestamp);
+  }
+
+  /** How rare the calls within it are, and whether the called function ran in this shape before. */
+  shapeOf(tx: InspectedTransaction): { readonly novelty: number | null; readonly isKnown: boolean | null } {
+    return { novelty: this.shapes.noveltyOf(tx), isKnown: this.shapes.isKnownShape(tx) };
   }
 
   /** How often a selector was called, anywhere. */

@@ -21,7 +21,7 @@ if ('runtime' in probed) {
   });
 
   it('is never replaced in silence where it was asked for by name', async () => {
-    const refusal = await openModelRuntime('tfjs-node', 'live').catch((error: unknown) => error);
+    const refusal = await openModelRuntime('tfjs-node', 'train').catch((error: unknown) => error);
     expect(isFatal(refusal) && refusal.code).toBe('no-tfjs-node');
   });
 }

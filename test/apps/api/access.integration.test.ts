@@ -68,6 +68,8 @@ describe('every operation of the document', () => {
       'GET /v1/keys',
       'GET /v1/labels',
       'GET /v1/models',
+      'GET /v1/models/drift',
+      'GET /v1/models/report',
       'GET /v1/session',
       'GET /v1/signing-key',
       'GET /v1/transactions/{hash}',

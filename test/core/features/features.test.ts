@@ -131,6 +131,10 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     'up',
     (n) => ({ tx: { logs: [syncLog(POOL, 1_000n, 1_000n), syncLog(POOL, 1_000n, 1_000n + BigInt(n) * 100n)] } }),
   ],
+  B25_share_price_jump: [
+    'up',
+    (n) => ({ before: [{ logs: [deposit(1_000n, 1_000n)] }], tx: { logs: [deposit(1_000n + BigInt(n) * 50n, 1_000n)] } }),
+  ],
   B26_admin_events: ['up', (n) => ({ tx: { logs: many(n, () => upgradedLog(CONTRACT, TOKEN)) } })],
   C01_call_depth_max: ['up', (n) => ({ tx: calling(nested(n)) })],
   C02_n_calls_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN }))) })],
@@ -141,6 +145,12 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   C08_reentry_depth: ['up', (n) => ({ tx: calling(n === 0 ? [] : [deepReentry(n)]) })],
   C10_max_repeat_same_call: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, selector: '0x70a08231' }))) })],
   C13_min_callee_age_log: ['up', (n) => ({ before: [{ to: null, creates: TOKEN }], sinceS: 12 + n * 60, tx: calling([{ to: TOKEN }]) })],
+  C14_calls_own_new_contract: [
+    'up',
+    (n) => ({ before: [{ from: SENDER, to: null, creates: TOKEN }], tx: { ...calling([{ to: TOKEN }]), from: n > 0 ? SENDER : VICTIM } }),
+  ],
+  C15_call_pair_novelty: ['down', (n) => ({ before: many(n, () => calling([{ to: TOKEN }])), tx: calling([{ to: TOKEN }]) })],
+  C16_shape_is_new: ['up', (n) => ({ before: many(6, () => shaped('0x70a08231')), tx: shaped(n > 0 ? '0x11111111' : '0x70a08231') })],
   C18_value_moves_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, valueWei: 1n }))) })],
   C22_top_frame_is_multicall_like: ['up', (n) => ({ tx: { ...calling([]), input: n > 0 ? '0xac9650d8' : '0x12345678' } })],
   D01_from_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
@@ -149,9 +159,23 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   D04_from_rate_ratio_10m_24h: ['down', (n) => ({ ...history(5), sinceS: n * 60 })],
   D05_from_distinct_to: ['up', (n) => ({ before: many(n + 1, (i) => ({ from: SENDER, to: address(`c${i}`) })) })],
   D06_new_counterparty: ['up', (n) => ({ before: calls(1), tx: { from: SENDER, to: n > 0 ? TOKEN : CONTRACT } })],
+  D07_hours_since_funding: ['up', (n) => ({ before: [funded(5)], sinceS: 12 + n * 3_600, tx: { from: SENDER } })],
+  D08_funding_source_risk: ['up', (n) => ({ before: [funded(5)], labels: flagged(n > 0 ? VICTIM : CONTRACT), tx: { from: SENDER } })],
+  D09_funded_amount_log: ['up', (n) => ({ before: [funded(n + 1)], tx: { from: SENDER } })],
   D10_failed_rate: ['up', (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER } })],
   D13_dormancy_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
   D14_gas_price_z_own: ['up', (n) => ({ ...history(10), receipt: { effectiveGasPriceWei: wei(1 + n) } })],
+  D17_owners_taken_from: [
+    'up',
+    (n) => ({
+      before: many(n, (i) => address(`owner${i}`)).flatMap((owner) => [
+        { from: VICTIM, logs: [transferLog(TOKEN, VICTIM, owner, 100n)] },
+        { from: owner, logs: [approvalLog(TOKEN, owner, SENDER, UNLIMITED)] },
+        { from: SENDER, to: TOKEN, logs: [transferLog(TOKEN, owner, SENDER, 100n)] },
+      ]),
+      tx: { from: SENDER },
+    }),
+  ],
   D18_value_z_own: ['up', (n) => ({ before: calls(10), tx: { from: SENDER, valueWei: wei(n) } })],
   E02_caller_is_new_to_contract: [
     'up',
@@ -160,6 +184,13 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   E03_calls_in_same_block: ['up', (n) => history(n + 1)],
   E05_gas_over_hist_max: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
   E06_gas_z: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
+  E07_token_out_over_cap: [
+    'up',
+    (n) => ({
+      before: many(6, () => ({ logs: [transferLog(TOKEN, VAULT, VICTIM, 100n)] })),
+      tx: { logs: [transferLog(TOKEN, VAULT, VICTIM, 100n + BigInt(n) * 50n)] },
+    }),
+  ],
   E10_input_over_hist_max: [
     'up',
     (n) => ({ before: calls(6), tx: { from: SENDER, to: CONTRACT, input: input(`12345678${'00'.repeat(n)}`) } }),
@@ -276,6 +307,19 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   R06_users: ['up', (n) => ({ found: many(n, () => note({ stage: 'user' })) })],
 };
 
+/** The sender's first coins. */
+function funded(gwei: number): TransactionParts {
+  return { from: VICTIM, to: SENDER, valueWei: wei(gwei) };
+}
+
+function shaped(selector: Hex): TransactionParts {
+  return { ...calling([{ to: TOKEN, selector }]), input: '0x12345678' };
+}
+
+function deposit(assets: bigint, shares: bigint) {
+  return { ...vaultLog(), data: input([assets, shares].map((value) => value.toString(16).padStart(64, '0')).join('')) };
+}
+
 const STAGED = ['fund', 'prepare', 'exploit', 'launder'] as const;
 
 function note(fields: Partial<FindingNote>): FindingNote {
@@ -315,7 +359,7 @@ describe('features', () => {
   });
 
   it('keep the order that stored vectors and models were made with', () => {
-    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('0f83ae932ea2fc64');
+    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('d18d0f694f894ebb');
     expect(INPUT_COLUMNS.every((column) => FEATURES[column]?.isInput === true)).toBe(true);
   });
 

@@ -90,10 +90,16 @@ const transaction = fc
       ),
       { maxLength: 6 },
     ),
+    called: fc.option(somebody),
     authorizations: fc.array(fc.record({ delegate: somebody, authority: fc.option(somebody) }), { maxLength: 1 }),
   })
-  .map(({ creates, selector, to, ...rest }) =>
-    buildTransaction({ ...rest, input: `0x0000000${selector}`, ...(creates === null ? { to } : { to: null, creates }) }),
+  .map(({ creates, selector, to, called, ...rest }) =>
+    buildTransaction({
+      ...rest,
+      input: `0x0000000${selector}`,
+      ...(creates === null ? { to } : { to: null, creates }),
+      ...(called === null || creates !== null ? {} : { trace: { to, calls: [{ to: called }] } }),
+    }),
   );
 const blocks = fc.array(fc.array(transaction, { maxLength: 5 }), { minLength: 1, maxLength: 12 });
 
