@@ -13,6 +13,7 @@ import { detectContext } from '../../src/pipeline/analyse/block-context.js';
 import type { Knowledge } from '../../src/pipeline/analyse/knowledge.js';
 import { createCodeFacts } from '../../src/pipeline/ingest/code-facts.js';
 import { loadBlock } from '../../src/pipeline/ingest/load-block.js';
+import type { ChainSource } from '../../src/ports/chain-source.js';
 import { SILENT_METRICS } from '../../src/ports/metrics.js';
 
 /** Rows of one chain in chain order, with what sampling and splitting ask of each. */
@@ -31,9 +32,7 @@ export interface RowTable {
   readonly lastBlock: number;
 }
 
-export interface RecordedRowsOptions {
-  /** Folders of recorded blocks of one chain; a number that two of them have is read from the first. */
-  readonly folders: readonly string[];
+export interface BlockRowsOptions {
   /** Blocks from this time on are left unread. Seconds since the epoch. */
   readonly before?: number;
   readonly from?: number;
@@ -44,6 +43,11 @@ export interface RecordedRowsOptions {
   onBlock?(done: number, all: number): void;
 }
 
+export interface RecordedRowsOptions extends BlockRowsOptions {
+  /** Folders of recorded blocks of one chain; a number that two of them have is read from the first. */
+  readonly folders: readonly string[];
+}
+
 /** Without labels: who is on a list is no ordinary traffic. */
 export const WITHOUT_LABELS: Knowledge = {
   labelsOf: () => [],
@@ -51,13 +55,18 @@ export const WITHOUT_LABELS: Knowledge = {
   decimalsOf: (chainId, token) => referenceOf(chainId, token)?.decimals ?? null,
 };
 
-/** Replays recorded blocks through the code that serves: the same decoding, features and rolling state. */
-export async function readRecordedRows(options: RecordedRowsOptions): Promise<RowTable> {
+/** Rows of recorded blocks. */
+export async function readRecordedRows({ folders, ...options }: RecordedRowsOptions): Promise<RowTable> {
   const sources = await Promise.all(
-    options.folders.map(async (folder) => ReplayChainSource.open(folder, readReplayManifest(folder).chainId ?? 1, 'max')),
+    folders.map(async (folder) => ReplayChainSource.open(folder, readReplayManifest(folder).chainId ?? 1, 'max')),
   );
   const byNumber = new Map<number, ReplayChainSource>();
   for (const source of sources) for (const number of source.numbers()) if (!byNumber.has(number)) byNumber.set(number, source);
+  return readBlockRows(byNumber, options);
+}
+
+/** Takes blocks of one chain, each from its source, through the code that serves: the same decoding, features and rolling state. */
+export async function readBlockRows(byNumber: ReadonlyMap<number, ChainSource>, options: BlockRowsOptions): Promise<RowTable> {
   const numbers = [...byNumber.keys()].sort((a, b) => a - b);
   const state = new ChainState();
   const verifier = new BlockVerifier(await createHashing(), 'off');

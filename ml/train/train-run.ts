@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import type { Detector } from '../../src/core/detect/detector.js';
 import { FatalError } from '../../src/core/errors.js';
@@ -12,19 +11,19 @@ import { PARTS } from '../../src/core/score/model-bundle.js';
 import { Scorer } from '../../src/core/score/scorer.js';
 import { budgetRisk } from '../../src/core/score/tail.js';
 import type { ModelRuntime } from '../../src/ports/model-runtime.js';
-import { joinTables, pickRows, type RowTable, readRecordedRows } from '../datasets/recorded-rows.js';
+import { joinTables, pickRows, type RowTable } from '../datasets/recorded-rows.js';
 import { type ReducedTransaction, reducedTable } from '../datasets/reduced-rows.js';
+import type { TrainingSource } from '../datasets/training-sources.js';
 import { capRows, splitByTime } from './sample.js';
 import { type TrainedModel, trainModel } from './train-model.js';
 
 export interface TrainRunOptions {
-  readonly folders: readonly string[];
+  readonly sources: readonly TrainingSource[];
   /** Mainnet blocks from this time on are kept for testing. Seconds since the epoch. */
   readonly trainedUntil: number;
   readonly seed: number;
   readonly epochs: number;
   readonly transactionsPerDay: number;
-  readonly leaveOut: ReadonlySet<Hex>;
   /** Asked of every row, as they are when it is scored. */
   readonly detectors: readonly Detector[];
   /** Labelled attacks, for the head; none: it gets no weight. */
@@ -43,19 +42,13 @@ export interface TrainRun extends TrainedModel {
 const CALIBRATION_SHARE = 0.2;
 const MAINNET = 1;
 
-/** Reads the folders chain by chain, splits each by time, trains, calibrates, and measures on mainnet blocks after the window. */
+/** Reads the sources, splits each by time, trains, calibrates, and measures on mainnet blocks after the window. */
 export async function runTraining(runtime: ModelRuntime, options: TrainRunOptions): Promise<TrainRun> {
-  const chains = foldersByChain(options.folders);
   const early: RowTable[] = [];
   const late: RowTable[] = [];
-  for (const [chainId, folders] of chains) {
-    const table = await readRecordedRows({
-      folders,
-      leaveOut: options.leaveOut,
-      detectors: options.detectors,
-      ...(chainId === MAINNET ? { before: options.trainedUntil } : {}),
-      onBlock: (done, all) => options.onProgress(`reading chain ${chainId}`, done, all),
-    });
+  for (const source of options.sources) {
+    const window = source.chainId === MAINNET ? { before: options.trainedUntil } : {};
+    const table = await source.read(window, (done, all) => options.onProgress(`reading chain ${source.chainId}`, done, all));
     const split = splitByTime(table, CALIBRATION_SHARE);
     early.push(pickRows(table, split.early));
     late.push(pickRows(table, split.late));
@@ -66,7 +59,7 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
   if (train.rows < 1_000 || calibrate.rows < 500)
     throw new FatalError(
       'too-few-rows',
-      `Training needs more: ${train.rows} rows to train on and ${calibrate.rows} to calibrate. Give more --data folders.`,
+      `Training needs more: ${train.rows} rows to train on and ${calibrate.rows} to calibrate. Give more blocks.`,
     );
   const calls = splitCalls(options) ?? { train: callsOf(train), calibrate: callsOf(calibrate) };
   let passes = 0;
@@ -78,11 +71,11 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
       options.onProgress(`training, pass ${passes} of 2`, epoch + 1, options.epochs, `loss ${loss.toFixed(4)}`);
     },
   });
-  const test = await testRows(chains.get(MAINNET) ?? [], options);
+  const test = await testRows(options);
   return {
     ...trained,
     training: {
-      chains: [...chains].map(([chainId, folders]) => ({ chainId, folders: folders.map((folder) => path.basename(folder)) })),
+      chains: options.sources.map(({ chainId, name }) => ({ chainId, name })),
       readRows: all.rows,
       sampledRows: train.rows,
       trainedRows: trained.trainedRows,
@@ -124,25 +117,12 @@ function callsOf(table: RowTable): RowTable {
   return { ...table, known };
 }
 
-async function testRows(folders: readonly string[], options: TrainRunOptions): Promise<RowTable | null> {
-  if (folders.length === 0) return null;
-  const table = await readRecordedRows({
-    folders,
-    from: options.trainedUntil,
-    leaveOut: options.leaveOut,
-    detectors: options.detectors,
-    onBlock: (done, all) => options.onProgress('reading what comes after', done, all),
-  });
+async function testRows({ sources, trainedUntil, onProgress }: TrainRunOptions): Promise<RowTable | null> {
+  const tables: RowTable[] = [];
+  for (const source of sources.filter(({ chainId }) => chainId === MAINNET))
+    tables.push(await source.read({ from: trainedUntil }, (done, all) => onProgress('reading what comes after', done, all)));
+  const table = joinTables(tables);
   return table.rows === 0 ? null : table;
-}
-
-function foldersByChain(folders: readonly string[]): ReadonlyMap<number, readonly string[]> {
-  const chains = new Map<number, string[]>();
-  for (const folder of folders) {
-    const chainId = readReplayManifest(folder).chainId ?? MAINNET;
-    chains.set(chainId, [...(chains.get(chainId) ?? []), folder]);
-  }
-  return chains;
 }
 
 /** How often scores pass their lines: what calibration promises, and what came of it. */

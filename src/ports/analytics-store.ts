@@ -135,6 +135,14 @@ export interface CoverageTotals {
   readonly missing: number;
 }
 
+/** What training asks of a transaction that was scored. Features in schema order, NaN where unknown. */
+export interface TrainingRow extends Pick<TransactionRow, 'hash' | 'blockNumber' | 'from' | 'to' | 'selector'> {
+  readonly features: Float32Array;
+  readonly segment: number;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+}
+
 export interface AnalyticsReader {
   transaction(hash: Hex): Promise<TransactionRow | null>;
   detail(hash: Hex): Promise<TransactionDetail | null>;
@@ -144,6 +152,8 @@ export interface AnalyticsReader {
   coverageTotals(chainId: number): Promise<CoverageTotals>;
   addressProfile(chainId: number, address: Address): Promise<AddressProfile>;
   topEntities(query: { readonly chainId: number; readonly sinceTimestamp: number; readonly limit: number }): Promise<readonly TopEntity[]>;
+  /** The newest scored transactions of a chain to train on, oldest first, as far as this version can read their features. */
+  trainingRows(chainId: number, limit: number): Promise<readonly TrainingRow[]>;
   /** The newest scored transactions of a chain, as far as this version can read their features. */
   recentScores(chainId: number, limit: number): Promise<readonly KeptScore[]>;
   counts(chainId: number | null): Promise<{ readonly blocks: number; readonly transactions: number; readonly findings: number }>;

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readRecordedRows, WITHOUT_LABELS } from '../../ml/datasets/recorded-rows.js';
+import { type RowTable, readRecordedRows, WITHOUT_LABELS } from '../../ml/datasets/recorded-rows.js';
+import { rangeSource, storedSource } from '../../ml/datasets/training-sources.js';
+import { openAnalyticsStore } from '../../src/adapters/analytics-store/open-analytics-store.js';
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import { decodeRecord, encodeRecord } from '../../src/adapters/codec/record-codec.js';
 import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
@@ -12,10 +14,20 @@ import { FEATURES } from '../../src/core/features/schema.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { makeLab } from '../../src/lab/make-lab.js';
 import { AnalyseStage } from '../../src/pipeline/analyse/analyse-stage.js';
-import type { TransactionRow } from '../../src/ports/analytics-store.js';
 import { SILENT_METRICS } from '../../src/ports/metrics.js';
 import { runIngest } from '../support/ingest.js';
 import { SILENT_LOGGER } from '../support/records.js';
+
+const AS_LIVE = { detectors: CATALOGUE, leaveOut: new Set<`0x${string}`>() };
+
+/** Values that differ by a bit, or that one side does not know; a feature once. */
+function differences(one: RowTable, other: RowTable): readonly string[] {
+  const found = new Set<string>();
+  for (let at = 0; at < one.values.length; at += 1)
+    if (!Object.is(one.values[at], other.values[at]) || one.known[at] !== other.known[at])
+      found.add(FEATURES[at % FEATURES.length]?.id ?? '');
+  return [...found];
+}
 
 describe('features for training and for serving', () => {
   const lab = path.join(mkdtempSync(path.join(tmpdir(), 'tocsin-skew-')), 'lab');
@@ -28,7 +40,7 @@ describe('features for training and for serving', () => {
     const offline = await readRecordedRows({ folders: [lab], detectors: CATALOGUE });
     const control = await openControlStore({ migrate: true });
     const scoring = await openScorer({ modelRuntime: 'wasm' });
-    const rows: TransactionRow[] = [];
+    const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT_LOGGER });
     const stageOf = () =>
       new AnalyseStage({
         log: {
@@ -38,14 +50,7 @@ describe('features for training and for serving', () => {
           lag: async () => 0,
           close: async () => undefined,
         },
-        analytics: {
-          append: async ({ transactions }) => void rows.push(...transactions),
-          retract: async () => undefined,
-          gap: async () => undefined,
-          fillGap: async () => undefined,
-          flush: async () => undefined,
-          rewind: async () => undefined,
-        },
+        analytics: analytics.writer,
         cursors: control.cursors,
         snapshots: control.snapshots,
         detectors: CATALOGUE,
@@ -58,7 +63,8 @@ describe('features for training and for serving', () => {
         encode: encodeRecord,
         decode: decodeRecord,
       });
-    const ingest = await runIngest(await ReplayChainSource.open(lab, readReplayManifest(lab).chainId ?? 0, 'max'), control, { from: null });
+    const source = await ReplayChainSource.open(lab, readReplayManifest(lab).chainId ?? 0, 'max');
+    const ingest = await runIngest(source, control, { from: null });
     await ingest.drained();
     const half = ingest.events.length >> 1;
     for (const events of [ingest.events.slice(0, half), ingest.events.slice(half)]) {
@@ -66,18 +72,20 @@ describe('features for training and for serving', () => {
       for (const event of events) await stage.handle([event]);
       await stage.close();
     }
+    await analytics.writer.flush();
+    const numbers = source.numbers() ?? [];
+    const online = await storedSource(analytics.reader, source.chainId, new Set()).read({}, () => undefined);
+    const asked = await rangeSource(source, numbers[0] ?? 0, numbers.at(-1) ?? 0, AS_LIVE).read({}, () => undefined);
     scoring.close();
+    await analytics.close();
     await control.close();
-    expect(rows).toHaveLength(offline.rows);
-    const width = FEATURES.length;
-    for (const [row, { features, hash }] of rows.entries()) {
-      const known = offline.known.subarray(row * width, (row + 1) * width);
-      const values = offline.values.subarray(row * width, (row + 1) * width);
-      const kept = Float32Array.from(values, (value, column) => (known[column] === 1 ? value : Number.NaN));
-      const differing = FEATURES.flatMap(({ id }, column) =>
-        Object.is(features?.[column], kept[column]) ? [] : [`${id}: ${features?.[column]} online, ${kept[column]} offline`],
-      );
-      expect([hash, differing]).toEqual([hash, []]);
+    for (const other of [online, asked]) {
+      expect(other.rows).toBe(offline.rows);
+      expect(differences(other, offline)).toEqual([]);
+      expect([...other.segments]).toEqual([...offline.segments]);
+      expect([...other.timestamps]).toEqual([...offline.timestamps]);
+      expect(other.senders).toEqual(offline.senders);
+      expect(other.functions).toEqual(offline.functions);
     }
   }, 120_000);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { joinTables, readRecordedRows } from '../../ml/datasets/recorded-rows.js';
+import { recordedSources } from '../../ml/datasets/training-sources.js';
 import { capRows, MAX_ROWS_A_SENDER, splitByTime, trimHighest } from '../../ml/train/sample.js';
 import { labAttacks, runTraining } from '../../ml/train/train-run.js';
 import { createWasmRuntime } from '../../src/adapters/model-runtime/wasm-runtime.js';
@@ -19,17 +20,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const options = {
-  folders: [lab],
   trainedUntil: 0,
   seed: 1,
   epochs: 2,
   transactionsPerDay: 1_500_000,
-  leaveOut: new Set<`0x${string}`>(),
   detectors: CATALOGUE,
   attacks: [],
   callsOnly: [],
   onProgress: () => undefined,
 };
+
+const sourcesOf = (folder: string) => recordedSources([folder], { detectors: CATALOGUE, leaveOut: new Set() });
 
 describe('training', () => {
   it('reads a recorded chain in order, without the transactions that are to be left out', async () => {
@@ -47,9 +48,9 @@ describe('training', () => {
   it('comes to the same model from the same rows and seed, and to another from another', async () => {
     const runtime = await createWasmRuntime();
     const [first, second, other] = [
-      await runTraining(runtime, options),
-      await runTraining(runtime, options),
-      await runTraining(runtime, { ...options, seed: 2 }),
+      await runTraining(runtime, { ...options, sources: sourcesOf(lab) }),
+      await runTraining(runtime, { ...options, sources: sourcesOf(lab) }),
+      await runTraining(runtime, { ...options, sources: sourcesOf(lab), seed: 2 }),
     ];
     expect(second).toEqual(first);
     expect([...(other.layers[0]?.weights ?? [])]).not.toEqual([...(first.layers[0]?.weights ?? [])]);
@@ -62,7 +63,7 @@ describe('training', () => {
     const small = path.join(scratch, 'small');
     await makeLab({ seed: 4, blocks: 50, attacks: 1, out: small });
     const runtime = await createWasmRuntime();
-    const refusal = await runTraining(runtime, { ...options, folders: [small] }).catch((error: unknown) => error);
+    const refusal = await runTraining(runtime, { ...options, sources: sourcesOf(small) }).catch((error: unknown) => error);
     expect(isFatal(refusal) && refusal.code).toBe('too-few-rows');
     runtime.close();
   });

@@ -7,6 +7,7 @@ import { addressProfile, topEntities } from './queries/entities.js';
 import { coverageRanges, coverageTotals, ledgerCounts, riskByBlock } from './queries/ledger.js';
 import { recentScores } from './queries/recent-scores.js';
 import { detailOfTransaction, findingsOfTransaction } from './queries/stored-bodies.js';
+import { trainingRows } from './queries/training-rows.js';
 import { transactionByHash } from './queries/transaction-by-hash.js';
 
 export interface AnalyticsStoreOptions {
@@ -30,6 +31,7 @@ export function createAnalyticsStore(sql: ClickHouseSql, logger: Logger): Analyt
       coverageTotals: (chainId) => coverageTotals(sql, chainId),
       addressProfile: (chainId, address) => addressProfile(sql, chainId, address),
       topEntities: (query) => topEntities(sql, query),
+      trainingRows: (chainId, limit) => trainingRows(sql, chainId, limit),
       recentScores: (chainId, limit) => recentScores(sql, chainId, limit),
       counts: (chainId) => ledgerCounts(sql, chainId),
     },

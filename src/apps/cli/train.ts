@@ -2,7 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ReducedTransaction, readAttacks, readBackground } from '../../../ml/datasets/reduced-rows.js';
+import { type ReadAs, rangeSource, recordedSources, storedSource, type TrainingSource } from '../../../ml/datasets/training-sources.js';
 import { labAttacks, labelledTransactions, recordedFolders, runTraining, type TrainRun } from '../../../ml/train/train-run.js';
+import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
+import { RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
 import { writeModelFolder } from '../../adapters/model-store/model-folder.js';
@@ -11,10 +14,18 @@ import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { makeLab } from '../../lab/make-lab.js';
 import { loadConfig } from '../platform/config.js';
+import { createLogger } from '../platform/logging.js';
 import { type Progress, startProgress } from './progress.js';
 
 export interface TrainFlags {
   readonly data: readonly string[];
+  /** Nodes of one chain, whose blocks `from` to `to` are read. */
+  readonly rpc: readonly string[];
+  readonly from?: number;
+  readonly to?: number;
+  /** A ClickHouse whose analysed transactions of `chain` are trained on. */
+  readonly clickhouse?: string;
+  readonly chain: number;
   /** Call traces of known attacks. */
   readonly attacks?: string;
   readonly out?: string;
@@ -41,7 +52,8 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
   const config = loadConfig(env);
   const trainedUntil = Date.parse(`${flags.until}T00:00:00Z`) / 1_000;
   if (!Number.isFinite(trainedUntil)) throw new FatalError('bad-date', `--until ${flags.until}: expected a date such as 2023-01-01.`);
-  const given = flags.data.length > 0 ? flags.data : [SHARED_BLOCKS];
+  const isElsewhere = flags.rpc.length > 0 || flags.clickhouse !== undefined;
+  const given = flags.data.length > 0 ? flags.data : isElsewhere ? [] : [SHARED_BLOCKS];
   const folders = given.flatMap((folder) => {
     if (!existsSync(folder))
       throw new FatalError(
@@ -58,19 +70,24 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
   const steps = progressByStep();
   const lab = flags.labBlocks === 0 ? null : await makeTraffic(flags, steps.tell);
   const played = lab === null ? [] : labAttacks(lab);
+  const as = {
+    detectors: CATALOGUE,
+    leaveOut: new Set([...(labelled === undefined ? [] : labelledTransactions(labelled)), ...played.map(({ hash }) => hash)]),
+  };
+  const elsewhere = await openElsewhere(flags, as);
   const run = await runTraining(runtime, {
-    folders: lab === null ? folders : [...folders, lab],
+    sources: [...recordedSources(lab === null ? folders : [...folders, lab], as), ...elsewhere.sources],
     trainedUntil,
     seed: flags.seed,
     epochs: flags.epochs,
     transactionsPerDay: MAINNET_TRANSACTIONS_A_DAY,
-    leaveOut: new Set([...(labelled === undefined ? [] : labelledTransactions(labelled)), ...played.map(({ hash }) => hash)]),
     detectors: CATALOGUE,
     attacks: [...known, ...(lab === null ? [] : exploitsOf(lab, played))],
     callsOnly: given.flatMap((folder) => readBackground(folder, (done, all) => steps.tell('reading calls', done, all)).transactions),
     onProgress: steps.tell,
   });
   steps.stop();
+  await elsewhere.close();
   if (lab !== null) rmSync(path.dirname(lab), { recursive: true, force: true });
   const parent = flags.out ?? path.join(packageRoot(), 'ml/models');
   const written = writeModelFolder(parent, run.bundle, run.layers, {
@@ -82,6 +99,28 @@ export async function train(flags: TrainFlags, env: NodeJS.ProcessEnv): Promise<
   const summary = { modelId: written.id, folder: written.folder, training: run.training, metrics: run.metrics };
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** A range of a node's blocks, and what a ClickHouse holds. */
+async function openElsewhere(
+  { rpc, from, to, clickhouse, chain }: TrainFlags,
+  as: ReadAs,
+): Promise<{ readonly sources: readonly TrainingSource[]; close(): Promise<void> }> {
+  const sources: TrainingSource[] = [];
+  const closers: (() => Promise<void>)[] = [];
+  if (rpc.length > 0) {
+    if (from === undefined || to === undefined || to < from)
+      throw new FatalError('no-range', '--rpc needs --from and --to, the first and the last block to train on.');
+    const source = new RpcChainSource({ chainId: chain, urls: rpc, pollMs: 1_000 });
+    closers.push(() => source.close());
+    sources.push(rangeSource(source, from, to, as));
+  }
+  if (clickhouse !== undefined) {
+    const analytics = await openAnalyticsStore({ url: clickhouse, migrate: false, logger: createLogger('warn') });
+    closers.push(() => analytics.close());
+    sources.push(storedSource(analytics.reader, chain, as.leaveOut));
+  }
+  return { sources, close: async () => void (await Promise.all(closers.map((close) => close()))) };
 }
 
 /** Labelled attacks to train the head on; none where there are none. */
