@@ -59,7 +59,7 @@ export function answerOf(found: AnswerParts): CheckAnswer {
     score: found.risk,
     block: block === null ? null : { number: block.number, hash: block.hash },
     validUntil: block === null ? null : new Date(endedAt + VALID_FOR_MS).toISOString(),
-    modelId: parts.modelId,
+    modelId: parts.scorerOf(request.chainId)?.bundle.id ?? null,
     rulesVersion: parts.rulesVersion,
     latencyMs: Math.round((endedAt - found.startedAt) * 10) / 10,
   };

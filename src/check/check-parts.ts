@@ -12,13 +12,13 @@ export interface CheckParts {
   readonly simulatorOf: (chainId: number) => Simulator | null;
   readonly knowledge: CheckKnowledge;
   readonly detectors: readonly Detector[];
-  readonly scorer: Scorer | null;
+  /** The model that scores a chain; null where none is loaded. */
+  readonly scorerOf: (chainId: number) => Scorer | null;
   /** The live state of the chain, which is read and never changed; null where this process has none. */
   readonly stateOf: (chainId: number) => ChainState | null;
   readonly metrics: Metrics;
   readonly nowMs: () => number;
   readonly rulesVersion: string;
-  readonly modelId: string | null;
   readonly hashText: (text: string) => string;
   /** As the wire shows addresses; left out, they stay lower case. */
   readonly checksum?: (address: Address) => string;

@@ -156,10 +156,11 @@ function scored(
   simulated: SimulatedRequest | null,
   coverage: Coverage,
   ctx: DetectContext,
-  { detectors, scorer, stateOf, nowMs }: CheckParts,
+  { detectors, scorerOf, stateOf, nowMs }: CheckParts,
 ): { readonly risk: number | null; readonly reasons: readonly CheckReason[] } {
   const none = { risk: null, reasons: [] };
   const state = stateOf(chainId);
+  const scorer = scorerOf(chainId);
   const missing =
     scorer === null ? 'No model is loaded.' : state === null ? 'This process holds no history of the chain.' : 'Nothing was simulated.';
   if (scorer === null || state === null || simulated === null || simulated.base === null) {

@@ -14,12 +14,11 @@ export function serviceOver(simulator: Simulator | null, labels: readonly Label[
     simulatorOf: (chainId) => (simulator?.chainId === chainId ? simulator : null),
     knowledge: { ...createLabelBook(labels), priceUsdOf: () => null, decimalsOf: () => null },
     detectors: CATALOGUE,
-    scorer: null,
+    scorerOf: () => null,
     stateOf: () => null,
     metrics: SILENT_METRICS,
     nowMs: () => performance.timeOrigin + performance.now(),
     rulesVersion: 'test',
-    modelId: null,
     hashText: (text) => createHash('sha256').update(text).digest('hex'),
     ...parts,
   });

@@ -235,7 +235,7 @@ describe('what is told besides', () => {
   const payment = () => ({ from: user, to: neighbour, value: ether(0.01) });
 
   it('is the score, by the state as it is, which stays as it is', async () => {
-    const { scorer, modelId, close } = await openScorer({ modelRuntime: 'auto' });
+    const { scorer, close } = await openScorer({ modelRuntime: 'auto' });
     const state = new ChainState();
     state.begin();
     for (let i = 0; i < 30; i += 1)
@@ -248,7 +248,7 @@ describe('what is told besides', () => {
       timestamp: 1_700_000_030,
     });
     const before = { seen: state.seenTransactions, tip: state.tip, user: structuredClone(state.addressOf(user)) };
-    const scoring = serviceOver(simulator, [], { scorer, modelId, stateOf: () => state });
+    const scoring = serviceOver(simulator, [], { scorerOf: () => scorer, stateOf: () => state });
     const answers = [await ask(scoring, devnet.chainId, payment()), await ask(scoring, devnet.chainId, payment())];
     expect(scorer).not.toBeNull();
     for (const answer of answers) {

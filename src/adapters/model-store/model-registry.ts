@@ -9,6 +9,8 @@ import { readModelFolder, type StoredModel } from './model-folder.js';
 const registrySchema = z.object({
   champion: z.string().nullable(),
   shadow: z.string().nullable(),
+  /** Champions of single chains, by chain id; the others have the champion for all. */
+  chains: z.record(z.string().regex(/^\d+$/), z.string()).default({}),
   /** Former champions, the last one first. */
   retired: z.array(z.string()),
 });
@@ -18,7 +20,7 @@ export const MODEL_STATES = ['candidate', 'shadow', 'champion', 'retired'] as co
 export type ModelState = (typeof MODEL_STATES)[number];
 
 const FILE = 'registry.json';
-const NONE: ModelRegistry = { champion: null, shadow: null, retired: [] };
+const NONE: ModelRegistry = { champion: null, shadow: null, chains: {}, retired: [] };
 
 export function readRegistry(parent: string): ModelRegistry {
   let text: string;
@@ -44,8 +46,8 @@ export function readChampion(parent: string): StoredModel | null {
   return champion === null ? null : readModelFolder(path.join(parent, champion));
 }
 
-export function stateOf({ champion, shadow, retired }: ModelRegistry, name: string): ModelState {
-  if (name === champion) return 'champion';
+export function stateOf({ champion, shadow, chains, retired }: ModelRegistry, name: string): ModelState {
+  if (name === champion || Object.values(chains).includes(name)) return 'champion';
   if (name === shadow) return 'shadow';
   return retired.includes(name) ? 'retired' : 'candidate';
 }
@@ -58,13 +60,21 @@ export function modelNames(parent: string): readonly string[] {
     .sort();
 }
 
-/** Makes a model the champion; the old one retires. */
+/** Makes a model the champion for all chains that have none of their own; the old one retires. */
 export function promote(parent: string, id: string): ModelRegistry {
   const name = usable(parent, id);
-  const { champion, shadow, retired } = readRegistry(parent);
-  if (champion === name) return readRegistry(parent);
+  const registry = readRegistry(parent);
+  const { champion, shadow, retired } = registry;
+  if (champion === name) return registry;
   const others = [...(champion === null ? [] : [champion]), ...retired.filter((one) => one !== name)];
-  return write(parent, { champion: name, shadow: shadow === name ? null : shadow, retired: others });
+  return write(parent, { ...registry, champion: name, shadow: shadow === name ? null : shadow, retired: others });
+}
+
+/** Gives a chain a champion of its own; null: it has the one for all again. */
+export function promoteOn(parent: string, chainId: number, id: string | null): ModelRegistry {
+  const registry = readRegistry(parent);
+  const { [String(chainId)]: _, ...others } = registry.chains;
+  return write(parent, { ...registry, chains: id === null ? others : { ...others, [String(chainId)]: usable(parent, id) } });
 }
 
 /** Lets a model score beside the champion; null: none. */
@@ -78,10 +88,11 @@ export function setShadow(parent: string, id: string | null): ModelRegistry {
 
 /** Takes the last promotion back. */
 export function rollback(parent: string): ModelRegistry {
-  const { champion, shadow, retired } = readRegistry(parent);
+  const registry = readRegistry(parent);
+  const { champion, shadow, retired } = registry;
   const [last, ...earlier] = retired;
   if (last === undefined) throw new FatalError('no-former-champion', 'No champion came before this one: there is nothing to roll back to.');
-  return write(parent, { champion: usable(parent, last), shadow: shadow ?? champion, retired: earlier });
+  return write(parent, { ...registry, champion: usable(parent, last), shadow: shadow ?? champion, retired: earlier });
 }
 
 /** The folder of a model that can score now, by its id or the beginning of it. */

@@ -28,6 +28,7 @@ export interface EvaluateModelFlags {
   readonly json?: string;
 }
 
+const MAINNET = 1;
 const SHARED = path.join(packageRoot(), '../shared/data');
 /** Transactions a day on Ethereum, which the alert budget is counted in. */
 const MAINNET_TRANSACTIONS_A_DAY = 1_500_000;
@@ -94,9 +95,10 @@ async function judgeChampion(
 ): Promise<ModelFigures> {
   const scoring = await openScorer(loadConfig(env));
   try {
-    if (scoring.scorer === null) throw new FatalError('no-model', scoring.note);
+    const scorer = scoring.scorerOf(MAINNET);
+    if (scorer === null) throw new FatalError('no-model', scoring.note);
     const judged = (transactions: readonly ReducedTransaction[]) => ({ transactions, table: reducedTable(transactions, CATALOGUE) });
-    return judgeModel(scoring.scorer, judged(attacks), judged(background));
+    return judgeModel(scorer, judged(attacks), judged(background));
   } finally {
     scoring.close();
   }

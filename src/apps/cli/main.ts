@@ -10,7 +10,7 @@ import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
 import { type LabFlags, lab } from './lab.js';
-import { listModels, promoteModel, rollBackModel, shadowModel } from './models.js';
+import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
 import {
   createKey,
   type KeyFlags,
@@ -173,6 +173,7 @@ function createProgram(): Command {
   models
     .command('promote')
     .argument('<id>', 'of the model, or the beginning of it')
+    .option('--chain <id>', 'for this chain alone', wholeNumber)
     .description('make a model the champion')
     .action(promoteModel);
   models
@@ -180,6 +181,11 @@ function createProgram(): Command {
     .argument('[id]', 'of the model; without it none shadows any more')
     .description('let a model score beside the champion')
     .action(shadowModel);
+  models
+    .command('release')
+    .argument('<chain>', 'chain id', wholeNumber)
+    .description('give a chain the champion of all again')
+    .action(releaseChain);
   models.command('rollback').description('make the last champion the champion again').action(rollBackModel);
   const evaluate = program
     .command('evaluate')

@@ -4,6 +4,7 @@ import {
   type ModelRegistry,
   modelNames,
   promote,
+  promoteOn,
   readRegistry,
   rollback,
   setShadow,
@@ -27,8 +28,12 @@ function aboutOf(name: string): string {
   }
 }
 
-export function promoteModel(id: string): void {
-  tell(promote(MODELS_DIR, id));
+export function promoteModel(id: string, { chain }: { readonly chain?: number }): void {
+  tell(chain === undefined ? promote(MODELS_DIR, id) : promoteOn(MODELS_DIR, chain, id));
+}
+
+export function releaseChain(chainId: number): void {
+  tell(promoteOn(MODELS_DIR, chainId, null));
 }
 
 export function shadowModel(id: string | undefined): void {
@@ -39,6 +44,9 @@ export function rollBackModel(): void {
   tell(rollback(MODELS_DIR));
 }
 
-function tell({ champion, shadow }: ModelRegistry): void {
-  process.stdout.write(`champion ${champion ?? 'none'}, shadow ${shadow ?? 'none'}; processes that run take it over within a second\n`);
+function tell({ champion, shadow, chains }: ModelRegistry): void {
+  const own = Object.entries(chains).map(([chainId, name]) => `, chain ${chainId} ${name}`);
+  process.stdout.write(
+    `champion ${champion ?? 'none'}, shadow ${shadow ?? 'none'}${own.join('')}; processes that run take it over within a second\n`,
+  );
 }

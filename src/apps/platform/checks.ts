@@ -30,12 +30,7 @@ export function createChecks({ knowledge, scoring, metrics }: ChecksParts, state
     simulatorOf: (chainId) => simulators.get(chainId) ?? null,
     knowledge,
     detectors: CATALOGUE,
-    get scorer() {
-      return scoring.scorer;
-    },
-    get modelId() {
-      return scoring.modelId;
-    },
+    scorerOf: scoring.scorerOf,
     stateOf,
     metrics,
     nowMs: () => performance.timeOrigin + performance.now(), // Steps finer than a millisecond, and never back.

@@ -17,6 +17,8 @@ export const MODELS_DIR = path.join(packageRoot(), 'ml/models');
 const LOOK_EVERY_MS = 1_000;
 
 export interface OpenedScorer extends Scoring {
+  /** The champion for all chains that have none of their own; what follows is of it. */
+  readonly scorer: Scorer | null;
   readonly modelId: string | null;
   readonly budgetRisk: number | null;
   /** Every model that is installed, and what it does. */
@@ -44,7 +46,6 @@ export interface InstalledModel {
 }
 
 interface Loaded {
-  readonly name: string;
   readonly scorer: Scorer;
   readonly network: LoadedNetwork;
 }
@@ -60,24 +61,21 @@ export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: 
   const { modelsDir = MODELS_DIR, onChange = () => undefined } = options;
   const { runtime, note: runtimeNote } = await openModelRuntime(config.modelRuntime, 'live');
   let registry = readRegistry(modelsDir);
-  let champion = registry.champion === null ? null : load(modelsDir, registry.champion, runtime);
-  let shadow = registry.shadow === null ? null : load(modelsDir, registry.shadow, runtime);
+  let loaded = loadNamed(modelsDir, registry, new Map(), runtime);
+  const of = (name: string | null | undefined) => (name === null || name === undefined ? null : (loaded.get(name)?.scorer ?? null));
+  const champion = () => of(registry.champion);
 
   function look(): void {
     try {
       const now = readRegistry(modelsDir);
-      if (isSame(now, registry)) return;
-      registry = now;
-      const [before, beforeShadow] = [champion, shadow];
-      // Both are loaded before either takes over: a broken one changes nothing.
-      const next = now.champion === before?.name ? before : now.champion === null ? null : load(modelsDir, now.champion, runtime);
-      const nextShadow =
-        now.shadow === beforeShadow?.name ? beforeShadow : now.shadow === null ? null : load(modelsDir, now.shadow, runtime);
-      champion = next;
-      shadow = nextShadow;
-      // Scoring is one synchronous step: nobody holds the old network here.
-      for (const old of [before, beforeShadow]) if (old !== null && old !== next && old !== nextShadow) old.network.dispose();
-      onChange(`model ${next?.name ?? 'none'} scores from now on${nextShadow === null ? '' : `, ${nextShadow.name} beside it`}`);
+      if (JSON.stringify(now) === JSON.stringify(registry)) return;
+      // All are loaded before any takes over: a broken one changes nothing.
+      const next = loadNamed(modelsDir, now, loaded, runtime);
+      const before = loaded;
+      [registry, loaded] = [now, next];
+      // Scoring is one synchronous step: nobody holds an old network here.
+      for (const [name, { network }] of before) if (!next.has(name)) network.dispose();
+      onChange(`model ${now.champion ?? 'none'} scores from now on${now.shadow === null ? '' : `, ${now.shadow} beside it`}`);
     } catch (error) {
       onChange(`the models that were named cannot be used, the old ones go on: ${messageOf(error)}`);
     }
@@ -86,33 +84,45 @@ export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: 
   const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
   return {
+    scorerOf: (chainId) => of(registry.chains[String(chainId)]) ?? champion(),
     get scorer() {
-      return champion?.scorer ?? null;
+      return champion();
     },
     get shadow() {
-      return shadow?.scorer ?? null;
+      return of(registry.shadow);
     },
     get modelId() {
-      return champion?.scorer.bundle.id ?? null;
+      return champion()?.bundle.id ?? null;
     },
     get budgetRisk() {
-      return champion === null ? null : budgetRisk(champion.scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
+      const bundle = champion()?.bundle;
+      return bundle === undefined ? null : budgetRisk(bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
     },
     models: () => modelNames(modelsDir).map((name) => installed(modelsDir, name, stateOf(readRegistry(modelsDir), name))),
-    note: champion === null ? NO_MODEL : `model ${champion.name}; ${runtimeNote}`,
+    note: registry.champion === null ? NO_MODEL : `model ${registry.champion}; ${runtimeNote}`,
     close() {
       clearInterval(timer);
-      champion?.network.dispose();
-      shadow?.network.dispose();
+      for (const { network } of loaded.values()) network.dispose();
       runtime.close();
     },
   };
 }
 
+/** Every model that the registry names, those that are loaded already as they are. */
+function loadNamed(
+  modelsDir: string,
+  { champion, shadow, chains }: ModelRegistry,
+  before: ReadonlyMap<string, Loaded>,
+  runtime: ModelRuntime,
+): ReadonlyMap<string, Loaded> {
+  const names = new Set([champion, shadow, ...Object.values(chains)].filter((name) => name !== null));
+  return new Map([...names].map((name) => [name, before.get(name) ?? load(modelsDir, name, runtime)]));
+}
+
 function load(modelsDir: string, name: string, runtime: ModelRuntime): Loaded {
   const { bundle, layers } = readModelFolder(path.join(modelsDir, name));
   const network = runtime.load(layers);
-  return { name, network, scorer: new Scorer(bundle, (scaled, rows) => network.run(scaled, rows)) };
+  return { network, scorer: new Scorer(bundle, (scaled, rows) => network.run(scaled, rows)) };
 }
 
 function installed(modelsDir: string, name: string, state: ModelState): InstalledModel {
@@ -123,8 +133,4 @@ function installed(modelsDir: string, name: string, state: ModelState): Installe
   } catch (error) {
     return { id: name, state, trainedUntil: null, weights: {}, training: {}, metrics: {}, problem: messageOf(error) };
   }
-}
-
-function isSame(one: ModelRegistry, other: ModelRegistry): boolean {
-  return one.champion === other.champion && one.shadow === other.shadow;
 }

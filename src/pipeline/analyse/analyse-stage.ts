@@ -156,7 +156,8 @@ export class AnalyseStage {
       work.state.undo(block.hash); // It comes again, and must not be taken for one that was handled.
       throw error;
     }
-    if (deps.scoring.scorer !== null) work.drift.take(analysed, deps.scoring.scorer);
+    const scorer = deps.scoring.scorerOf(block.chainId);
+    if (scorer !== null) work.drift.take(analysed, scorer);
     work.gaps = [];
     work.sinceSaved += 1;
     const chain = String(block.chainId);
@@ -194,7 +195,8 @@ export class AnalyseStage {
 
   private analysed(block: Block, work: ChainWork, isLate: boolean): AnalysedBlock {
     const { deps } = this;
-    const { scorer, shadow } = deps.scoring;
+    const scorer = deps.scoring.scorerOf(block.chainId);
+    const { shadow } = deps.scoring;
     return analyseBlock(block, work.state, {
       isLate,
       gaps: isLate ? [] : work.gaps,

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { writeModelFolder } from '../../../src/adapters/model-store/model-folder.js';
-import { promote, readChampion, readRegistry, rollback, setShadow, stateOf } from '../../../src/adapters/model-store/model-registry.js';
+import {
+  promote,
+  promoteOn,
+  readChampion,
+  readRegistry,
+  rollback,
+  setShadow,
+  stateOf,
+} from '../../../src/adapters/model-store/model-registry.js';
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { isFatal } from '../../../src/core/errors.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
@@ -73,6 +81,19 @@ const rows = {
 };
 
 describe('a promotion', () => {
+  it('may be for one chain, which the others do not notice', async () => {
+    const { parent, first, second } = twoModels('chains');
+    const scoring = await openScorer({ modelRuntime: 'wasm' }, { modelsDir: parent });
+    const on = (chainId: number) => scoring.scorerOf(chainId)?.bundle.id.slice(0, 16);
+    promoteOn(parent, 10, second);
+    await waitUntil('chain 10 has its own', () => on(10) === second);
+    expect([on(1), stateOf(readRegistry(parent), second)]).toEqual([first, 'champion']);
+    promoteOn(parent, 10, null);
+    await waitUntil('chain 10 has the one for all', () => on(10) === first);
+    expect(codeOf(() => promoteOn(parent, 10, 'ffff'))).toBe('no-such-model');
+    scoring.close();
+  });
+
   it('takes over in a process that runs, with its shadow, and back again to the same bits', async () => {
     const { parent, first, second } = twoModels('swap');
     const told: string[] = [];
@@ -103,7 +124,7 @@ describe('a promotion', () => {
     const told: string[] = [];
     const scoring = await openScorer({ modelRuntime: 'wasm' }, { modelsDir: parent, onChange: (note) => told.push(note) });
     writeFileSync(path.join(parent, second, 'weights.bin'), 'broken');
-    writeFileSync(path.join(parent, 'registry.json'), JSON.stringify({ champion: second, shadow: null, retired: [first] }));
+    writeFileSync(path.join(parent, 'registry.json'), JSON.stringify({ champion: second, shadow: null, chains: {}, retired: [first] }));
     await waitUntil('it was told', async () => told.length > 0);
     expect(told[0]).toContain('the old ones go on');
     expect(scoring.scorer?.bundle.id.slice(0, 16)).toBe(first);

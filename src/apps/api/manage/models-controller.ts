@@ -53,7 +53,8 @@ export class ModelsController {
     response: driftSchema,
   })
   async getDrift({ chain, limit }: z.output<typeof driftQuerySchema>): Promise<DriftView> {
-    const { scorer, shadow } = this.scoring;
+    const { shadow } = this.scoring;
+    const scorer = this.scoring.scorerOf(chain);
     if (scorer === null) return { chainId: chain, modelId: null, rows: 0, features: [], parts: [], alerts: null, shadow: null };
     const recent = await this.analytics.recentScores(chain, limit);
     const { rows, features, parts, alerts } = driftOf(scorer.bundle, recent);
