@@ -4,7 +4,7 @@ import type { InspectedTransaction } from '../detect/detector.js';
 import type { ContractHistory } from '../detect/history.js';
 import { FatalError } from '../errors.js';
 import type { JournaledMap, MapUndo } from './journaled-map.js';
-import type { Moment, StateTable } from './state-table.js';
+import { isAttack, type Moment, type StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
 import { AttackCodeTable } from './tables/attack-code-table.js';
 import { BridgeTable } from './tables/bridge-table.js';
@@ -212,7 +212,8 @@ export class ChainState {
   /** Takes a transaction in, after its features and detectors were computed. */
   apply(tx: InspectedTransaction, moment: Moment): void {
     this.transactions += 1;
-    for (const table of this.tables) table.apply(tx, moment);
+    const teaches = !isAttack(moment.findings);
+    for (const table of this.tables) if (teaches || table.learnsHabits !== true) table.apply(tx, moment);
   }
 
   /** Plain values, for a codec; with the undo log, so that a reorg after a restart is undone as well. */

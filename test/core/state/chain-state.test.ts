@@ -200,6 +200,27 @@ describe('the rolling state', () => {
     );
   });
 
+  it('learns no habit from an attack, but sees that it happened', () => {
+    const [robber, bank, token] = [address('robber'), address('bank'), address('token')];
+    const heist = buildTransaction({ from: robber, to: bank, input: '0x11111111', logs: [transferLog(token, bank, robber, 900n)] });
+    const taken = (findings: readonly FindingNote[]) => {
+      const state = new ChainState();
+      state.begin();
+      state.apply(heist, { ...momentOf(1, 1_000), findings });
+      state.commit(refOf(1));
+      return state;
+    };
+    const [usual, attack] = [taken([]), taken([attackBy(robber)])];
+    expect(usual.functionOf(bank, '0x11111111')?.calls).toBe(1);
+    expect(usual.history.outflowOf(bank, token)?.max).toBe(900n);
+    expect(attack.functionOf(bank, '0x11111111')).toBeUndefined();
+    expect(attack.history.outflowOf(bank, token)).toBeNull();
+    expect(attack.selectorCount('0x11111111')).toBe(0);
+    expect(attack.history.holdingsOf(robber, token)).toBe(900n);
+    expect(attack.history.sentCount(robber)).toBe(1);
+    expect(attack.history.taintOf(robber)?.hops).toBe(0);
+  });
+
   it('undoes only its newest block, and remembers no more than its bound', () => {
     const state = new ChainState();
     const block = [buildTransaction()];

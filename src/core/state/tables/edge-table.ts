@@ -29,6 +29,7 @@ function burst({ usual, now }: EdgeCount, ticks: number): number {
 
 /** Bursts of transactions by sender, by target and by both, after MIDAS-F; counted by key instead of in sketches, so that a block can be undone. */
 export class EdgeTable implements StateTable {
+  readonly learnsHabits = true;
   private readonly edges = new JournaledMap<EdgeCount>(100_000);
   private readonly ticks = new JournaledMap<Ticks>(1);
   readonly maps = { edges: this.edges, edgeTicks: this.ticks };

@@ -3,7 +3,7 @@ import { NATIVE, type Transfer } from '../../chain/decoded.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
 import type { OutflowHistory } from '../../detect/history.js';
 import { JournaledMap } from '../journaled-map.js';
-import type { StateTable } from '../state-table.js';
+import { isAttack, type Moment, type StateTable } from '../state-table.js';
 
 /** Outflows of one token from one holder. */
 export interface OutflowRecord {
@@ -50,7 +50,7 @@ export class FlowTable implements StateTable {
     return paid.find((known) => known.startsWith(first) && known.endsWith(last) && known !== address) ?? null;
   }
 
-  apply(tx: InspectedTransaction): void {
+  apply(tx: InspectedTransaction, { findings }: Moment): void {
     if (tx.receipt?.status === 0) return;
     // Net by holder and token over the whole transaction: a batch of payments is one outflow, and a loan that comes back is none.
     const lost = new Map<string, bigint>();
@@ -69,7 +69,8 @@ export class FlowTable implements StateTable {
       if (transfer.from === tx.from) this.notePaid(transfer.from, transfer.to);
       else lost.set(key, (lost.get(key) ?? 0n) + transfer.amount);
     }
-    for (const [key, amount] of lost) if (amount > 0n) this.noteOutflow(key, amount);
+    // What an attack takes is held by the attacker, but is no measure of what a contract pays.
+    if (!isAttack(findings)) for (const [key, amount] of lost) if (amount > 0n) this.noteOutflow(key, amount);
   }
 
   private notePaid(owner: Address, to: Address): void {

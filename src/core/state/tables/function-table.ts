@@ -21,6 +21,7 @@ export interface FunctionRecord {
 
 /** How each function of each contract is called from outside. */
 export class FunctionTable implements StateTable {
+  readonly learnsHabits = true;
   private readonly functions = new JournaledMap<FunctionRecord>(100_000);
   private readonly selectors = new JournaledMap<number>(20_000);
   readonly maps = { functions: this.functions, selectors: this.selectors };

@@ -7,6 +7,7 @@ const LOOKED_AT = 64;
 
 /** Which functions call which, anywhere; and in which shapes each function of each contract was seen. */
 export class ShapeTable implements StateTable {
+  readonly learnsHabits = true;
   private readonly pairs = new JournaledMap<number>(50_000);
   private readonly shapes = new JournaledMap<true>(100_000);
   private readonly totals = new JournaledMap<number>(1);
