@@ -59,9 +59,16 @@ export function readAttacks(folder: string): ReadTransactions {
   });
 }
 
+/** What else lies beside the blocks, such as an index, is no block. */
+function isBlockFile(file: string): boolean {
+  return /^\d+\.json(\.gz)?$/.test(path.basename(file));
+}
+
 /** All transactions with traces of recorded blocks, at any depth. */
 export function readBackground(folder: string, onFile: (done: number, all: number) => void): ReadTransactions {
-  const files = recordedBelow(folder).flatMap((place) => tracesBelow(place).filter((file) => path.dirname(file) === place));
+  const files = recordedBelow(folder).flatMap((place) =>
+    tracesBelow(place).filter((file) => path.dirname(file) === place && isBlockFile(file)),
+  );
   let done = 0;
   const read = readAll(files, folder, (file) => {
     const { block, traces } = blockFile.parse(readJson(file));

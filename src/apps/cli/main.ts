@@ -63,7 +63,12 @@ interface StartOptions {
 }
 
 function createProgram(): Command {
-  const program = new Command('tocsin').description('On-chain security monitor').version(versionOfPackage()).exitOverride();
+  const program = new Command('tocsin')
+    .description('On-chain security monitor')
+    .version(versionOfPackage())
+    .exitOverride()
+    // Else `evaluate` would take `--json` of `evaluate catalogue --json FILE` for its own.
+    .enablePositionalOptions();
   program
     .command('start')
     .description('everything in one process')
@@ -189,6 +194,7 @@ function createProgram(): Command {
   models.command('rollback').description('make the last champion the champion again').action(rollBackModel);
   const evaluate = program
     .command('evaluate')
+    .enablePositionalOptions()
     .description('how well the score ranks attacks above ordinary transactions')
     .option('--attacks <dir>', 'call traces of attacks: the champion is judged by them as it is')
     .option('--background <dir>', 'recorded blocks, at any depth; what has traces counts')
