@@ -48,6 +48,25 @@ export const transactionSchema = z
       .nullable()
       .describe('p-value of each part of the score; null of one that had nothing to go by'),
     features: z.array(z.object({ id: z.string(), sentence: z.string(), value: z.number(), known: z.boolean() })).nullable(),
+    explanation: z
+      .object({
+        usual: z.number().describe('−log₁₀ p of a transaction with usual values'),
+        own: z.number().describe('−log₁₀ p of this one'),
+        steps: z.array(
+          z.object({
+            feature: z.string(),
+            sentence: z.string(),
+            value: z.number(),
+            usualFrom: z.number(),
+            usualTo: z.number(),
+            change: z.number().describe('what it adds on the way'),
+          }),
+        ),
+      })
+      .nullable()
+      .describe(
+        'what the score is made of, the features that add most; null where the model that scored it is not the one that scores now',
+      ),
     findings: z.array(alertSchema),
     /** Null where no trace was had, or the transaction raised nothing. */
     frames: z.array(frameSchema).nullable(),

@@ -15,6 +15,7 @@ import { openScorer } from '../../src/apps/platform/open-scorer.js';
 import { startPipeline } from '../../src/apps/standalone/pipeline.js';
 import type { Block } from '../../src/core/chain/block.js';
 import { BlockVerifier } from '../../src/core/chain/verify.js';
+import { rowsOf } from '../../src/core/score/shadow.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { analyseBlock } from '../../src/pipeline/analyse/analyse-block.js';
@@ -101,6 +102,25 @@ export async function createAnalysis(): Promise<(blocks: readonly Block[]) => re
       }),
     );
   };
+}
+
+const BATCH = 200;
+const BATCHES = 300;
+
+/** Milliseconds to score a batch of 200 real rows with all parts: median and 99th percentile. */
+export async function scoreBatch(analysed: readonly AnalysedBlock[]): Promise<{ readonly p50: number; readonly p99: number }> {
+  const { scorer, close } = await openScorer({ modelRuntime: 'auto' });
+  if (scorer === null) throw new Error('no model is installed');
+  const kept = analysed
+    .flatMap(({ transactions }) => transactions)
+    .flatMap(({ features, segment }) => (features === null || segment === null ? [] : [{ features, segment }]));
+  const rows = rowsOf(kept.slice(0, BATCH));
+  const took: number[] = [];
+  for (let i = 0; i < BATCHES; i += 1) took.push(await timed(() => scorer.score(rows)));
+  close();
+  took.sort((a, b) => a - b);
+  const at = (share: number) => Number((took[Math.floor(share * BATCHES)] ?? 0).toFixed(2));
+  return { p50: at(0.5), p99: at(0.99) };
 }
 
 /** Into ClickHouse through our writer, until durable. */

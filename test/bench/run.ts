@@ -1,7 +1,7 @@
 // Transactions a second of each stage beside its control in the same run, alternating; then latency and memory. See README.md.
 import { writeFileSync } from 'node:fs';
 import { measureLatency } from './latency.js';
-import { createAnalysis, endToEnd, fetchAndParse, ingest, store, storeByClient, timed } from './parts.js';
+import { createAnalysis, endToEnd, fetchAndParse, ingest, scoreBatch, store, storeByClient, timed } from './parts.js';
 import { startReplayNode } from './replay-node.js';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -23,6 +23,7 @@ const note = (name: string, ms: number) => {
   took[name]?.push(ms);
   console.error(`${name} ${rate(ms)} tx/s`);
 };
+let batch: Awaited<ReturnType<typeof scoreBatch>> | null = null;
 await fetchAndParse(node); // Warms the node.
 for (let round = 0; round < ROUNDS; round += 1) {
   note('floor', await timed(() => fetchAndParse(node)));
@@ -31,6 +32,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   let analysed: ReturnType<typeof analyse> = [];
   note('analyse', await timed(() => (analysed = analyse(blocks))));
   blocks = [];
+  batch = await scoreBatch(analysed);
   note('store', await store(analysed));
   note('storeByClient', await storeByClient(analysed));
   analysed = [];
@@ -58,6 +60,7 @@ const figures = {
     endToEndToFloor: ratio('endToEnd', 'floor'),
     storeToClientInsert: ratio('store', 'storeByClient'),
   },
+  scoreBatchOf200Ms: batch,
   latencyMs: latency,
   peakRssMb: Math.round(process.resourceUsage().maxRSS / 1_024),
 };

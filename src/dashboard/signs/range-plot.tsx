@@ -38,9 +38,3 @@ export function placeOf(value: number, from: number, to: number): number {
   if (value > to) return 1 - MARGIN + (MARGIN - edge) * (1 - 1 / (1 + (value - to) / width));
   return MARGIN + (1 - 2 * MARGIN) * ((value - from) / width);
 }
-
-/** The numbers of a reason's usual range, such as "0.00 to 4.25 of this function"; null where it has none. */
-export function rangeOf(usual: string | undefined): readonly [from: number, to: number] | null {
-  const found = usual?.match(/^(-?[\d.e+-]+) to (-?[\d.e+-]+)/);
-  return found === null || found === undefined ? null : [Number(found[1]), Number(found[2])];
-}

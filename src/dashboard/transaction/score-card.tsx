@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { TransactionView } from '../../contracts/transaction.js';
 import { measureText, oneInText } from '../format/number.js';
 import { Empty } from '../layout/async-states.js';
-import { RangePlot, rangeOf } from '../signs/range-plot.js';
+import { RangePlot } from '../signs/range-plot.js';
 import { RiskMeter } from '../signs/risk-meter.js';
+import './score-card.css';
 
 const PART_SENTENCE: Readonly<Record<string, string>> = {
   autoencoder: 'how badly the network redraws it',
@@ -16,7 +17,7 @@ const PART_SENTENCE: Readonly<Record<string, string>> = {
 /** The score, its parts, and the features that it saw. */
 export function ScoreCard({ transaction }: { readonly transaction: TransactionView }) {
   const [isOpen, setOpen] = useState(false);
-  const { parts, features, risk } = transaction;
+  const { parts, features, risk, explanation } = transaction;
   if (risk === null)
     return (
       <Empty title="Not scored">
@@ -29,7 +30,7 @@ export function ScoreCard({ transaction }: { readonly transaction: TransactionVi
         <RiskMeter risk={risk} /> <span className="dim">of 100; how unusual, not how likely an attack</span>
       </p>
       {parts !== null && <Parts parts={parts} />}
-      <TopFeatures transaction={transaction} />
+      {explanation !== null && <Explanation explanation={explanation} />}
       {features !== null && (
         <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>All {features.length} features</summary>
@@ -65,43 +66,47 @@ function Parts({ parts }: { readonly parts: NonNullable<TransactionView['parts']
   );
 }
 
-/** What stood out, as the score's own alert says it. */
-function TopFeatures({ transaction }: { readonly transaction: TransactionView }) {
-  const reasons = transaction.findings.flatMap((finding) => finding.reasons.filter(({ feature }) => feature !== undefined));
-  if (reasons.length === 0) return null;
+/** What the score is made of: each feature against its usual range, and what it adds. */
+function Explanation({ explanation }: { readonly explanation: NonNullable<TransactionView['explanation']> }) {
+  const { usual, own, steps } = explanation;
+  if (steps.length === 0) return <p className="dim">No feature stands out.</p>;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th>What stands out</th>
-          <th className="number">Seen</th>
-          <th className="number">Usual</th>
-          <th>
-            <VisuallyHidden>Seen against usual</VisuallyHidden>
-          </th>
-          <th className="number" title="of −log₁₀ p">
-            Adds
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {reasons.map((reason) => (
-          <tr key={reason.id}>
-            <td>{reason.text}</td>
-            <td className="number">{reason.value === undefined ? '' : measureText(reason.value)}</td>
-            <td className="number dim">{reason.usual ?? ''}</td>
-            <td>{plotOf(reason)}</td>
-            <td className="number">{reason.change === undefined ? '' : `+${reason.change.toFixed(2)}`}</td>
+    <div className="score-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>What stands out</th>
+            <th className="number">Seen</th>
+            <th className="number">Usual</th>
+            <th>
+              <VisuallyHidden>Seen against usual</VisuallyHidden>
+            </th>
+            <th className="number" title="of −log₁₀ p">
+              Adds
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {steps.map(({ feature, sentence, value, usualFrom, usualTo, change }) => (
+            <tr key={feature}>
+              <td>
+                {value > (usualFrom + usualTo) / 2 ? 'High' : 'Low'}: {sentence}
+              </td>
+              <td className="number">{measureText(value)}</td>
+              <td className="number dim">{`${measureText(usualFrom)} to ${measureText(usualTo)}`}</td>
+              <td>
+                <RangePlot value={value} from={usualFrom} to={usualTo} />
+              </td>
+              <td className="number">{`+${change.toFixed(2)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="dim">
+        {`From ${usual.toFixed(2)} for a usual transaction to ${own.toFixed(2)} for this one, in powers of ten of rarity; the features that add most.`}
+      </p>
+    </div>
   );
-}
-
-function plotOf({ value, usual }: TransactionView['findings'][number]['reasons'][number]) {
-  const range = rangeOf(usual);
-  return value === undefined || range === null ? null : <RangePlot value={value} from={range[0]} to={range[1]} />;
 }
 
 function FeatureTable({ features }: { readonly features: NonNullable<TransactionView['features']> }) {

@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
+import { transactionOut } from '../../../src/apps/api/explore/transaction-out.js';
 import { checksum } from '../../../src/apps/platform/checksum.js';
 import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
+import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { chainSchema, coverageSchema, riskSeriesSchema } from '../../../src/contracts/chain.js';
 import { type CheckAnswer, type CheckRequest, checkAnswerSchema } from '../../../src/contracts/check.js';
 import { transactionSchema } from '../../../src/contracts/transaction.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
+import { rowsOf } from '../../../src/core/score/shadow.js';
 import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
 import { FOLLOWED, type Served, SILENT, serve } from './serve.js';
@@ -90,6 +93,21 @@ describe('a transaction', () => {
     });
     expect(view.parts).toEqual({ autoencoder: Math.fround(0.001), ecod: Math.fround(0.02), forest: 0.5, head: null });
     expect(view.findings.map(({ transactionHash }) => transactionHash)).toEqual([hashOf('tx-1')]);
+  });
+
+  it('is explained by the model that scored it, and by no other', async () => {
+    const { scorer, close } = await openScorer({ modelRuntime: 'wasm' });
+    if (scorer === null) throw new Error('no model is installed');
+    const rows = rowsOf([{ features: Float32Array.from(FEATURES, (_, i) => (i % 5 === 0 ? 7 : 0)), segment: 2 }]);
+    const row = { ...transactionRowOf(1, {}), features: rows.values, segment: 2, risk: scorer.score(rows).risk[0] ?? null };
+    const explained = transactionOut(row, null, [], scorer).explanation;
+    expect(explained?.own).toBeCloseTo(scorer.score(rows).surprise[0] ?? 0, 9);
+    expect(explained?.steps.length).toBeGreaterThan(0);
+    const changes = explained?.steps.map(({ change }) => change) ?? [];
+    expect(changes).toEqual([...changes].sort((a, b) => b - a));
+    expect(transactionOut({ ...row, risk: (row.risk ?? 0) + 1 }, null, [], scorer).explanation).toBeNull();
+    expect(transactionOut(row, null, [], null).explanation).toBeNull();
+    close();
   });
 
   it('has its features by name, and says which are not known', async () => {

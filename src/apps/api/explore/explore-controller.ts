@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { chainIdSchema } from '../../../contracts/primitives.js';
 import { addressProfileSchema, type TransactionView, transactionSchema } from '../../../contracts/transaction.js';
+import type { Scoring } from '../../../core/score/scoring.js';
 import type { Knowledge } from '../../../pipeline/analyse/knowledge.js';
 import type { AnalyticsReader } from '../../../ports/analytics-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
@@ -11,7 +12,7 @@ import type { ChainStatus } from '../api-parts.js';
 import { addressParams, hashParams, lowerHex } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { ANALYTICS, CHAIN_STATES, CONTROL, KNOWLEDGE } from '../tokens.js';
+import { ANALYTICS, CHAIN_STATES, CONTROL, KNOWLEDGE, SCORING } from '../tokens.js';
 import { transactionOut } from './transaction-out.js';
 
 const MAX_FINDINGS = 200;
@@ -26,6 +27,7 @@ export class ExploreController {
     @Inject(ANALYTICS) private readonly analytics: AnalyticsReader,
     @Inject(CONTROL) private readonly control: Pick<ControlStore, 'alerts' | 'labels'>,
     @Inject(KNOWLEDGE) private readonly knowledge: Knowledge,
+    @Inject(SCORING) private readonly scoring: Scoring,
     @Inject(CHAIN_STATES) private readonly chains: () => Promise<readonly ChainStatus[]>,
   ) {}
 
@@ -45,7 +47,7 @@ export class ExploreController {
       this.control.alerts.alerts({ transactionHash }, MAX_FINDINGS, null),
     ]);
     if (row === null) throw notFound('transaction in the blocks that were analysed');
-    return transactionOut(row, detail, alerts.items);
+    return transactionOut(row, detail, alerts.items, this.scoring.scorerOf(row.chainId));
   }
 
   @Route({

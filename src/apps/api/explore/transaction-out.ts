@@ -4,13 +4,21 @@ import type { Frame } from '../../../core/chain/block.js';
 import { NATIVE, type Transfer } from '../../../core/chain/decoded.js';
 import { GROUPS } from '../../../core/features/feature.js';
 import { FEATURES } from '../../../core/features/schema.js';
+import { SEGMENTS } from '../../../core/features/segment.js';
 import { PARTS } from '../../../core/score/model-bundle.js';
+import type { Scorer } from '../../../core/score/scorer.js';
+import { rowsOf } from '../../../core/score/shadow.js';
 import type { TransactionDetail, TransactionRow } from '../../../ports/analytics-store.js';
 import { checksum } from '../../platform/checksum.js';
 import { alertOut } from '../alerts/alert-out.js';
 
 /** A transaction with all that is known of it. Call tree and transfers are kept for transactions that raised something. */
-export function transactionOut(row: TransactionRow, detail: TransactionDetail | null, alerts: readonly Alert[]): TransactionView {
+export function transactionOut(
+  row: TransactionRow,
+  detail: TransactionDetail | null,
+  alerts: readonly Alert[],
+  scorer: Scorer | null,
+): TransactionView {
   return {
     chainId: row.chainId,
     hash: row.hash,
@@ -29,10 +37,33 @@ export function transactionOut(row: TransactionRow, detail: TransactionDetail | 
     risk: row.risk,
     parts: row.parts === null ? null : partsOf(row.parts),
     features: featuresOf(row),
+    explanation: explanationOf(row, scorer),
     findings: alerts.map(alertOut),
     frames: detail?.frames?.map(frameOut) ?? null,
     framesOmitted: detail?.framesOmitted ?? 0,
     transfers: detail?.transfers.map(transferOut) ?? null,
+  };
+}
+
+const MOST_STEPS = 8;
+
+/** Computed anew from what was kept; only where the model of now comes to the same risk, else it would explain another score. */
+function explanationOf({ features, segment, risk }: TransactionRow, scorer: Scorer | null): TransactionView['explanation'] {
+  if (features?.length !== FEATURES.length || segment === null || segment >= SEGMENTS.length || scorer === null) return null;
+  const rows = rowsOf([{ features, segment }]);
+  if (scorer.score(rows).risk[0] !== risk) return null;
+  const { usual, own } = scorer.contributions(rows, 0);
+  return {
+    usual,
+    own,
+    steps: scorer.explainAlert(rows, 0, MOST_STEPS).map(({ id, sentence, value, usualFrom, usualTo, change = 0 }) => ({
+      feature: id,
+      sentence,
+      value,
+      usualFrom,
+      usualTo,
+      change,
+    })),
   };
 }
 
