@@ -28,6 +28,8 @@ export interface RowTable {
   readonly senders: readonly string[];
   /** Called contract and selector. */
   readonly functions: readonly string[];
+  /** How a row's calls follow each other (`core/score/call-sequence.ts`); null: not known. */
+  sequenceOf(row: number): string | null;
   readonly firstBlock: number;
   readonly lastBlock: number;
 }
@@ -103,6 +105,7 @@ class RowTableBuilder {
   private readonly timestamps: number[] = [];
   private readonly senders: string[] = [];
   private readonly functions: string[] = [];
+  private readonly sequences: (string | null)[] = [];
   private firstBlock = Number.POSITIVE_INFINITY;
   private lastBlock = 0;
 
@@ -122,6 +125,7 @@ class RowTableBuilder {
       this.segments.push(features.segments[row] ?? 0);
       this.timestamps.push(timestamp);
       this.senders.push(tx.from);
+      this.sequences.push(features.sequenceOf(row));
       this.functions.push(`${tx.to ?? 'create'}${tx.decoded.selector ?? ''}`);
     }
   }
@@ -140,6 +144,7 @@ class RowTableBuilder {
       timestamps: Float64Array.from(this.timestamps),
       senders: this.senders,
       functions: this.functions,
+      sequenceOf: (row) => this.sequences[row] ?? null,
       firstBlock: rows === 0 ? 0 : this.firstBlock,
       lastBlock: this.lastBlock,
     };
@@ -164,6 +169,7 @@ export function pickRows(table: RowTable, positions: readonly number[]): RowTabl
     timestamps: Float64Array.from(positions, (row) => table.timestamps[row] ?? 0),
     senders: positions.map((row) => table.senders[row] ?? ''),
     functions: positions.map((row) => table.functions[row] ?? ''),
+    sequenceOf: (at) => table.sequenceOf(positions[at] ?? -1),
   };
 }
 
@@ -175,6 +181,7 @@ export function joinTables(tables: readonly RowTable[]): RowTable {
   const known = new Uint8Array(rows * width);
   const segments = new Uint8Array(rows);
   const timestamps = new Float64Array(rows);
+  const sequences = tables.flatMap((table) => Array.from({ length: table.rows }, (_, row) => table.sequenceOf(row)));
   let at = 0;
   for (const table of tables) {
     values.set(table.values, at * width);
@@ -191,6 +198,7 @@ export function joinTables(tables: readonly RowTable[]): RowTable {
     timestamps,
     senders: tables.flatMap(({ senders }) => senders),
     functions: tables.flatMap(({ functions }) => functions),
+    sequenceOf: (row) => sequences[row] ?? null,
     firstBlock: Math.min(...tables.map(({ firstBlock }) => firstBlock)),
     lastBlock: Math.max(...tables.map(({ lastBlock }) => lastBlock)),
   };

@@ -9,6 +9,7 @@ import { messageOf } from '../../src/core/errors.js';
 import { featuresBefore } from '../../src/core/features/feature-rows.js';
 import { CALL_COLUMNS, FEATURES } from '../../src/core/features/schema.js';
 import { isComplexTrace, segmentIndex } from '../../src/core/features/segment.js';
+import { callSequence } from '../../src/core/score/call-sequence.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
 import { bareContext, readJson, recordedBelow, tracesBelow, transactionOf } from './call-traces.js';
 import type { RowTable } from './recorded-rows.js';
@@ -195,6 +196,7 @@ export function reducedTable(transactions: readonly ReducedTransaction[], detect
     ...table,
     timestamps: Float64Array.from(transactions, ({ at }) => at ?? 0),
     senders: transactions.map(({ tx }) => tx.from),
+    sequenceOf: (row) => callSequence(transactions[row]?.tx.frames ?? null),
     functions: transactions.map(({ tx }) => `${tx.to}${tx.decoded.selector ?? ''}`),
     firstBlock: 0,
     lastBlock: 0,

@@ -84,6 +84,8 @@ export function storedSource(
         segments: Uint8Array.from(stored, ({ segment }) => segment),
         timestamps: Float64Array.from(stored, ({ timestamp }) => timestamp),
         senders: stored.map((row) => row.from),
+        // Kept of the few that the second stage was asked of: they are not the usual ones.
+        sequenceOf: () => null,
         functions: stored.map(({ to, selector }) => `${to ?? 'create'}${selector ?? ''}`),
         firstBlock: stored[0]?.blockNumber ?? 0,
         lastBlock: stored.at(-1)?.blockNumber ?? 0,

@@ -5,12 +5,14 @@ import type { Head } from '../../src/core/score/head.js';
 import { INPUT_KINDS, type InputKind, inputKindAt } from '../../src/core/score/input-kind.js';
 import { type ModelBundle, PARTS, type Part, type PartTail } from '../../src/core/score/model-bundle.js';
 import { ecodScores, rawScores, residualScores, scaleRows } from '../../src/core/score/scorer.js';
+import type { SequenceModel } from '../../src/core/score/sequence-model.js';
 import { fitTail, MIN_TAIL_SAMPLE } from '../../src/core/score/tail.js';
 import type { DenseLayer, ModelRuntime } from '../../src/ports/model-runtime.js';
 import { pickRows, type RowTable } from '../datasets/recorded-rows.js';
 import { fitForest } from './fit-forest.js';
 import { fitHead, type HeadRows } from './fit-head.js';
 import { fitScales, type InputScales, KNOTS } from './fit-scales.js';
+import { fitSequence, sequencesOf } from './fit-sequence.js';
 import { trimHighest } from './sample.js';
 
 export interface TrainOptions {
@@ -19,7 +21,10 @@ export interface TrainOptions {
   readonly transactionsPerDay: number;
   /** End of the training window, seconds since the epoch. */
   readonly trainedUntil: number;
+  /** Already trained on the same calls; left out: it is trained here. */
+  readonly sequence?: SequenceModel | null;
   onEpoch?(epoch: number, loss: number): void;
+  onSequenceEpoch?(epoch: number, epochs: number, loss: number): void;
 }
 
 export interface TrainedModel {
@@ -55,13 +60,13 @@ const NO_HEAD: Head = {
 };
 
 /**
- * The head ranks, the label-free parts see what no rule names: chosen on attacks before the split alone. Of the calls alone the autoencoder adds nothing (ml/REPORT.md), so
- * it counts only where it sees logs and histories too.
+ * The head ranks, the label-free parts see what no rule names: chosen on attacks before the split alone. Of the calls alone
+ * the autoencoder and the sequence add nothing to these (ml/REPORT.md), so they count only where there are logs and histories too, and the unknown is what matters.
  */
 export const PART_WEIGHTS: Readonly<Record<InputKind, Readonly<Record<Part, number>>>> = {
-  whole: { autoencoder: 1, ecod: 1, forest: 1, head: 8 },
-  'no-trace': { autoencoder: 1, ecod: 1, forest: 0, head: 0 },
-  'calls-only': { autoencoder: 0, ecod: 1, forest: 1, head: 8 },
+  whole: { autoencoder: 1, ecod: 1, forest: 1, head: 8, sequence: 1 },
+  'no-trace': { autoencoder: 1, ecod: 1, forest: 0, head: 0, sequence: 0 },
+  'calls-only': { autoencoder: 0, ecod: 1, forest: 1, head: 8, sequence: 0 },
 };
 
 /** Trains the label-free parts twice: the second time without what the first found strangest. Calibrates on what training never saw. */
@@ -75,34 +80,56 @@ export async function trainModel(rows: TrainingRows, runtime: ModelRuntime, opti
   kept = pickRows(kept, trimHighest(strange, TRIM_BY_AUTOENCODER));
   scales = fitScales(kept);
   layers = await fitAutoencoder(kept, scales, runtime, options);
+  const sequence = options.sequence === undefined ? await trainSequence(rows, runtime, options) : options.sequence;
   const fitted = {
     ...scales,
     knots: KNOTS,
     residualMedians: fitResidualMedians(kept, scales, layers, runtime),
     forest: fitForest(withTrace(kept), scales.medians, options.seed),
+    sequence,
     head: rows.attacks.rows === 0 ? NO_HEAD : fitHead(rows.attacks, calls.train),
   };
   const network = runtime.load(layers);
-  const raw = (table: RowTable) => rawScores(fitted, (scaled, count) => network.run(scaled, count), table.values, table.known, table.rows);
+  const loadedSequence = sequence === null ? null : runtime.loadSequence(sequence);
+  const raw = (table: RowTable) => {
+    const scores = rawScores(fitted, (scaled, count) => network.run(scaled, count), table.values, table.known, table.rows);
+    // Of all that have a sequence: p is of the chain's traffic, not of what the first stage finds strange.
+    for (let row = 0; row < table.rows; row += 1) {
+      const calls = loadedSequence === null ? null : table.sequenceOf(row);
+      if (calls !== null) scores[row * PARTS.length + SEQUENCE] = loadedSequence?.surpriseOf(calls) ?? Number.NaN;
+    }
+    return scores;
+  };
   const byKind: Readonly<Record<InputKind, RowTable>> = {
     whole: calibrate,
     'no-trace': withoutTrace(calibrate),
     'calls-only': calls.calibrate,
   };
+  const isSilent = (part: Part) => (part === 'head' && rows.attacks.rows === 0) || (part === 'sequence' && sequence === null);
   const tails = INPUT_KINDS.map((kind) => tailsOf(raw(byKind[kind]), byKind[kind].segments));
   network.dispose();
+  loadedSequence?.dispose();
   return {
     layers,
     trainedRows: kept.rows,
     bundle: {
       schema: FEATURE_SCHEMA,
       ...fitted,
-      weights: INPUT_KINDS.map((kind) => PARTS.map((part) => (part === 'head' && rows.attacks.rows === 0 ? 0 : PART_WEIGHTS[kind][part]))),
+      weights: INPUT_KINDS.map((kind) => PARTS.map((part) => (isSilent(part) ? 0 : PART_WEIGHTS[kind][part]))),
       tails,
       transactionsPerDay: options.transactionsPerDay,
       trainedUntil: options.trainedUntil,
     },
   };
+}
+
+/** On the calls of all sources, those of the lab among them. */
+function trainSequence({ train, calls }: TrainingRows, runtime: ModelRuntime, options: TrainOptions): Promise<SequenceModel | null> {
+  const all = [...sequencesOf(train), ...(calls.train === train ? [] : sequencesOf(calls.train))];
+  return fitSequence(all, runtime, {
+    seed: options.seed,
+    ...(options.onSequenceEpoch === undefined ? {} : { onEpoch: options.onSequenceEpoch }),
+  });
 }
 
 function withTrace(table: RowTable): RowTable {
@@ -113,19 +140,29 @@ function withTrace(table: RowTable): RowTable {
   );
 }
 
+/** What a trace alone tells, beside its groups. */
+const OF_TRACE: ReadonlySet<string> = new Set(['A07_coinbase_payment_log', 'E01_only_accounts_broken']);
+
 /** The same rows as if no trace had come. */
 function withoutTrace(table: RowTable): RowTable {
   const known = Uint8Array.from(table.known);
-  for (const [column, { group }] of FEATURES.entries())
-    if (group === 'C' || group === 'G') for (let row = 0; row < table.rows; row += 1) known[row * FEATURES.length + column] = 0;
-  return { ...table, known };
+  for (const [column, { id, group }] of FEATURES.entries())
+    if (group === 'C' || group === 'G' || OF_TRACE.has(id))
+      for (let row = 0; row < table.rows; row += 1) known[row * FEATURES.length + column] = 0;
+  return { ...table, known, sequenceOf: () => null };
 }
 
-/** Tails of each part in each segment; the head's is one for all: it knows the size of what it judges, and is to be compared across. */
+const SEQUENCE = PARTS.indexOf('sequence');
+/** Their tails are of all segments: the head knows the size of what it judges and is to be compared across, and a sequence is of complex calls anyway. */
+const ACROSS: ReadonlySet<Part> = new Set<Part>(['head', 'sequence']);
+
+/** Tails of each part in each segment, of the rows that it says something of. */
 function tailsOf(raw: Float32Array, segments: Uint8Array): readonly (readonly PartTail[])[] {
   const byPart = PARTS.map((_, part) => Float32Array.from({ length: segments.length }, (_row, row) => raw[row * PARTS.length + part] ?? 0));
   return SEGMENTS.map((_, segment) =>
-    byPart.map((scores, part) => (PARTS[part] === 'head' ? fitTail(scores) : tailOf(scores, segments, segment))),
+    byPart.map((scores, part) =>
+      ACROSS.has(PARTS[part] ?? 'head') ? fitTail(scores.filter((score) => !Number.isNaN(score))) : tailOf(scores, segments, segment),
+    ),
   );
 }
 

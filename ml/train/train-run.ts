@@ -2,18 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { loadScorer } from '../../src/adapters/model-runtime/load-scorer.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import type { Detector } from '../../src/core/detect/detector.js';
 import { FatalError } from '../../src/core/errors.js';
 import { CALL_COLUMNS, FEATURES } from '../../src/core/features/schema.js';
 import { SEGMENTS } from '../../src/core/features/segment.js';
-import { PARTS } from '../../src/core/score/model-bundle.js';
-import { Scorer } from '../../src/core/score/scorer.js';
+import { FIRST_STAGE, PARTS } from '../../src/core/score/model-bundle.js';
 import { budgetRisk } from '../../src/core/score/tail.js';
 import type { ModelRuntime } from '../../src/ports/model-runtime.js';
 import { joinTables, pickRows, type RowTable } from '../datasets/recorded-rows.js';
 import { type ReducedTransaction, reducedTable } from '../datasets/reduced-rows.js';
 import type { TrainingSource } from '../datasets/training-sources.js';
+import { sequencesOf } from './fit-sequence.js';
 import { capRows, splitByTime } from './sample.js';
 import { type TrainedModel, trainModel } from './train-model.js';
 
@@ -70,6 +71,8 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
       if (epoch === 0) passes += 1;
       options.onProgress(`training, pass ${passes} of 2`, epoch + 1, options.epochs, `loss ${loss.toFixed(4)}`);
     },
+    onSequenceEpoch: (epoch, epochs, loss) =>
+      options.onProgress('training on sequences of calls', epoch + 1, epochs, `${loss.toFixed(3)} nats a call`),
   });
   const test = await testRows(options);
   return {
@@ -82,6 +85,7 @@ export async function runTraining(runtime: ModelRuntime, options: TrainRunOption
       calibrationRows: calibrate.rows,
       callsOnlyRows: calls.train.rows,
       callsOnlyCalibrationRows: calls.calibrate.rows,
+      sequences: trained.bundle.sequence === null ? 0 : sequencesOf(calls.train).length,
       attacks: attacks.rows,
       seed: options.seed,
       epochs: options.epochs,
@@ -127,10 +131,9 @@ async function testRows({ sources, trainedUntil, onProgress }: TrainRunOptions):
 
 /** How often scores pass their lines: what calibration promises, and what came of it. */
 function measure(trained: TrainedModel, table: RowTable, runtime: ModelRuntime): Readonly<Record<string, unknown>> {
-  const network = runtime.load(trained.layers);
-  const scorer = new Scorer({ ...trained.bundle, id: '' }, (scaled, rows) => network.run(scaled, rows));
+  const { scorer, dispose } = loadScorer(runtime, { ...trained.bundle, id: '' }, trained.layers);
   const { risk, parts } = scorer.score(table);
-  network.dispose();
+  dispose();
   const share = (count: number) => Number((count / table.rows).toFixed(6));
   const line = budgetRisk(trained.bundle.transactionsPerDay, 5);
   const above = (limit: number) => risk.filter((value) => value >= limit).length;
@@ -139,7 +142,7 @@ function measure(trained: TrainedModel, table: RowTable, runtime: ModelRuntime):
     segments: Object.fromEntries(SEGMENTS.map((name, segment) => [name, table.segments.filter((value) => value === segment).length])),
     /** One in a hundred by calibration. */
     below001: Object.fromEntries(
-      PARTS.map((name, part) => [name, share(parts.filter((p, i) => i % PARTS.length === part && p < 0.01).length)]),
+      FIRST_STAGE.map((name) => [name, share(parts.filter((p, i) => i % PARTS.length === PARTS.indexOf(name) && p < 0.01).length)]),
     ),
     atRisk44: above(44),
     atBudgetOf5ADay: above(line),

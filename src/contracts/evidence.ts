@@ -11,6 +11,8 @@ export const evidenceScoreSchema = z.object({
   featureSchema: z.string(),
   features: floatsSchema,
   segment: z.enum(SEGMENTS),
+  /** How its calls follow each other, a word each; null where the second stage was not asked. */
+  calls: z.string().nullable(),
   /** p-values; null of a part that had nothing to go by. */
   parts: z.record(z.string(), z.number().nullable()),
   risk: z.number(),

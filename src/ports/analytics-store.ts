@@ -29,6 +29,8 @@ export interface TransactionRow {
   /** Position in SEGMENTS; null where it was not scored. */
   readonly segment: number | null;
   readonly featureMask: number;
+  /** How its calls follow each other, where the score's second stage read that (`core/score/call-sequence.ts`). */
+  readonly calls: string | null;
   readonly findings: number;
 }
 

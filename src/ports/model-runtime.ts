@@ -1,3 +1,5 @@
+import type { SequenceModel } from '../core/score/sequence-model.js';
+
 /** A dense layer of the autoencoder: weights row-major [inputs][outputs]. */
 export interface DenseLayer {
   readonly inputs: number;
@@ -28,6 +30,24 @@ export interface TrainingOptions {
   onEpoch?(epoch: number, loss: number): void;
 }
 
+/** A loaded sequence model. */
+export interface LoadedSequence {
+  /** −log p of a call sequence (`core/score/call-sequence.ts`), in nats. */
+  surpriseOf(sequence: string): number;
+  dispose(): void;
+}
+
+export interface SequenceTraining {
+  readonly vocabulary: readonly string[];
+  readonly width: number;
+  readonly heads: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  onEpoch?(epoch: number, loss: number): void;
+}
+
 /** Which engine does the arithmetic. WASM's bits are the same everywhere; tfjs-node is faster at training. */
 export interface ModelRuntime {
   readonly name: 'wasm' | 'tfjs-node';
@@ -37,5 +57,8 @@ export interface ModelRuntime {
   load(layers: readonly DenseLayer[]): LoadedNetwork;
   /** Trains a denoising autoencoder; returns its layers. Deterministic for a seed on one runtime. */
   trainAutoencoder(rows: Float32Array, columns: number, options: TrainingOptions): Promise<readonly DenseLayer[]>;
+  loadSequence(model: SequenceModel): LoadedSequence;
+  /** Trains a model that foretells each next call. Deterministic for a seed on one runtime. */
+  trainSequence(sequences: readonly string[], options: SequenceTraining): Promise<SequenceModel>;
   close(): void;
 }

@@ -113,7 +113,7 @@ export async function scoreBatch(analysed: readonly AnalysedBlock[]): Promise<{ 
   if (scorer === null) throw new Error('no model is installed');
   const kept = analysed
     .flatMap(({ transactions }) => transactions)
-    .flatMap(({ features, segment }) => (features === null || segment === null ? [] : [{ features, segment }]));
+    .flatMap(({ features, segment, calls }) => (features === null || segment === null ? [] : [{ features, segment, calls }]));
   const rows = rowsOf(kept.slice(0, BATCH));
   const took: number[] = [];
   for (let i = 0; i < BATCHES; i += 1) took.push(await timed(() => scorer.score(rows)));

@@ -32,6 +32,13 @@ function learnable(rows: number): Float32Array {
   return Float32Array.from({ length: rows * INPUTS }, (_, at) => Math.sin(Math.floor(at / INPUTS) * 0.37) * (((at % INPUTS) + 1) / INPUTS));
 }
 
+/** Two habits of calling, of different lengths. */
+const SHOWN: readonly string[] = Array.from({ length: 32 }, (_, i) =>
+  ['call.new.in.0x11111111', 'static.new.in.0x70a08231', 'call.known.on.0xa9059cbb', 'static.known.on.0x70a08231', 'call.new.on']
+    .concat(i % 2 === 0 ? [] : ['delegate.new.in.0xa9059cbb', 'call.sender.up'])
+    .join(' '),
+);
+
 const TRAINING: TrainingOptions = {
   layers: [
     { units: 6, activation: 'relu' },
@@ -106,6 +113,33 @@ export function modelRuntimeContract(
         [INPUTS, 6, 'relu'],
         [6, INPUTS, 'linear'],
       ]);
+    });
+
+    it('learns how calls follow each other: what it was shown surprises less than the same in another order, and the same seed gives the same', async () => {
+      const losses: number[] = [];
+      const options = {
+        vocabulary: ['0xa9059cbb', '0x70a08231'],
+        width: 8,
+        heads: 2,
+        epochs: 30,
+        batchSize: 8,
+        learningRate: 1e-2,
+        seed: 7,
+      };
+      const first = await runtime.trainSequence(SHOWN, { ...options, onEpoch: (_, loss) => losses.push(loss) });
+      const second = await runtime.trainSequence(SHOWN, options);
+      expect(losses.at(-1) ?? 1).toBeLessThan((losses[0] ?? 0) / 3);
+      expect(second).toEqual(first);
+      const network = runtime.loadSequence(first);
+      const again = runtime.loadSequence(second);
+      const [shown, turned] = [SHOWN[0] ?? '', (SHOWN[0] ?? '').split(' ').reverse().join(' ')];
+      expect(network.surpriseOf(turned)).toBeGreaterThan(2 * network.surpriseOf(shown));
+      // Alone, after others, and remembered: one number.
+      expect([again.surpriseOf(shown), network.surpriseOf(shown), network.surpriseOf(shown)]).toEqual(
+        Array(3).fill(again.surpriseOf(shown)),
+      );
+      network.dispose();
+      again.dispose();
     });
 
     it('learns something else from another seed', async () => {

@@ -7,7 +7,7 @@ const VAULT = address('vault');
 
 /** A vault that gave at most a hundred units in each of so many outflows, and holds what is said. */
 function past(count: number, holdings: bigint | null, more: ContextParts = {}): ContextParts {
-  return { ...more, history: { outflowOf: () => ({ count, max: 100n, p999: 100n }), holdingsOf: () => holdings } };
+  return { ...more, history: { outflowOf: () => ({ count, max: 100n, maxShare: 0.1, p999: 100n }), holdingsOf: () => holdings } };
 }
 const outflow = (amount: bigint) => ({ from: ATTACKER, to: VAULT, logs: [transferLog(TOKEN, VAULT, ATTACKER, amount)] });
 

@@ -64,6 +64,7 @@ export function buildAnalysedBlock(built: BuiltBlock): AnalysedBlock {
       parts: Float32Array.of(0.1, 0.2, 0.3),
       features: Float32Array.of(1 / 3, -0, number),
       featureMask: 5,
+      calls: null,
       findings: index < findings ? 1 : 0,
       segment: 1,
     }),

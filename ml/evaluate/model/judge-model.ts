@@ -53,6 +53,8 @@ export interface ModelFigures extends RankFigures {
   readonly byPart: Readonly<Record<Part, RankFigures>>;
   /** The combination without each part. */
   readonly withoutPart: Readonly<Record<Part, RankFigures>>;
+  /** The combination with each part at a weight of at least 1: what one that has none would do. */
+  readonly withPart: Readonly<Record<Part, RankFigures>>;
   readonly alertsPerDay: { readonly atMainnetRate: number; readonly budget: number; readonly transactionsPerDay: number };
   readonly byBudget: readonly BudgetFigures[];
   /** Rank among the background: 1 is above all of it. */
@@ -107,6 +109,10 @@ export function judgeModel(scorer: Scorer, attacks: JudgedRows, background: Judg
     return { attacks: of.length, auc: areas.all, recall };
   };
   const { transactionsPerDay, weights } = scorer.bundle;
+  const weighed = (weightOf: (weight: number, part: number) => number) => {
+    const others = (weights[CALLS_ONLY] ?? []).map(weightOf);
+    return ranked((parts) => -Math.log10(combineCauchy(parts, others)));
+  };
   const byBudget = BUDGETS.map((budget): BudgetFigures => {
     const line = budgetRisk(transactionsPerDay, budget);
     const above = (risks: Float32Array) => risks.filter((risk) => risk >= line).length;
@@ -128,11 +134,10 @@ export function judgeModel(scorer: Scorer, attacks: JudgedRows, background: Judg
       RATES.map((rate) => [String(rate), wilson(Math.round((overall.recall[String(rate)] ?? 0) * hits.length), hits.length)]),
     ),
     bySize: { big: size(hits.filter(isComplex)), small: size(hits.filter((row) => !isComplex(row))) },
-    byPart: ofParts((part) => ranked((parts) => -Math.log10(parts[part] ?? 1))),
-    withoutPart: ofParts((part) => {
-      const others = (weights[CALLS_ONLY] ?? []).map((weight, i) => (i === part ? 0 : weight));
-      return ranked((parts) => -Math.log10(combineCauchy(parts, others)));
-    }),
+    // Who is not asked finds nothing strange.
+    byPart: ofParts((part) => ranked((parts) => (Number.isNaN(parts[part] ?? Number.NaN) ? 0 : -Math.log10(parts[part] ?? 1)))),
+    withoutPart: ofParts((part) => weighed((weight, i) => (i === part ? 0 : weight))),
+    withPart: ofParts((part) => weighed((weight, i) => (i === part ? Math.max(1, weight) : weight))),
     alertsPerDay: {
       atMainnetRate: byBudget.find(({ budget }) => budget === USUAL_BUDGET)?.atMainnetRate ?? 0,
       budget: USUAL_BUDGET,

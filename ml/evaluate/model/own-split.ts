@@ -1,9 +1,10 @@
 import { seededRandom } from '../../../src/adapters/model-runtime/dense-network.js';
+import { loadScorer } from '../../../src/adapters/model-runtime/load-scorer.js';
 import type { Detector } from '../../../src/core/detect/detector.js';
 import { FatalError } from '../../../src/core/errors.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
 import { headScores } from '../../../src/core/score/head.js';
-import { Scorer } from '../../../src/core/score/scorer.js';
+import type { SequenceModel } from '../../../src/core/score/sequence-model.js';
 import type { ModelRuntime } from '../../../src/ports/model-runtime.js';
 import { joinTables, pickRows, type RowTable } from '../../datasets/recorded-rows.js';
 import { type ReducedTransaction, reducedTable } from '../../datasets/reduced-rows.js';
@@ -64,15 +65,18 @@ export async function judgeOwnSplit(
 ): Promise<SplitFigures> {
   const split = splitOf(attacks, background, options.detectors);
   const seeds: SeedFigures[] = [];
+  let ofFirst: Judged | null = null;
   for (const seed of options.seeds) {
     options.onStep(`training with seed ${seed}`);
-    seeds.push({ seed, ...(await trainAndJudge(runtime, split, seed, options)) });
+    const judged = await trainAndJudge(runtime, split, seed, options);
+    ofFirst ??= judged;
+    seeds.push({ seed, ...judged.figures });
   }
   const [first = 7] = options.seeds;
   const withoutGroup: Partial<Record<(typeof ABLATED)[number], RankFigures>> = {};
   for (const group of ABLATED) {
     options.onStep(`training without group ${group}`);
-    const { auc, recall } = await trainAndJudge(runtime, without(split, group), first, options);
+    const { auc, recall } = (await trainAndJudge(runtime, without(split, group), first, options, ofFirst?.sequence)).figures;
     withoutGroup[group] = { auc, recall };
   }
   options.onStep('training with labels dealt at random');
@@ -118,19 +122,31 @@ function splitOf(attacks: readonly ReducedTransaction[], background: readonly Re
   };
 }
 
-async function trainAndJudge(runtime: ModelRuntime, split: Split, seed: number, options: SplitOptions): Promise<ModelFigures> {
+interface Judged {
+  readonly figures: ModelFigures;
+  readonly sequence: SequenceModel | null;
+}
+
+/** `sequence`: trained on the same calls before; features do not change it. */
+async function trainAndJudge(
+  runtime: ModelRuntime,
+  split: Split,
+  seed: number,
+  options: SplitOptions,
+  sequence?: SequenceModel | null,
+): Promise<Judged> {
   const { train, calibrate, attacks } = split;
   const trained = await trainModel({ train, calibrate, calls: { train, calibrate }, attacks }, runtime, {
     seed,
     epochs: options.epochs,
     transactionsPerDay: options.transactionsPerDay,
     trainedUntil: SPLIT_AT,
+    ...(sequence === undefined ? {} : { sequence }),
   });
-  const network = runtime.load(trained.layers);
-  const scorer = new Scorer({ ...trained.bundle, id: `split-2021-07-01-seed-${seed}` }, (scaled, rows) => network.run(scaled, rows));
+  const { scorer, dispose } = loadScorer(runtime, { ...trained.bundle, id: `split-2021-07-01-seed-${seed}` }, trained.layers);
   const figures = judgeModel(scorer, split.testAttacks, split.testBackground);
-  network.dispose();
-  return figures;
+  dispose();
+  return { figures, sequence: trained.bundle.sequence };
 }
 
 /** The same split as if nobody could compute a group; what says that there is a trace at all stays. */

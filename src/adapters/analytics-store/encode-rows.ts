@@ -40,7 +40,7 @@ export function toJson(value: unknown): string {
 export const NO_SEGMENT = 255;
 
 export function transactionLine(row: TransactionRow): string {
-  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\t${row.segment ?? NO_SEGMENT}\n`;
+  return `${row.chainId}\t${row.blockNumber}\t${row.blockHash}\t${time(row.blockTimestamp)}\t${row.index}\t${row.hash}\t${row.from}\t${row.to ?? ''}\t${row.valueWei}\t${nullable(row.gasUsed)}\t${nullable(row.status)}\t${row.selector ?? ''}\t${row.logCount}\t${nullable(row.frameCount)}\t${nullable(row.risk)}\t${encodeFloats(row.parts)}\t${encodeFloats(row.features)}\t${row.featureMask}\t${row.findings}\t${row.segment ?? NO_SEGMENT}\t${row.calls ?? ''}\n`;
 }
 
 export function findingLine(finding: Finding): string {

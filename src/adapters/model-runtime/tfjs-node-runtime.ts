@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/errors.js';
 import type { ModelRuntime } from '../../ports/model-runtime.js';
 import { loadNetwork, trainDenoising } from './dense-network.js';
+import { loadSequenceNetwork, trainSequenceNetwork } from './sequence-network.js';
 
 /** The native runtime where it loads, or the reason why not. It may load and throw at its first operation (Node 23 and later), so it is tried with a real one. */
 export async function probeTfjsNode(): Promise<{ readonly runtime: ModelRuntime } | { readonly reason: string }> {
@@ -17,6 +18,8 @@ export async function probeTfjsNode(): Promise<{ readonly runtime: ModelRuntime 
         binaryHash: null,
         load: (layers) => loadNetwork(tf, 'tensorflow', layers),
         trainAutoencoder: (rows, columns, options) => trainDenoising(tf, rows, columns, options),
+        loadSequence: (model) => loadSequenceNetwork(tf, model),
+        trainSequence: (sequences, options) => trainSequenceNetwork(tf, sequences, options),
         close: () => undefined,
       },
     };

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { FatalError } from '../../core/errors.js';
 import type { ModelRuntime } from '../../ports/model-runtime.js';
 import { loadNetwork, trainDenoising } from './dense-network.js';
+import { loadSequenceNetwork, trainSequenceNetwork } from './sequence-network.js';
 
 /** TensorFlow.js on WASM with SIMD: the reference for every live score, the same bits on every batch size. */
 export async function createWasmRuntime(): Promise<ModelRuntime> {
@@ -30,6 +31,11 @@ export async function createWasmRuntime(): Promise<ModelRuntime> {
     async trainAutoencoder(rows, columns, options) {
       await import('@tensorflow/tfjs'); // Registers the gradients, which scoring does without.
       return trainDenoising(tf, rows, columns, options);
+    },
+    loadSequence: (model) => loadSequenceNetwork(tf, model),
+    async trainSequence(sequences, options) {
+      await import('@tensorflow/tfjs');
+      return trainSequenceNetwork(tf, sequences, options);
     },
     close: () => undefined,
   };

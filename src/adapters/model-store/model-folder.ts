@@ -6,6 +6,7 @@ import { FatalError, messageOf } from '../../core/errors.js';
 import { SEGMENTS } from '../../core/features/segment.js';
 import { INPUT_KINDS } from '../../core/score/input-kind.js';
 import { type ModelBundle, PARTS } from '../../core/score/model-bundle.js';
+import { matrixShapes, SEQUENCE_MATRICES, type SequenceModel } from '../../core/score/sequence-model.js';
 import type { DenseLayer } from '../../ports/model-runtime.js';
 
 /** A model on disk: `manifest.json` says what it is, `weights.bin` holds its numbers as float32, little endian. The id is the manifest's SHA-256, and the manifest holds that of the weights. */
@@ -13,7 +14,7 @@ import type { DenseLayer } from '../../ports/model-runtime.js';
 const arraySchema = z.object({ name: z.string(), offset: z.number().int(), length: z.number().int() });
 
 const manifestSchema = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   schema: z.string(),
   knots: z.number().int().positive(),
   layers: z.array(z.object({ inputs: z.number().int(), outputs: z.number().int(), activation: z.enum(['relu', 'linear']) })).min(1),
@@ -21,6 +22,7 @@ const manifestSchema = z.object({
   weights: z.array(z.array(z.number().nonnegative())),
   headBias: z.number(),
   usualPath: z.number().positive(),
+  sequence: z.object({ vocabulary: z.array(z.string()), width: z.number().int(), heads: z.number().int() }).nullable(),
   /** By kind of input, segment and part. */
   tails: z.array(z.array(z.array(z.object({ threshold: z.number(), share: z.number(), scale: z.number(), shape: z.number() })))),
   transactionsPerDay: z.number().positive(),
@@ -56,6 +58,10 @@ function namedArrays(bundle: Omit<ModelBundle, 'id'>, layers: readonly DenseLaye
     ['head.means', bundle.head.means],
     ['head.deviations', bundle.head.deviations],
     ['head.weights', bundle.head.weights],
+    ...(bundle.sequence === null ? [] : Object.entries(bundle.sequence.matrices)).map(([name, values]): [string, Float32Array] => [
+      `sequence.${name}`,
+      values,
+    ]),
     ...layers.flatMap(({ weights, bias }, i): [string, Float32Array][] => [
       [`layer${i}.weights`, weights],
       [`layer${i}.bias`, bias],
@@ -66,6 +72,20 @@ function namedArrays(bundle: Omit<ModelBundle, 'id'>, layers: readonly DenseLaye
       ),
     ),
   ];
+}
+
+function sequenceShape({ vocabulary, width, heads }: SequenceModel): NonNullable<Manifest['sequence']> {
+  return { vocabulary: [...vocabulary], width, heads };
+}
+
+function sequenceMatrices(width: number, array: (name: string) => Float32Array, broken: (why: string) => Error): SequenceModel['matrices'] {
+  const shapes = matrixShapes(width);
+  const read = SEQUENCE_MATRICES.map((name) => {
+    const values = array(`sequence.${name}`);
+    if (values.length !== shapes[name][0] * shapes[name][1]) throw broken(`sequence.${name} has ${values.length} numbers`);
+    return [name, values] as const;
+  });
+  return Object.fromEntries(read) as SequenceModel['matrices'];
 }
 
 /** Writes a model below `parent`, in a folder named after its id, and returns the folder. */
@@ -85,7 +105,7 @@ export function writeModelFolder(
   }
   const weights = Buffer.concat(chunks);
   const manifest: Manifest = {
-    format: 2,
+    format: 3,
     schema: bundle.schema,
     knots: bundle.knots,
     layers: layers.map(({ inputs, outputs, activation }) => ({ inputs, outputs, activation })),
@@ -93,6 +113,7 @@ export function writeModelFolder(
     weights: bundle.weights.map((parts) => [...parts]),
     headBias: bundle.head.bias,
     usualPath: bundle.forest.usualPath,
+    sequence: bundle.sequence === null ? null : sequenceShape(bundle.sequence),
     tails: bundle.tails.map((segments) =>
       segments.map((parts) => parts.map(({ threshold, share, scale, shape }) => ({ threshold, share, scale, shape }))),
     ),
@@ -167,6 +188,8 @@ export function readModelFolder(folder: string): StoredModel {
         weights: array('head.weights'),
         bias: manifest.headBias,
       },
+      sequence:
+        manifest.sequence === null ? null : { ...manifest.sequence, matrices: sequenceMatrices(manifest.sequence.width, array, broken) },
       weights: manifest.weights,
       tails: manifest.tails.map((segments, kind) =>
         segments.map((parts, segment) => parts.map((tail, part) => ({ ...tail, quantiles: array(`tail${kind}.${segment}.${part}`) }))),

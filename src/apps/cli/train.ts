@@ -173,12 +173,13 @@ function progressByStep(): { tell(step: string, done: number, all: number, note?
 function cardOf(run: TrainRun, until: string): string {
   return `# Anomaly model
 
-Four parts over the features of schema v1, combined (Cauchy) and calibrated to risk 0–100: a denoising autoencoder, direction-aware tail probabilities (ECOD) and an isolation forest, which no
-label taught, and a small logistic head over what the calls tell and what detectors found. The risk says how surprising a transaction is, not how likely it is an attack. The folder's name is the
+Five parts over the features of schema v1, combined (Cauchy) and calibrated to risk 0–100: a denoising autoencoder, direction-aware tail probabilities (ECOD) and an isolation forest, which no
+label taught; a small logistic head over what the calls tell and what detectors found; and, for what these find strange, a transformer that foretells each next call. The risk says how surprising a transaction is, not how likely it is an attack. The folder's name is the
 beginning of the manifest's SHA-256; the weights of the parts are in the manifest, what they are worth is in ml/REPORT.md.
 
 - **Label-free parts trained on** mainnet blocks before ${until} and lab traffic; transactions that touch a labelled address and the lab's attacks are left out. At most 2,000 rows a function and 50 a sender; the strangest 0.5 % and then 0.2 % trimmed.
 - **Head trained on** recorded attacks, the lab's own exploits and ordinary transactions, all reduced to their calls, so that no source of files tells them apart. Judging it on those attacks says nothing; the report judges one that never saw them.
+- **Sequence trained on** the order of calls in the same traces, each at most four times.
 - **Calibrated on** the last fifth of each chain's rows by time, which training did not see.
 - **Limits.** The recorded blocks are real but not contiguous and no random sample of traffic: what a day's budget promises is extrapolated from a few thousand rows. Histories are short, so features of the past say less than they will live. Other chains than mainnet use it as a fallback.
 

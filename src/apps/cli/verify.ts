@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../adapters/migrations.js';
+import { loadScorer } from '../../adapters/model-runtime/load-scorer.js';
 import { createWasmRuntime } from '../../adapters/model-runtime/wasm-runtime.js';
 import { readModelFolder } from '../../adapters/model-store/model-folder.js';
 import { type EvidenceBundle, evidenceBundleSchema } from '../../contracts/evidence.js';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { canonicalJson } from '../../core/score/canonical-json.js';
-import { Scorer } from '../../core/score/scorer.js';
 import { rescore } from '../platform/evidence.js';
 import { isSignedBy, keyIdOf } from '../platform/signing-key.js';
 
@@ -76,8 +76,8 @@ async function scoreProblems({ evidence: { score } }: EvidenceBundle): Promise<r
   }
   if (model.bundle.id !== score.modelId) return [`score: model ${score.modelId} is not here`];
   const runtime = await createWasmRuntime();
-  const network = runtime.load(model.layers);
-  const problems = rescore(score, new Scorer(model.bundle, (scaled, rows) => network.run(scaled, rows)));
-  network.dispose();
+  const { scorer, dispose } = loadScorer(runtime, model.bundle, model.layers);
+  const problems = rescore(score, scorer);
+  dispose();
   return problems.map((problem) => `score: ${problem}`);
 }

@@ -59,6 +59,7 @@ function scoreOf(row: TransactionRow | null, modelId: string | null): Evidence['
     featureSchema: FEATURE_SCHEMA,
     features: Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'),
     segment,
+    calls: row.calls,
     parts: Object.fromEntries(PARTS.map((part, i) => [part, toldOf(parts[i])])),
     risk: row.risk,
   };
@@ -75,7 +76,7 @@ export function rescore(score: NonNullable<Evidence['score']>, scorer: Scorer): 
   const bytes = Buffer.from(score.features, 'base64');
   if (bytes.length !== FEATURES.length * 4) return [`there are ${bytes.length / 4} features instead of ${FEATURES.length}`];
   const stored = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  const again = scorer.score(rowsOf([{ features: stored, segment: SEGMENTS.indexOf(score.segment) }]));
+  const again = scorer.score(rowsOf([{ features: stored, segment: SEGMENTS.indexOf(score.segment), calls: score.calls }]));
   const differing = PARTS.flatMap((part, i) => {
     const [told, computed] = [score.parts[part] ?? null, toldOf(again.parts[i])];
     return told === computed ? [] : [`${part}: the bundle says p = ${told}, the model says ${computed}`];

@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { packageRoot } from '../../adapters/migrations.js';
+import { type LoadedScorer, loadScorer } from '../../adapters/model-runtime/load-scorer.js';
 import { openModelRuntime } from '../../adapters/model-runtime/open-model-runtime.js';
 import { readModelFolder } from '../../adapters/model-store/model-folder.js';
 import { type ModelRegistry, type ModelState, modelNames, readRegistry, stateOf } from '../../adapters/model-store/model-registry.js';
 import { messageOf } from '../../core/errors.js';
 import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
 import { PARTS } from '../../core/score/model-bundle.js';
-import { Scorer } from '../../core/score/scorer.js';
+import type { Scorer } from '../../core/score/scorer.js';
 import type { Scoring } from '../../core/score/scoring.js';
 import { budgetRisk } from '../../core/score/tail.js';
-import type { LoadedNetwork, ModelRuntime } from '../../ports/model-runtime.js';
+import type { ModelRuntime } from '../../ports/model-runtime.js';
 import type { Config } from './config.js';
 
 export const MODELS_DIR = path.join(packageRoot(), 'ml/models');
@@ -45,11 +46,6 @@ export interface InstalledModel {
   readonly problem: string | null;
 }
 
-interface Loaded {
-  readonly scorer: Scorer;
-  readonly network: LoadedNetwork;
-}
-
 const NO_MODEL =
   'no model is installed: transactions are not scored, and every block is partial with the reason no-model; npm run train makes one';
 
@@ -74,7 +70,7 @@ export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: 
       const before = loaded;
       [registry, loaded] = [now, next];
       // Scoring is one synchronous step: nobody holds an old network here.
-      for (const [name, { network }] of before) if (!next.has(name)) network.dispose();
+      for (const [name, { dispose }] of before) if (!next.has(name)) dispose();
       onChange(`model ${now.champion ?? 'none'} scores from now on${now.shadow === null ? '' : `, ${now.shadow} beside it`}`);
     } catch (error) {
       onChange(`the models that were named cannot be used, the old ones go on: ${messageOf(error)}`);
@@ -102,7 +98,7 @@ export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: 
     note: registry.champion === null ? NO_MODEL : `model ${registry.champion}; ${runtimeNote}`,
     close() {
       clearInterval(timer);
-      for (const { network } of loaded.values()) network.dispose();
+      for (const { dispose } of loaded.values()) dispose();
       runtime.close();
     },
   };
@@ -112,17 +108,16 @@ export async function openScorer(config: Pick<Config, 'modelRuntime'>, options: 
 function loadNamed(
   modelsDir: string,
   { champion, shadow, chains }: ModelRegistry,
-  before: ReadonlyMap<string, Loaded>,
+  before: ReadonlyMap<string, LoadedScorer>,
   runtime: ModelRuntime,
-): ReadonlyMap<string, Loaded> {
+): ReadonlyMap<string, LoadedScorer> {
   const names = new Set([champion, shadow, ...Object.values(chains)].filter((name) => name !== null));
   return new Map([...names].map((name) => [name, before.get(name) ?? load(modelsDir, name, runtime)]));
 }
 
-function load(modelsDir: string, name: string, runtime: ModelRuntime): Loaded {
+function load(modelsDir: string, name: string, runtime: ModelRuntime): LoadedScorer {
   const { bundle, layers } = readModelFolder(path.join(modelsDir, name));
-  const network = runtime.load(layers);
-  return { network, scorer: new Scorer(bundle, (scaled, rows) => network.run(scaled, rows)) };
+  return loadScorer(runtime, bundle, layers);
 }
 
 function installed(modelsDir: string, name: string, state: ModelState): InstalledModel {

@@ -5,6 +5,10 @@ export interface BytecodeFacts {
   readonly bytes: number;
   /** Functions that the dispatcher knows: four bytes that are compared with the call's own. */
   readonly selectors: ReadonlySet<Hex>;
+  /** Other four bytes that it pushes: mostly functions that it calls. */
+  readonly asked: ReadonlySet<Hex>;
+  /** Carries the compiler's hash of its source (CBOR, Solidity metadata). */
+  readonly hasMetadata: boolean;
   /** Addresses written into the code. */
   readonly addresses: ReadonlySet<Address>;
   readonly hasSelfdestruct: boolean;
@@ -64,6 +68,8 @@ const COMPARISONS: ReadonlySet<number> = new Set([0x12, 0x13, 0x03, 0x18]);
 /** Operations between asking and branching: a comparison, a push of the target, little else. */
 const BRANCH_WITHIN = 14;
 const SELECTOR_WITHIN = 3;
+/** CBOR maps that begin with the key `ipfs`, `bzzr0`, `bzzr1` or `experimental`. */
+const METADATA = ['a264697066735822', 'a165627a7a723058', 'a265627a7a723158', 'a26c6578706572696d656e74616c'] as const;
 const SKETCH_SIZE = 32;
 const GRAM = 4;
 
@@ -78,6 +84,7 @@ interface Instruction {
 export function readBytecode(code: Hex): BytecodeFacts {
   const instructions = disassemble(code);
   const selectors = new Set<Hex>();
+  const asked = new Set<Hex>();
   const addresses = new Set<Address>();
   const branchesOn = new Set<EnvironmentQuestion>();
   const has = new Set<number>();
@@ -85,7 +92,7 @@ export function readBytecode(code: Hex): BytecodeFacts {
   for (const [i, { op, at, digits }] of instructions.entries()) {
     has.add(op);
     if (op === OP.call || op === OP.delegatecall) calls += 1;
-    if (op === OP.push4 && digits === 8 && isComparedSoon(instructions, i)) selectors.add(`0x${code.slice(at, at + 8)}`);
+    if (op === OP.push4 && digits === 8) (isComparedSoon(instructions, i) ? selectors : asked).add(`0x${code.slice(at, at + 8)}`);
     if (op === OP.push20 && digits === 40) noteAddress(addresses, code.slice(at, at + 40));
     // Solidity writes what is fixed at construction as whole words.
     if (op === OP.push32 && digits === 64 && code.startsWith('0'.repeat(24), at)) noteAddress(addresses, code.slice(at + 24, at + 64));
@@ -95,6 +102,8 @@ export function readBytecode(code: Hex): BytecodeFacts {
   return {
     bytes: (code.length - 2) / 2,
     selectors,
+    asked,
+    hasMetadata: METADATA.some((mark) => code.includes(mark)),
     addresses,
     hasSelfdestruct: has.has(OP.selfdestruct),
     hasDelegatecall: has.has(OP.delegatecall),

@@ -11,6 +11,8 @@ import type { OwnerTouched } from './takings.js';
 export interface OutflowHistory {
   readonly count: number;
   readonly max: bigint;
+  /** Largest share of what it held that went at once, 0–1. */
+  readonly maxShare: number;
   /** 99.9th percentile of the single outflows; equals max below 1,000 of them. */
   readonly p999: bigint;
 }
@@ -180,12 +182,16 @@ export interface ContractHistory {
   priceOf(pool: Address): number | null;
   /** Assets for one share of an ERC-4626 vault in its last deposit or withdrawal, in smallest units. */
   shareValueOf(vault: Address): number | null;
+  /** Chain seconds of the last event by which control of a contract moved, or its rules changed; null where none was seen. */
+  changedAt(contract: Address): number | null;
   /** A number that a contract is governed by, as its events told it last: threshold and signers of a multisig, delay of a timelock in seconds. */
   settingOf(contract: Address, setting: 'threshold' | 'delay' | 'signers'): bigint | null;
   /** Chain time in seconds of the first block of this memory: who was not seen since may still be older. Null before the first. */
   watchedSince(): number | null;
   /** From whom an account had its first coins, where the memory saw it before anything else of the account. */
   fundingOf(account: Address): Funding | null;
+  /** Accounts whose first coins were an account's. */
+  fundedBy(payer: Address): number;
   /** Who sent the transaction that created a contract, where the creation was seen. */
   creatorOf(contract: Address): Address | null;
   /** How often a contract was created at this address, as far as seen: more than once means that its code can change. */
@@ -236,7 +242,9 @@ export const NO_HISTORY: ContractHistory = {
   priceOf: () => null,
   shareValueOf: () => null,
   settingOf: () => null,
+  changedAt: () => null,
   fundingOf: () => null,
+  fundedBy: () => 0,
   creatorOf: () => null,
   creationsOf: () => 0,
   destroyedAt: () => null,

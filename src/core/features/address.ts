@@ -1,6 +1,9 @@
 import type { FundingSource } from '../detect/sources.js';
-import { decayed } from '../state/tables/address-table.js';
+import { decayed, hourAngle } from '../state/tables/address-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
+
+/** So many transactions make a habit. */
+const HABIT = 5;
 
 const RISK_OF_SOURCE: Readonly<Record<FundingSource, number>> = { other: 0, 'no-kyc-swap': 1, mixer: 2, flagged: 3 };
 
@@ -49,11 +52,29 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
   feature('D10_failed_rate', 'up', 'share of the sender’s transactions that failed', ({ sender }) =>
     sender === undefined || sender.sent < 3 ? null : sender.failed / sender.sent,
   ),
+  feature('D11_deploys_24h', 'up', 'contracts that the sender made lately (log, half-life a day)', ({ sender, timestamp }) =>
+    sender === undefined ? null : magnitude(decayed(sender, timestamp).deploys24h),
+  ),
+  feature('D12_out_in_value_ratio_24h', 'up', 'coins that the sender pays out against what came in lately (log ratio)', (context) => {
+    const { sender, timestamp, tx } = context;
+    if (sender === undefined) return null;
+    const { out24h, in24h } = decayed(sender, timestamp);
+    return Math.log1p(out24h + Number(tx.valueWei) / 1e9) - Math.log1p(in24h);
+  }),
   feature('D13_dormancy_log', 'up', 'time since the sender was last seen (log of seconds)', ({ sender, timestamp }) =>
     sender === undefined ? null : magnitude(timestamp - sender.lastSeenAt),
   ),
   feature('D14_gas_price_z_own', 'up', 'gas price against the sender’s own', ({ sender, gasPriceGwei }) =>
     sender === undefined ? null : zScore(Math.log1p(gasPriceGwei * 1e3), sender.gasPriceMean, sender.gasPriceM2, sender.sent),
+  ),
+  feature('D15_hour_surprise', 'up', 'how far from its usual time of day (0–2)', ({ sender, timestamp }) => {
+    if (sender === undefined || sender.sent < HABIT) return null;
+    const [cos, sin] = [sender.hourCos / sender.sent, sender.hourSin / sender.sent];
+    const hour = hourAngle(timestamp);
+    return Math.hypot(cos, sin) - (cos * Math.cos(hour) + sin * Math.sin(hour));
+  }),
+  feature('D16_approvals_granted_24h', 'up', 'approvals that the sender gave lately (log, half-life a day)', ({ sender, timestamp }) =>
+    sender === undefined ? null : magnitude(decayed(sender, timestamp).approvals24h),
   ),
   feature('D17_owners_taken_from', 'up', 'owners of whose tokens the sender took nearly all within a day (log)', ({ tx, history }) =>
     magnitude(history.takingsOf(tx.from).length),

@@ -39,6 +39,8 @@ export interface TraceStats {
   readonly creations: number;
   readonly maxRepeats: number;
   readonly reentryDepth: number;
+  readonly readonlyReentries: number;
+  readonly tokenHooks: number;
   readonly topIsMulticall: boolean;
   readonly valueMoves: number;
 }
@@ -51,6 +53,7 @@ export interface FeatureContext {
   readonly state: ChainState;
   readonly history: ContractHistory;
   readonly shape: ReturnType<ChainState['shapeOf']>;
+  readonly degrees: readonly [called: number, callers: number];
   readonly bursts: readonly [edge: number, source: number, target: number];
   /** What detectors found in it; null: none was asked. */
   readonly findings: readonly FindingNote[] | null;
@@ -93,6 +96,7 @@ export function featureContext(
     state,
     history: state.history,
     shape: state.shapeOf(tx),
+    degrees: state.degreesOf(tx),
     bursts: state.burstsOf(tx, block.header.timestamp),
     findings: beside.findings,
     labelsOf: beside.labelsOf,
@@ -142,13 +146,22 @@ function logStats(tx: InspectedTransaction, state: ChainState): LogStats {
   };
 }
 
+const TOKEN_HOOKS: ReadonlySet<string> = new Set([
+  '0x75ab0056', // tokensToSend(address,address,address,uint256,bytes,bytes)
+  '0x0023de29', // tokensReceived(address,address,address,uint256,bytes,bytes)
+  '0xc0ee0b8a', // tokenFallback(address,uint256,bytes)
+  '0x88a7ca5c', // onTransferReceived(address,address,uint256,bytes)
+  '0x150b7a02', // onERC721Received(address,address,uint256,bytes)
+  '0xf23a6e61', // onERC1155Received(address,address,uint256,uint256,bytes)
+  '0xbc197c81', // onERC1155BatchReceived(address,address,uint256[],uint256[],bytes)
+]);
 const MULTICALLS = new Set(['0xac9650d8', '0x5ae401dc', '0x252dba42', '0x82ad56cb', '0x6a761202', '0x3593564c', '0x24856bc3']);
 
 function traceStats(tx: InspectedTransaction, frames: NonNullable<InspectedTransaction['frames']>): TraceStats {
   const callees = new Set<Address>();
   const repeats = new Map<string, number>();
   const open: (Address | null)[] = [];
-  let [maxDepth, delegateCalls, staticCalls, creations, reentryDepth, valueMoves] = [0, 0, 0, 0, 0, 0];
+  let [maxDepth, delegateCalls, staticCalls, creations, reentryDepth, valueMoves, readonlyReentries, tokenHooks] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const frame of frames) {
     maxDepth = Math.max(maxDepth, frame.depth);
     if (frame.to !== null) callees.add(frame.to);
@@ -158,9 +171,14 @@ function traceStats(tx: InspectedTransaction, frames: NonNullable<InspectedTrans
     if (frame.valueWei > 0n) valueMoves += 1;
     const call = `${frame.to}${frame.input.slice(0, 10)}`;
     repeats.set(call, (repeats.get(call) ?? 0) + 1);
+    if (TOKEN_HOOKS.has(frame.input.slice(0, 10))) tokenHooks += 1;
     open.length = frame.depth;
-    if (frame.kind === 'CALL' && frame.depth > 1 && open.indexOf(frame.to) >= 0 && open.indexOf(frame.to) < frame.depth - 1)
-      reentryDepth = Math.max(reentryDepth, frame.depth);
+    // The one below is itself, or the caller's own question.
+    const opened = frame.depth > 1 ? open.indexOf(frame.to) : -1;
+    if (opened >= 0 && opened < frame.depth - 1) {
+      if (frame.kind === 'CALL') reentryDepth = Math.max(reentryDepth, frame.depth);
+      else if (frame.kind === 'STATICCALL') readonlyReentries += 1;
+    }
     open[frame.depth] = frame.kind === 'DELEGATECALL' ? null : frame.to;
   }
   return {
@@ -171,6 +189,8 @@ function traceStats(tx: InspectedTransaction, frames: NonNullable<InspectedTrans
     creations,
     maxRepeats: Math.max(0, ...repeats.values()),
     reentryDepth,
+    readonlyReentries,
+    tokenHooks,
     topIsMulticall: MULTICALLS.has(tx.decoded.selector ?? ''),
     valueMoves,
   };

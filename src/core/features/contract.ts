@@ -1,3 +1,5 @@
+import { callRates } from '../state/tables/function-table.js';
+import { innerCalls } from '../state/tables/inner-call-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
 
 /** So many payments make a habit. */
@@ -5,11 +7,28 @@ const HABIT = 5;
 
 /** Group E: what is usual for the called function of the called contract. Masked where it was not called before. */
 export const CONTRACT_FEATURES: readonly Feature[] = [
+  feature('E01_only_accounts_broken', 'up', 'functions that only people called so far, called by a contract (log)', ({ tx, state }) => {
+    if (tx.frames === null) return null;
+    let broken = 0;
+    for (const { to, input } of innerCalls(tx)) {
+      const selector = input.slice(0, 10);
+      if ((state.functionOf(to, selector)?.calls ?? 0) >= HABIT && !state.isCalledByContracts(to, selector)) broken += 1;
+    }
+    return magnitude(broken);
+  }),
   feature('E02_caller_is_new_to_contract', 'flag', 'somebody else than the last caller', ({ called, tx }) =>
     called === undefined ? null : called.lastSender === tx.from ? 0 : 1,
   ),
   feature('E03_calls_in_same_block', 'up', 'calls of this function in the block so far (log)', ({ called, block }) =>
     called === undefined ? null : magnitude(called.lastBlock === block.header.number ? called.callsInLastBlock : 0),
+  ),
+  feature(
+    'E04_same_sender_in_block',
+    'flag',
+    'the sender called this function in the same block already',
+    ({ called, block, tx }) =>
+      called === undefined ? null : called.lastBlock === block.header.number && called.lastSender === tx.from ? 1 : 0,
+    { isInput: true },
   ),
   feature('E05_gas_over_hist_max', 'up', 'gas above the most that this function used (log ratio)', ({ called, gasUsed }) =>
     called === undefined || called.calls < 5 || gasUsed === null ? null : Math.max(0, Math.log1p(gasUsed) - called.gasMax),
@@ -28,6 +47,18 @@ export const CONTRACT_FEATURES: readonly Feature[] = [
     }
     return over;
   }),
+  feature('E09_outflow_share_over_cap', 'up', 'a larger share of what a contract holds leaves than ever did at once', ({ tx, history }) => {
+    if (tx.receipt === null) return null;
+    let over: number | null = null;
+    for (const { from, token, amount, standard } of tx.decoded.transfers) {
+      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
+      const past = history.outflowOf(from, token);
+      const held = history.holdingsOf(from, token);
+      if (past === null || past.count < HABIT || held === null || held <= 0n) continue;
+      over = Math.max(over ?? 0, Math.min(1, Number(amount) / Number(held)) - past.maxShare);
+    }
+    return over;
+  }),
   feature('E10_input_over_hist_max', 'up', 'calldata longer than this function ever had (log ratio)', ({ called, tx }) =>
     called === undefined || called.calls < 5 ? null : Math.max(0, Math.log1p(tx.input.length) - Math.log1p(called.inputMax)),
   ),
@@ -40,10 +71,33 @@ export const CONTRACT_FEATURES: readonly Feature[] = [
   feature('E13_function_is_new', 'up', 'how rarely this function of this contract was called (−log of calls)', ({ called, tx }) =>
     tx.to === null ? null : -magnitude(called?.calls ?? 0),
   ),
-  feature('E16_contract_age_log', 'down', 'time since the contract was first seen (log of seconds)', ({ callee, tx, timestamp }) =>
+  feature(
+    'E14_sole_caller_broken',
+    'flag',
+    'somebody else than the only one who ever called this function',
+    ({ called, tx }) =>
+      called === undefined || called.calls < HABIT ? null : called.soleSender !== null && called.soleSender !== tx.from ? 1 : 0,
+    { isInput: true },
+  ),
+  feature('E16_call_rate_ratio', 'up', 'calls of this function in the last minutes against the last day', ({ called, timestamp }) => {
+    if (called === undefined || called.calls < HABIT) return null;
+    const rates = callRates(called, timestamp);
+    return (rates.rate10m + 0.1) / (rates.rate24h + 0.1);
+  }),
+  feature('E18_contract_age_log', 'down', 'time since the contract was first seen (log of seconds)', ({ callee, tx, timestamp }) =>
     tx.to === null ? null : magnitude(callee === undefined ? 0 : timestamp - callee.firstSeenAt),
   ),
   feature('E17_fail_rate', 'up', 'share of failures of this function', ({ called }) =>
     called === undefined || called.calls < 5 ? null : called.failed / called.calls,
+  ),
+  feature(
+    'E20_hours_since_control_moved',
+    'down',
+    'time since control of the contract moved or its rules changed (log of hours)',
+    ({ tx, history, timestamp }) => {
+      const at = tx.to === null ? null : history.changedAt(tx.to);
+      return at === null ? null : magnitude((timestamp - at) / 3_600);
+    },
+    { isInput: false },
   ),
 ];

@@ -1,6 +1,7 @@
 import type { Address, Block } from '../chain/block.js';
 import { refOf } from '../chain/chain-event.js';
 import type { InspectedTransaction, Label } from '../detect/detector.js';
+import { callSequence } from '../score/call-sequence.js';
 import type { ChainState } from '../state/chain-state.js';
 import type { FindingNote } from '../state/state-table.js';
 import { type BesideChain, type BlockHeaderFacts, blockFeatures, featureContext, NOTHING_BESIDE } from './context.js';
@@ -18,6 +19,8 @@ export interface FeatureRows {
   readonly segments: Uint8Array;
   /** Feature groups that are missing as a whole, a bit each. */
   readonly masks: Uint8Array;
+  /** How the row's calls follow each other (`core/score/call-sequence.ts`); worked out when it is asked for. Null: not known. */
+  sequenceOf(row: number): string | null;
 }
 
 /** Who looks at each transaction while the state is as it was before it, and what is known of addresses beside the chain. */
@@ -46,6 +49,7 @@ export function takeBlock(
     known: new Uint8Array(rows * FEATURES.length),
     segments: new Uint8Array(rows),
     masks: new Uint8Array(rows),
+    sequenceOf: (row: number) => callSequence(transactions[row]?.frames ?? null),
   };
   const shared = blockFeatures(block.header, transactions);
   state.begin();
@@ -71,5 +75,6 @@ export function featuresBefore(
   const values = new Float32Array(FEATURES.length);
   const known = new Uint8Array(FEATURES.length);
   const mask = extractFeatures(featureContext(tx, blockFeatures(header, [tx]), state, beside), values, known, 0);
-  return { rows: 1, values, known, segments: Uint8Array.of(segmentIndex(segmentOf(tx))), masks: Uint8Array.of(mask) };
+  const segments = Uint8Array.of(segmentIndex(segmentOf(tx)));
+  return { rows: 1, values, known, segments, masks: Uint8Array.of(mask), sequenceOf: () => callSequence(tx.frames) };
 }

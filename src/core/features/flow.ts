@@ -2,27 +2,12 @@ import type { Address } from '../chain/block.js';
 import { NATIVE } from '../chain/decoded.js';
 import { FLASH_CALLBACKS } from '../chain/flash-callbacks.js';
 import { NOBODY } from '../chain/nobody.js';
-import { referenceOf } from '../detect/reference-prices.js';
 import { BORROWS, LENDING, SWAPS, VAULTS } from '../trace/selectors.js';
 import { type Net, TRANSFER } from '../trace/token-flows.js';
 import { onlyGains, type TraceFacts } from '../trace/trace-facts.js';
-import type { FeatureContext } from './context.js';
 import { type Feature, magnitude } from './feature.js';
 import { flowFeature } from './trace-feature.js';
-
-const MAINNET = 1;
-
-/** Net value of a balance by the coarse reference prices, USD; tokens without one count nothing. */
-function usdOf(net: Net, chainId: number): number {
-  let usd = 0;
-  for (const [token, amount] of net) {
-    const reference = referenceOf(chainId, token);
-    if (reference !== null) usd += (Number(amount) / 10 ** reference.decimals) * reference.usd;
-  }
-  return usd;
-}
-
-const chainOf = ({ tx }: FeatureContext) => Number(tx.chainId ?? BigInt(MAINNET));
+import { chainOf, usdOf } from './usd.js';
 
 /** Called contracts outside of the sender's side that lost tokens and received none. */
 function losers(flow: TraceFacts): readonly Net[] {

@@ -1,5 +1,8 @@
+import type { Address } from '../chain/block.js';
+import { NATIVE } from '../chain/decoded.js';
 import type { InspectedTransaction } from '../detect/detector.js';
-import { type Feature, feature, magnitude } from './feature.js';
+import { type Feature, feature, magnitude, zScore } from './feature.js';
+import { chainOf, usdOf } from './usd.js';
 
 /** Group B: what the logs say. Masked where there are no receipts. */
 
@@ -33,6 +36,26 @@ export const LOG_FEATURES: readonly Feature[] = [
     'approvals without a limit (log)',
     ({ tx, logs }) => logs && magnitude(tx.decoded.approvals.filter(({ amount }) => amount >= UNLIMITED).length),
   ),
+  feature(
+    'B09_approval_to_account',
+    'flag',
+    'lets an account that sends transactions itself take tokens',
+    ({ tx, logs, history }) =>
+      logs && (tx.decoded.approvals.some(({ amount, spender }) => amount > 0n && history.sentCount(spender) > 0) ? 1 : 0),
+  ),
+  feature('B10_allowed_then_taken_log', 'down', 'time from the owner’s approval to the taking (log of seconds)', (context) => {
+    const { tx, logs, history, timestamp } = context;
+    if (logs === null) return null;
+    let shortest: number | null = null;
+    for (const { standard, from } of tx.decoded.transfers) {
+      if (standard === 'native' || from === tx.from) continue;
+      for (const spender of [tx.from, tx.to]) {
+        const allowedAt = spender === null ? null : history.approvedAt(from, spender);
+        if (allowedAt !== null) shortest = Math.min(shortest ?? Number.POSITIVE_INFINITY, timestamp - allowedAt);
+      }
+    }
+    return shortest === null ? null : magnitude(shortest);
+  }),
   feature('B11_n_swaps', 'up', 'swaps (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.swaps.length)),
   feature('B12_n_pools', 'up', 'pools swapped in (log)', ({ logs }) => logs && magnitude(logs.pools)),
   feature(
@@ -44,6 +67,32 @@ export const LOG_FEATURES: readonly Feature[] = [
   feature('B14_n_mint_burn', 'up', 'tokens minted or burnt (log)', ({ logs }) => logs && magnitude(logs.mintsAndBurns)),
   feature('B15_vault_events', 'up', 'vault deposits and withdrawals (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.vaults.length)),
   feature('B16_flash_loans', 'up', 'flash loans taken (log)', ({ tx, logs }) => logs && magnitude(tx.decoded.flashLoans.length)),
+  feature('B17_flash_loan_share', 'up', 'largest share of a lender’s seen holdings that a flash loan takes (log)', (context) => {
+    const { tx, logs, history } = context;
+    if (logs === null) return null;
+    let share = 0;
+    for (const { lender, token, amount } of tx.decoded.flashLoans) {
+      const held = token === null || amount === null ? null : history.holdingsOf(lender, token);
+      if (held !== null && held > 0n) share = Math.max(share, Number(amount) / Number(held));
+    }
+    return magnitude(share);
+  }),
+  feature('B19_max_outflow_usd_log', 'up', 'most that one address other than the sender loses, in USD (log)', (context) => {
+    const { tx, logs } = context;
+    if (logs === null) return null;
+    const chainId = chainOf(context);
+    const lost = new Map<Address, number>();
+    for (const { standard, from, to, token, amount } of tx.decoded.transfers) {
+      if (standard !== 'erc20' && standard !== 'native') continue;
+      const usd = usdOf([[token, amount]], chainId);
+      if (usd === 0) continue;
+      lost.set(from, (lost.get(from) ?? 0) + usd);
+      lost.set(to, (lost.get(to) ?? 0) - usd);
+    }
+    lost.delete(tx.from);
+    lost.delete(NATIVE);
+    return magnitude(Math.max(0, ...lost.values()));
+  }),
   feature('B20_max_outflow_frac_of_balance', 'up', 'largest share of an address’s seen holdings that left', ({ tx, logs, state }) => {
     if (logs === null) return null;
     let share = 0;
@@ -53,6 +102,17 @@ export const LOG_FEATURES: readonly Feature[] = [
       if (held !== null && held > 0n) share = Math.max(share, Math.min(1, Number(amount) / Number(held)));
     }
     return share;
+  }),
+  feature('B21_amount_z_of_token', 'up', 'most unusual amount of a token', ({ tx, logs, state }) => {
+    if (logs === null) return null;
+    let highest: number | null = null;
+    for (const { standard, token, amount } of tx.decoded.transfers) {
+      const usual = standard === 'erc20' ? state.amountsOf(token) : undefined;
+      if (usual === undefined) continue;
+      const z = zScore(Math.log1p(Number(amount)), usual.mean, usual.m2, usual.count, 20);
+      if (z !== null) highest = Math.max(highest ?? 0, z);
+    }
+    return highest;
   }),
   feature('B22_zero_value_transfers', 'up', 'transfers of nothing (log)', ({ logs }) => logs && magnitude(logs.zeroValue)),
   feature('B23_lookalike_recipient', 'flag', 'pays a look-alike of a known counterparty', ({ logs }) => logs && (logs.lookalike ? 1 : 0)),

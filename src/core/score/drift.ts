@@ -1,6 +1,6 @@
 import { FEATURES, INPUT_COLUMNS } from '../features/schema.js';
 import { SCORE_ALERTS_PER_DAY } from './alert-line.js';
-import { type ModelBundle, PARTS } from './model-bundle.js';
+import { FIRST_STAGE, type ModelBundle, PARTS } from './model-bundle.js';
 import { budgetRisk } from './tail.js';
 
 /** A scored transaction as it is kept: features in schema order, NaN where unknown. */
@@ -10,6 +10,8 @@ export interface KeptScore {
   readonly risk: number;
   /** As a position in SEGMENTS. */
   readonly segment: number;
+  /** Of a transaction that the second stage was asked of. */
+  readonly calls: string | null;
 }
 
 export interface FeatureDrift {
@@ -54,7 +56,8 @@ export function driftOf(bundle: ModelBundle, recent: readonly KeptScore[]): Drif
   return {
     rows: recent.length,
     features: INPUT_COLUMNS.map((column, input) => featureDrift(bundle, column, input, recent)),
-    parts: PARTS.map((part, i) => {
+    parts: FIRST_STAGE.map((part) => {
+      const i = PARTS.indexOf(part);
       const known = recent.flatMap(({ parts }) => (Number.isNaN(parts[i] ?? Number.NaN) ? [] : [parts[i] ?? 1]));
       return { part, rows: known.length, below001: known.length === 0 ? null : known.filter((p) => p < 0.01).length / known.length };
     }),

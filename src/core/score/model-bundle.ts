@@ -1,5 +1,6 @@
 import type { Head } from './head.js';
 import type { Forest } from './isolation-forest.js';
+import type { SequenceModel } from './sequence-model.js';
 
 /** A trained scorer as numbers. Arrays are in order of the model's inputs (INPUT_COLUMNS) unless they say otherwise. */
 export interface ModelBundle {
@@ -15,6 +16,8 @@ export interface ModelBundle {
   readonly knots: number;
   readonly forest: Forest;
   readonly head: Head;
+  /** Null: too few traces to learn one from. */
+  readonly sequence: SequenceModel | null;
   /** Weight of each part (PARTS) in the combination, for each kind of input (INPUT_KINDS). */
   readonly weights: readonly (readonly number[])[];
   /** Tail of each part in each segment (SEGMENTS), for each kind of input (INPUT_KINDS). */
@@ -35,8 +38,11 @@ export interface PartTail {
   readonly shape: number;
 }
 
-export const PARTS = ['autoencoder', 'ecod', 'forest', 'head'] as const;
+export const PARTS = ['autoencoder', 'ecod', 'forest', 'head', 'sequence'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Asked of every transaction: what the second stage says is of those alone that these find strange, so that its share below a line means nothing. */
+export const FIRST_STAGE: readonly Part[] = PARTS.filter((part) => part !== 'sequence');
+
 /** Parts that read the calls: they say nothing of a transaction without a trace. */
-export const PARTS_OF_CALLS: ReadonlySet<Part> = new Set(['forest', 'head']);
+export const PARTS_OF_CALLS: ReadonlySet<Part> = new Set(['forest', 'head', 'sequence']);

@@ -16,7 +16,11 @@ const RESIDUAL_CLIP = 25;
 /** Maps scaled rows to their reconstruction: [rows × inputs] to the same. The arithmetic is a runtime's. */
 export type Reconstruct = (scaled: Float32Array, rows: number) => Float32Array;
 
-export type ScorableRows = Pick<FeatureRows, 'rows' | 'values' | 'known' | 'segments'>;
+/** −log p of a call sequence, in nats. The arithmetic is a runtime's. */
+export type SequenceSurprise = (sequence: string) => number;
+
+/** Without `sequenceOf` nothing is known of how calls follow each other. */
+export type ScorableRows = Pick<FeatureRows, 'rows' | 'values' | 'known' | 'segments'> & Partial<Pick<FeatureRows, 'sequenceOf'>>;
 
 export interface ScoredRows {
   /** 0–100. */
@@ -127,7 +131,7 @@ export function ecodScores(
 
 type RawModel = Pick<ModelBundle, 'medians' | 'spreads' | 'residualMedians' | 'quantiles' | 'knots' | 'forest' | 'head'>;
 
-/** Raw scores of all parts, `PARTS.length` a row. */
+/** Raw scores of all parts of the first stage, `PARTS.length` a row; NaN for the second's. */
 export function rawScores(bundle: RawModel, reconstruct: Reconstruct, values: Float32Array, known: Uint8Array, rows: number): Float32Array {
   const scaled = scaleRows(bundle, values, known, rows);
   const byPart = [
@@ -136,13 +140,18 @@ export function rawScores(bundle: RawModel, reconstruct: Reconstruct, values: Fl
     forestScores(bundle, values, known, rows),
     headScores(bundle.head, values, known, rows),
   ];
-  const raw = new Float32Array(rows * PARTS.length);
+  const raw = new Float32Array(rows * PARTS.length).fill(Number.NaN);
   for (const [part, scores] of byPart.entries()) for (let row = 0; row < rows; row += 1) raw[row * PARTS.length + part] = scores[row] ?? 0;
   return raw;
 }
 
 /** Float32 ends soon after. */
 const LEAST_P = 1e-37;
+/** −log10 p by the first stage from which on the second is asked: one transaction in a hundred. */
+const SECOND_STAGE = 2;
+const SEQUENCE = PARTS.indexOf('sequence');
+/** What the order of calls adds is no feature's. */
+const SEQUENCE_COLUMN = -1;
 const NO_TRACE = INPUT_KINDS.indexOf('no-trace');
 const OF_CALLS = PARTS.map((part) => PARTS_OF_CALLS.has(part));
 
@@ -156,6 +165,7 @@ export class Scorer {
   constructor(
     readonly bundle: ModelBundle,
     private readonly reconstruct: Reconstruct,
+    private readonly sequenceSurprise: SequenceSurprise | null = null,
   ) {
     if (bundle.schema !== FEATURE_SCHEMA)
       throw new FatalError(
@@ -164,7 +174,7 @@ export class Scorer {
       );
   }
 
-  score({ values, known, segments, rows }: ScorableRows): ScoredRows {
+  score({ values, known, segments, rows, sequenceOf }: ScorableRows): ScoredRows {
     const { bundle } = this;
     const raw = rawScores(bundle, this.reconstruct, values, known, rows);
     const risk = new Float32Array(rows);
@@ -176,21 +186,37 @@ export class Scorer {
       for (let part = 0; part < PARTS.length; part += 1) {
         const at = row * PARTS.length + part;
         const tail = tails[part];
-        parts[at] = tail === undefined || !speaks(part, kind) ? Number.NaN : Math.max(LEAST_P, pValue(tail, raw[at] ?? 0));
+        const score = raw[at] ?? Number.NaN;
+        parts[at] = tail === undefined || Number.isNaN(score) || !speaks(part, kind) ? Number.NaN : Math.max(LEAST_P, pValue(tail, score));
       }
       // Stored p-values are float32; the risk is of these, so that it comes again from what is stored.
-      const p = combineCauchy(parts.subarray(row * PARTS.length, (row + 1) * PARTS.length), bundle.weights[kind]);
-      surprise[row] = -Math.log10(p);
+      const own = parts.subarray(row * PARTS.length, (row + 1) * PARTS.length);
+      const weights = bundle.weights[kind];
+      surprise[row] = -Math.log10(combineCauchy(own, weights));
+      const tail = tails[SEQUENCE];
+      if ((surprise[row] ?? 0) >= SECOND_STAGE && tail !== undefined && speaks(SEQUENCE, kind)) {
+        const score = this.secondStage(sequenceOf?.(row) ?? null);
+        raw[row * PARTS.length + SEQUENCE] = score;
+        if (!Number.isNaN(score)) {
+          own[SEQUENCE] = Math.max(LEAST_P, pValue(tail, score));
+          surprise[row] = -Math.log10(combineCauchy(own, weights));
+        }
+      }
       risk[row] = riskAt(surprise[row] ?? 0, bundle.transactionsPerDay);
     }
     return { risk, surprise, parts, raw };
   }
 
+  /** How unexpected the order of calls is; NaN where nothing is known of it. */
+  private secondStage(sequence: string | null): number {
+    return sequence === null || this.sequenceSurprise === null ? Number.NaN : this.sequenceSurprise(sequence);
+  }
+
   /**
    * What makes a row stranger than a usual one: its features are put into a row of medians, the most surprising first, and each step's change of −log10 p is that
-   * feature's. The steps sum to the whole change.
+   * feature's; the order of its calls comes last. The steps sum to the whole change.
    */
-  contributions({ values, known, segments }: ScorableRows, row: number): Contributions {
+  contributions({ values, known, segments, sequenceOf }: ScorableRows, row: number): Contributions {
     const width = FEATURES.length;
     const own = { values: values.subarray(row * width, (row + 1) * width), known: known.subarray(row * width, (row + 1) * width) };
     const usual = this.usualRow(own.known);
@@ -206,11 +232,12 @@ export class Scorer {
       steps.segments[step] = segments[row] ?? 0;
     }
     const { surprise } = this.score(steps);
-    return {
-      usual: surprise[0] ?? 0,
-      own: surprise[rows - 1] ?? 0,
-      steps: order.map((column, i) => ({ column, change: (surprise[i + 1] ?? 0) - (surprise[i] ?? 0) })),
-    };
+    const byFeature = order.map((column, i) => ({ column, change: (surprise[i + 1] ?? 0) - (surprise[i] ?? 0) }));
+    const [usualSurprise, first] = [surprise[0] ?? 0, surprise[rows - 1] ?? 0];
+    const whole = this.score({ rows: 1, ...own, segments: Uint8Array.of(segments[row] ?? 0), sequenceOf: () => sequenceOf?.(row) ?? null });
+    const both = whole.surprise[0] ?? first;
+    const ofOrder = both === first ? [] : [{ column: SEQUENCE_COLUMN, change: both - first }];
+    return { usual: usualSurprise, own: both, steps: [...byFeature, ...ofOrder] };
   }
 
   /** Known features with their medians; what is no input has none, and counts nothing. */
@@ -236,7 +263,21 @@ export class Scorer {
       .sort((a, b) => b.change - a.change)
       .slice(0, count)
       .filter(({ change }) => change > LEAST_CHANGE)
-      .flatMap(({ column, change }) => this.topFeature(column, rows.values[row * FEATURES.length + column] ?? 0, bySurprise, change));
+      .flatMap(({ column, change }) =>
+        column === SEQUENCE_COLUMN
+          ? this.sequenceReason(rows, row, change)
+          : this.topFeature(column, rows.values[row * FEATURES.length + column] ?? 0, bySurprise, change),
+      );
+  }
+
+  private sequenceReason({ known, segments, sequenceOf }: ScorableRows, row: number, change: number): readonly TopFeature[] {
+    const value = this.secondStage(sequenceOf?.(row) ?? null);
+    const tail = this.bundle.tails[inputKindAt(known, row * FEATURES.length)]?.[segments[row] ?? 0]?.[SEQUENCE];
+    if (tail === undefined) return [];
+    const at = (share: number) => tail.quantiles[Math.round((tail.quantiles.length - 1) * share)] ?? 0;
+    const [usualFrom, usualTo] = [at(0.01), at(0.99)];
+    const sentence = 'how unexpected the order of its calls is (nats)';
+    return [{ id: 'sequence', sentence, value, usualFrom, usualTo, isHigh: true, surprise: 0, change }];
   }
 
   /** The features that stand out most by themselves, with what was usual in training. */

@@ -30,7 +30,7 @@ export function compareShadow(recent: readonly KeptScore[], champion: Scorer, sh
 }
 
 /** Kept vectors as rows that can be scored again: NaN says that a feature was not known. */
-export function rowsOf(kept: readonly Pick<KeptScore, 'features' | 'segment'>[]): ScorableRows {
+export function rowsOf(kept: readonly Pick<KeptScore, 'features' | 'segment' | 'calls'>[]): ScorableRows {
   const values = new Float32Array(kept.length * FEATURES.length);
   const known = new Uint8Array(values.length);
   for (const [row, { features }] of kept.entries())
@@ -40,5 +40,11 @@ export function rowsOf(kept: readonly Pick<KeptScore, 'features' | 'segment'>[])
       values[row * FEATURES.length + column] = value;
       known[row * FEATURES.length + column] = 1;
     }
-  return { rows: kept.length, values, known, segments: Uint8Array.from(kept, ({ segment }) => segment) };
+  return {
+    rows: kept.length,
+    values,
+    known,
+    segments: Uint8Array.from(kept, ({ segment }) => segment),
+    sequenceOf: (row) => kept[row]?.calls ?? null,
+  };
 }

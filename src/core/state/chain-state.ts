@@ -15,6 +15,7 @@ import { EdgeTable } from './tables/edge-table.js';
 import { FlowTable } from './tables/flow-table.js';
 import { type FunctionRecord, FunctionTable } from './tables/function-table.js';
 import { FundingTable } from './tables/funding-table.js';
+import { InnerCallTable } from './tables/inner-call-table.js';
 import { MarketTable } from './tables/market-table.js';
 import { MixerTable } from './tables/mixer-table.js';
 import { NameTable } from './tables/name-table.js';
@@ -27,6 +28,7 @@ import { SignatureTable } from './tables/signature-table.js';
 import { SpenderTable } from './tables/spender-table.js';
 import { StageTable } from './tables/stage-table.js';
 import { TaintTable } from './tables/taint-table.js';
+import { type TokenAmounts, TokenTable } from './tables/token-table.js';
 import { TradeTable } from './tables/trade-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
@@ -64,6 +66,8 @@ export class ChainState {
   private readonly fundings = new FundingTable((account) => this.addresses.get(account) !== undefined);
   private readonly edges = new EdgeTable();
   private readonly shapes = new ShapeTable();
+  private readonly innerCalls = new InnerCallTable();
+  private readonly tokens = new TokenTable();
   private readonly clock = new ClockTable();
   private readonly tables: readonly StateTable[] = [
     this.fundings,
@@ -88,6 +92,8 @@ export class ChainState {
     this.attackCode,
     this.edges,
     this.shapes,
+    this.innerCalls,
+    this.tokens,
     this.clock,
   ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
@@ -153,6 +159,21 @@ export class ChainState {
     return this.edges.burstsOf(tx, timestamp);
   }
 
+  /** Different addresses that a transaction’s sender called, and that called its target. */
+  degreesOf(tx: InspectedTransaction): readonly [called: number, callers: number] {
+    return this.edges.degreesOf(tx);
+  }
+
+  /** Whether a contract's function was ever called by another contract. */
+  isCalledByContracts(contract: Address, selector: string): boolean {
+    return this.innerCalls.isCalledByContracts(contract, selector);
+  }
+
+  /** How much of a token is moved at once; undefined where none was seen. */
+  amountsOf(token: Address): TokenAmounts | undefined {
+    return this.tokens.amountsOf(token);
+  }
+
   /** How rare the calls within it are, and whether the called function ran in this shape before. */
   shapeOf(tx: InspectedTransaction): { readonly novelty: number | null; readonly isKnown: boolean | null } {
     return { novelty: this.shapes.noveltyOf(tx), isKnown: this.shapes.isKnownShape(tx) };
@@ -205,7 +226,9 @@ export class ChainState {
     destroyedAt: (contract) => this.creations.destroyedAt(contract),
     resemblanceOf: (sketch, least) => this.attackCode.resemblanceOf(sketch, least),
     fundingOf: (account) => this.fundings.fundingOf(account),
+    fundedBy: (payer) => this.fundings.fundedBy(payer),
     settingOf: (contract, setting) => this.settings.get(contract, setting),
+    changedAt: (contract) => this.settings.changedAt(contract),
     watchedSince: () => this.clock.since,
   };
 
@@ -260,7 +283,7 @@ export class ChainState {
   }
 }
 
-const STATE_VERSION = 2;
+const STATE_VERSION = 3;
 
 type Entry = readonly [key: string, value: unknown];
 

@@ -12,6 +12,7 @@ const PART_SENTENCE: Readonly<Record<string, string>> = {
   ecod: 'how far out its features lie, one by one',
   forest: 'how quickly random cuts set it apart',
   head: 'how much it looks like known attacks',
+  sequence: 'how unexpectedly its calls follow each other',
 };
 
 /** The score, its parts, and the features that it saw. */

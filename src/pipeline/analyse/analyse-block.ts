@@ -22,6 +22,7 @@ import { COVERAGE_GAP, coverageGaps, type Gap, SOURCE_DISAGREES, sourceDisagreem
 import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
 import { accumulate, STAGE_ACCUMULATION } from './stage-accumulation.js';
 
+const SEQUENCE = PARTS.indexOf('sequence');
 const MAX_DETAIL_FRAMES = 2_000;
 
 export interface BlockAnalyser {
@@ -199,6 +200,7 @@ function transactionRow(
     features: scored === null ? null : knownFeatures(features, row),
     segment: scored === null ? null : (features.segments[row] ?? null),
     featureMask: features.masks[row] ?? 0,
+    calls: scored === null || Number.isNaN(scored.parts[row * PARTS.length + SEQUENCE] ?? Number.NaN) ? null : features.sequenceOf(row),
     findings,
   };
 }

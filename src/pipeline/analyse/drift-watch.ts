@@ -17,9 +17,9 @@ export class DriftWatch {
   constructor(private readonly metrics: Metrics) {}
 
   take({ transactions, summary }: AnalysedBlock, { bundle }: Scorer): void {
-    for (const { features, parts, risk, segment } of transactions) {
+    for (const { features, parts, risk, segment, calls } of transactions) {
       if (features === null || parts === null || risk === null || segment === null) continue;
-      this.recent[this.next % KEPT] = { features, parts, risk, segment };
+      this.recent[this.next % KEPT] = { features, parts, risk, segment, calls };
       this.next += 1;
     }
     this.blocks += 1;

@@ -8,6 +8,7 @@ import { promote, readChampion } from '../../../src/adapters/model-store/model-r
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { isFatal } from '../../../src/core/errors.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
+import { CALL_SHAPES } from '../../../src/core/score/call-sequence.js';
 import { PARTS } from '../../../src/core/score/model-bundle.js';
 
 const MODELS = path.join(packageRoot(), 'ml/models');
@@ -22,6 +23,13 @@ function refusalOf(read: () => unknown): string {
   }
   return 'not refused';
 }
+
+/** Sequences of all lengths. */
+const sequenceAt = (row: number) =>
+  Array.from(
+    { length: 5 + (row % 60) },
+    (_, i) => `${CALL_SHAPES[(row * 7 + i) % CALL_SHAPES.length]}.0xa9059c${(i % 256).toString(16).padStart(2, '0')}`,
+  ).join(' ');
 
 describe('model folders', () => {
   it('hold the champion, with its training, figures and card', () => {
@@ -71,14 +79,17 @@ describe('model folders', () => {
       values: Float32Array.from({ length: rows * FEATURES.length }, (_, i) => Math.abs(Math.sin(i * 0.7) * 9)),
       known: Uint8Array.from({ length: rows * FEATURES.length }, (_, i) => (i % 11 === 0 ? 0 : 1)),
       segments: Uint8Array.from({ length: rows }, (_, i) => i % 4),
+      sequenceOf: sequenceAt,
     };
     const slice = (from: number, count: number) => ({
       rows: count,
       values: features.values.slice(from * FEATURES.length, (from + count) * FEATURES.length),
       known: features.known.slice(from * FEATURES.length, (from + count) * FEATURES.length),
       segments: features.segments.slice(from, from + count),
+      sequenceOf: (row: number) => sequenceAt(from + row),
     });
     const whole = scorer.score(features);
+    expect(whole.raw.filter((score, i) => i % PARTS.length === PARTS.indexOf('sequence') && score > 0).length).toBeGreaterThan(rows / 2);
     for (const size of [1, 64]) {
       for (let from = 0; from + size <= rows; from += 173) {
         const part = scorer.score(slice(from, size));

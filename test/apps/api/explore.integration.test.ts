@@ -91,14 +91,14 @@ describe('a transaction', () => {
       transfers: [{ standard: 'native', token: null, amount: (2n ** 200n).toString() }],
       frames: [{ kind: 'CALL', selector: '0x095ea7b3', valueWei: (2n ** 200n).toString() }],
     });
-    expect(view.parts).toEqual({ autoencoder: Math.fround(0.001), ecod: Math.fround(0.02), forest: 0.5, head: null });
+    expect(view.parts).toEqual({ autoencoder: Math.fround(0.001), ecod: Math.fround(0.02), forest: 0.5, head: null, sequence: null });
     expect(view.findings.map(({ transactionHash }) => transactionHash)).toEqual([hashOf('tx-1')]);
   });
 
   it('is explained by the model that scored it, and by no other', async () => {
     const { scorer, close } = await openScorer({ modelRuntime: 'wasm' });
     if (scorer === null) throw new Error('no model is installed');
-    const rows = rowsOf([{ features: Float32Array.from(FEATURES, (_, i) => (i % 5 === 0 ? 7 : 0)), segment: 2 }]);
+    const rows = rowsOf([{ features: Float32Array.from(FEATURES, (_, i) => (i % 5 === 0 ? 7 : 0)), segment: 2, calls: null }]);
     const row = { ...transactionRowOf(1, {}), features: rows.values, segment: 2, risk: scorer.score(rows).risk[0] ?? null };
     const explained = transactionOut(row, null, [], scorer).explanation;
     expect(explained?.own).toBeCloseTo(scorer.score(rows).surprise[0] ?? 0, 9);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Address, Hex } from '../../../src/core/chain/block.js';
+import type { LabelCategory } from '../../../src/core/detect/detector.js';
 import { SEVERITIES } from '../../../src/core/detect/finding.js';
 import { FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
 import type { FindingNote } from '../../../src/core/state/state-table.js';
@@ -20,6 +21,7 @@ import {
   VICTIM,
 } from '../../support/build-transaction.js';
 import { ask, calldata, getReserves, swapV2, transfer, transferFrom } from '../../support/calls.js';
+import { addressInCode, type CodeParts, codeOf, FLASH_SELECTORS } from '../../support/code.js';
 import { MINER, readFeature, type Scene } from './read-feature.js';
 
 const SENDER = address('sender');
@@ -103,6 +105,18 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   B06_max_fan_out: ['up', (n) => ({ tx: { logs: many(n, (i) => transferLog(TOKEN, SENDER, address(`p${i}`), 1n)) } })],
   B07_n_approvals: ['up', (n) => ({ tx: { logs: many(n, () => approvalLog(TOKEN, SENDER, CONTRACT, 1n)) } })],
   B08_unlimited_approvals: ['up', (n) => ({ tx: { logs: many(n, () => approvalLog(TOKEN, SENDER, CONTRACT, UNLIMITED)) } })],
+  B09_approval_to_account: [
+    'up',
+    (n) => ({ before: [{ from: VICTIM }], tx: { logs: [approvalLog(TOKEN, SENDER, n > 0 ? VICTIM : CONTRACT, 1n)] } }),
+  ],
+  B10_allowed_then_taken_log: [
+    'up',
+    (n) => ({
+      before: [{ from: VICTIM, logs: [approvalLog(TOKEN, VICTIM, SENDER, 5n)] }],
+      sinceS: n * 60,
+      tx: { from: SENDER, logs: [transferLog(TOKEN, VICTIM, SENDER, 1n)] },
+    }),
+  ],
   B11_n_swaps: ['up', (n) => ({ tx: { logs: many(n, () => swapV3Log(POOL, 2n ** 96n)) } })],
   B12_n_pools: ['up', (n) => ({ tx: { logs: many(n, (i) => swapV3Log(address(`pool${i}`), 2n ** 96n)) } })],
   B13_same_pool_roundtrips: [
@@ -112,11 +126,26 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   B14_n_mint_burn: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, ZERO, VICTIM, 1n)) } })],
   B15_vault_events: ['up', (n) => ({ tx: { logs: many(n, vaultLog) } })],
   B16_flash_loans: ['up', (n) => ({ tx: { logs: many(n, () => flashLoanLog(POOL, CONTRACT, TOKEN, 1n)) } })],
+  B17_flash_loan_share: [
+    'up',
+    (n) => ({
+      before: [{ logs: [transferLog(TOKEN, VICTIM, POOL, 100n)] }],
+      tx: { logs: [flashLoanLog(POOL, CONTRACT, TOKEN, BigInt(n))] },
+    }),
+  ],
+  B19_max_outflow_usd_log: ['up', (n) => ({ tx: { logs: [transferLog(DOLLAR, VICTIM, CONTRACT, BigInt(n) * 10n ** 6n)] } })],
   B20_max_outflow_frac_of_balance: [
     'up',
     (n) => ({
       before: [{ logs: [transferLog(TOKEN, SENDER, VICTIM, 100n)] }],
       tx: { logs: [transferLog(TOKEN, VICTIM, CONTRACT, BigInt(n))] },
+    }),
+  ],
+  B21_amount_z_of_token: [
+    'up',
+    (n) => ({
+      before: many(25, (i) => ({ logs: [transferLog(TOKEN, SENDER, VICTIM, 100n + BigInt(i))] })),
+      tx: { logs: [transferLog(TOKEN, SENDER, VICTIM, 100n + BigInt(n) * 10n)] },
     }),
   ],
   B22_zero_value_transfers: ['up', (n) => ({ tx: { logs: many(n, () => transferLog(TOKEN, VICTIM, SENDER, 0n)) } })],
@@ -142,8 +171,11 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   C04_delegatecall_ratio: ['up', (n) => ({ tx: calling(many(40, (i) => ({ to: TOKEN, kind: i < n ? 'DELEGATECALL' : 'CALL' }))) })],
   C05_staticcall_ratio: ['up', (n) => ({ tx: calling(many(40, (i) => ({ to: TOKEN, kind: i < n ? 'STATICCALL' : 'CALL' }))) })],
   C06_creates_in_tx: ['up', (n) => ({ tx: calling(many(n, (i) => ({ to: address(`new${i}`), kind: 'CREATE' }))) })],
+  C07_selfdestructs: ['up', (n) => ({ tx: calling(many(n, () => ({ to: VICTIM, by: TOKEN, kind: 'SELFDESTRUCT' }))) })],
   C08_reentry_depth: ['up', (n) => ({ tx: calling(n === 0 ? [] : [deepReentry(n)]) })],
+  C09_readonly_reentries: ['up', (n) => ({ tx: calling([{ to: TOKEN, calls: many(n, () => ({ to: CONTRACT, kind: 'STATICCALL' })) }]) })],
   C10_max_repeat_same_call: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, selector: '0x70a08231' }))) })],
+  C11_inner_failures_ratio: ['up', (n) => ({ tx: calling(many(40, (i) => ({ to: TOKEN, failed: i < n }))) })],
   C13_min_callee_age_log: ['up', (n) => ({ before: [{ to: null, creates: TOKEN }], sinceS: 12 + n * 60, tx: calling([{ to: TOKEN }]) })],
   C14_calls_own_new_contract: [
     'up',
@@ -151,8 +183,44 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   ],
   C15_call_pair_novelty: ['down', (n) => ({ before: many(n, () => calling([{ to: TOKEN }])), tx: calling([{ to: TOKEN }]) })],
   C16_shape_is_new: ['up', (n) => ({ before: many(6, () => shaped('0x70a08231')), tx: shaped(n > 0 ? '0x11111111' : '0x70a08231') })],
+  C17_token_hooks: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, calls: [{ to: CONTRACT, selector: '0x150b7a02' }] }))) })],
   C18_value_moves_log: ['up', (n) => ({ tx: calling(many(n, () => ({ to: TOKEN, valueWei: 1n }))) })],
+  C19_control_moves: ['up', (n) => ({ tx: { ...calling([]), logs: n > 0 ? [upgradedLog(CONTRACT, TOKEN)] : [] } })],
+  C21_price_asked_to_borrow: [
+    'up',
+    (n) => ({
+      tx: calling([
+        swapV2(POOL, 0n, 5n, CONTRACT),
+        { to: VAULT, selector: calldata(n > 0 ? '0xc5ebeaec' : '0xb6b55f25', 1n), calls: [getReserves(POOL, 5n, 5n)] },
+      ]),
+    }),
+  ],
   C22_top_frame_is_multicall_like: ['up', (n) => ({ tx: { ...calling([]), input: n > 0 ? '0xac9650d8' : '0x12345678' } })],
+  C23_code_bytes_log: ['up', (n) => deploying({ bytes: 10 + n * 10 })],
+  C24_code_functions_log: ['up', (n) => deploying({ selectors: selectorsOf(n) })],
+  C25_code_addresses_log: ['up', (n) => deploying({ addresses: many(n, addressInCode) })],
+  C26_code_flash_callbacks: ['up', (n) => deploying({ selectors: FLASH_SELECTORS.slice(0, n) })],
+  C27_code_asks_protocols: [
+    'up',
+    (n) =>
+      deploying({
+        operations: ASKED.slice(0, n)
+          .map((selector) => `63${selector.slice(2)}52`)
+          .join(''),
+      }),
+  ],
+  C28_code_calls_log: ['up', (n) => deploying({ operations: 'f1'.repeat(n) })],
+  C29_code_can_destroy_itself: ['up', (n) => deploying({ operations: n > 0 ? 'ff' : '' })],
+  C30_code_branches_on_surroundings: [
+    'up',
+    (n) =>
+      deploying({
+        operations: BRANCHES.slice(0, n)
+          .map((op) => `${op}60001461001057`)
+          .join(''),
+      }),
+  ],
+  C31_code_has_no_metadata: ['down', (n) => deploying({ operations: n > 0 ? 'a264697066735822' : '' })],
   D01_from_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
   D02_from_tx_count_log: ['up', history],
   D03_from_rate_10m: ['up', (n) => history(n + 1)],
@@ -163,8 +231,18 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   D08_funding_source_risk: ['up', (n) => ({ before: [funded(5)], labels: flagged(n > 0 ? VICTIM : CONTRACT), tx: { from: SENDER } })],
   D09_funded_amount_log: ['up', (n) => ({ before: [funded(n + 1)], tx: { from: SENDER } })],
   D10_failed_rate: ['up', (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER } })],
+  D11_deploys_24h: [
+    'up',
+    (n) => ({ before: many(n + 1, (i) => ({ from: SENDER, to: null, creates: address(`new${i}`) })), tx: { from: SENDER } }),
+  ],
+  D12_out_in_value_ratio_24h: ['up', (n) => ({ ...history(1), tx: { from: SENDER, valueWei: wei(n) } })],
   D13_dormancy_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
   D14_gas_price_z_own: ['up', (n) => ({ ...history(10), receipt: { effectiveGasPriceWei: wei(1 + n) } })],
+  D15_hour_surprise: ['up', (n) => ({ ...history(10), sinceS: 12 + n * 1_000 })],
+  D16_approvals_granted_24h: [
+    'up',
+    (n) => ({ before: many(n + 1, () => ({ from: SENDER, logs: [approvalLog(TOKEN, SENDER, CONTRACT, 1n)] })), tx: { from: SENDER } }),
+  ],
   D17_owners_taken_from: [
     'up',
     (n) => ({
@@ -177,11 +255,19 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     }),
   ],
   D18_value_z_own: ['up', (n) => ({ before: calls(10), tx: { from: SENDER, valueWei: wei(n) } })],
+  E01_only_accounts_broken: [
+    'up',
+    (n) => ({
+      before: calls(6),
+      tx: { trace: { to: VAULT, calls: many(n, () => ({ to: CONTRACT, selector: '0x12345678' })) } },
+    }),
+  ],
   E02_caller_is_new_to_contract: [
     'up',
     (n) => ({ ...history(1), tx: { from: n > 0 ? VICTIM : SENDER, to: CONTRACT, input: '0x12345678' } }),
   ],
   E03_calls_in_same_block: ['up', (n) => history(n + 1)],
+  E04_same_sender_in_block: ['up', (n) => ({ ...history(1), tx: { from: SENDER, to: CONTRACT, input: '0x12345678' }, inBlock: n > 0 })],
   E05_gas_over_hist_max: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
   E06_gas_z: ['up', (n) => ({ ...history(6), receipt: { gasUsed: 40_000 + n * 10_000 } })],
   E07_token_out_over_cap: [
@@ -189,6 +275,16 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     (n) => ({
       before: many(6, () => ({ logs: [transferLog(TOKEN, VAULT, VICTIM, 100n)] })),
       tx: { logs: [transferLog(TOKEN, VAULT, VICTIM, 100n + BigInt(n) * 50n)] },
+    }),
+  ],
+  E09_outflow_share_over_cap: [
+    'up',
+    (n) => ({
+      before: [
+        { logs: [transferLog(TOKEN, VICTIM, VAULT, 100_000n)] },
+        ...many(6, () => ({ logs: [transferLog(TOKEN, VAULT, VICTIM, 100n)] })),
+      ],
+      tx: { logs: [transferLog(TOKEN, VAULT, VICTIM, 100n + BigInt(n) * 2_000n)] },
     }),
   ],
   E10_input_over_hist_max: [
@@ -204,16 +300,26 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     (n) => ({ before: [...calls(1), ...many(n, () => ({ to: TOKEN }))], tx: { to: CONTRACT, input: '0x12345678' } }),
   ],
   E13_function_is_new: ['down', history],
-  E16_contract_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
+  E14_sole_caller_broken: ['up', (n) => ({ before: calls(6), tx: { from: n > 0 ? VICTIM : SENDER, to: CONTRACT, input: '0x12345678' } })],
+  E16_call_rate_ratio: ['down', (n) => ({ ...history(6), sinceS: n * 60 })],
+  E18_contract_age_log: ['up', (n) => ({ ...history(1), sinceS: n * 100 })],
   E17_fail_rate: [
     'up',
     (n) => ({ before: [...calls(41 - n), ...calls(n, { status: 0 })], tx: { from: SENDER, to: CONTRACT, input: '0x12345678' } }),
+  ],
+  E20_hours_since_control_moved: [
+    'up',
+    (n) => ({ before: [{ logs: [upgradedLog(CONTRACT, TOKEN)] }], sinceS: n * 3_600, tx: { to: CONTRACT } }),
   ],
   F01_taint_share: ['up', (n) => ({ labels: flagged(n > 0 ? SENDER : VICTIM), tx: { from: SENDER } })],
   F02_hops_to_label: ['down', (n) => ({ labels: flagged(n > 0 ? SENDER : VICTIM), tx: { from: SENDER } })],
   F03_midas_edge: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
   F04_midas_source: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
   F05_midas_target: ['up', (n) => burstOf(n, { from: SENDER, to: CONTRACT })],
+  F06_co_funded_log: [
+    'up',
+    (n) => ({ before: [funded(5), ...many(n, (i) => ({ from: VICTIM, to: address(`new${i}`), valueWei: wei(1) }))], tx: { from: SENDER } }),
+  ],
   F07_cluster_stages: [
     'up',
     (n) => ({
@@ -224,6 +330,26 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
   F08_deployer_is_flagged: [
     'up',
     (n) => ({ before: [{ from: VICTIM, to: null, creates: CONTRACT }], labels: flagged(n > 0 ? VICTIM : SENDER), tx: { to: CONTRACT } }),
+  ],
+  F09_code_like_attack: [
+    'up',
+    (n) => ({
+      before: [{ from: VICTIM, to: null, creates: CONTRACT, input: codeOf({ bytes: 800, seed: 3 }) }],
+      labels: flagged(VICTIM),
+      tx: { from: SENDER, to: null, creates: TOKEN, input: codeOf({ bytes: 800, seed: n > 0 ? 3 : 11 }) },
+    }),
+  ],
+  F10_fan_ratio: [
+    'down',
+    (n) => ({ before: many(n, (i) => ({ from: address(`p${i}`), to: CONTRACT })), tx: { from: SENDER, to: CONTRACT } }),
+  ],
+  F11_mixer_bridge_outflow_1h: [
+    'up',
+    (n) => ({ labels: labelled(CONTRACT, 'mixer'), tx: { from: SENDER, to: CONTRACT, valueWei: wei(n) } }),
+  ],
+  F12_degree_log: [
+    'up',
+    (n) => ({ before: many(n, (i) => ({ from: address(`p${i}`), to: CONTRACT })), tx: { from: SENDER, to: CONTRACT } }),
   ],
   F13_counterparty_is_flagged: ['up', (n) => ({ labels: flagged(n > 0 ? CONTRACT : VICTIM), tx: { from: SENDER, to: CONTRACT } })],
   G01_net_usd_log: ['up', (n) => ({ tx: calling([paying(transfer(DOLLAR, CONTRACT, BigInt(n) * 10n ** 6n))]) })],
@@ -328,8 +454,22 @@ function note(fields: Partial<FindingNote>): FindingNote {
 }
 
 function flagged(robber: Address): NonNullable<Scene['labels']> {
-  return (asked) =>
-    asked === robber ? [{ address: robber, category: 'exploiter', source: 'test', confidence: 1, name: null, chainId: null }] : [];
+  return labelled(robber, 'exploiter');
+}
+
+function labelled(one: Address, category: LabelCategory): NonNullable<Scene['labels']> {
+  return (asked) => (asked === one ? [{ address: one, category, source: 'test', confidence: 1, name: null, chainId: null }] : []);
+}
+
+/** A flash loan, a swap, a lender, a vault, a loan: asked for by code. */
+const ASKED: readonly Hex[] = ['0x5cffe9de', '0x022c0d9f', '0xa0712d68', '0xb6b55f25', '0x4b3fd148'];
+/** COINBASE, GASLIMIT, BASEFEE, GASPRICE. */
+const BRANCHES = ['41', '45', '48', '3a'] as const;
+
+const selectorsOf = (count: number) => many(count, (i): Hex => `0x${(0x11223300 + i).toString(16)}`);
+
+function deploying(code: CodeParts): Scene {
+  return { tx: { from: SENDER, to: null, creates: TOKEN, trace: { to: TOKEN, kind: 'CREATE', selector: codeOf({ bytes: 20, ...code }) } } };
 }
 
 /** Seen once long before; then several times within a minute, or not. */
@@ -359,7 +499,7 @@ describe('features', () => {
   });
 
   it('keep the order that stored vectors and models were made with', () => {
-    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('d18d0f694f894ebb');
+    expect(createHash('sha256').update(FEATURE_SCHEMA).digest('hex').slice(0, 16)).toBe('1a7b84f7681a8464');
     expect(INPUT_COLUMNS.every((column) => FEATURES[column]?.isInput === true)).toBe(true);
   });
 

@@ -18,6 +18,8 @@ export interface Scene {
   readonly receipt?: Partial<NonNullable<Transaction['receipt']>>;
   /** Transactions of earlier blocks, a block each, oldest first. */
   readonly before?: readonly TransactionParts[];
+  /** Whether the last of them is in this block, before it. */
+  readonly inBlock?: boolean;
   /** Seconds between the last of them and now. */
   readonly sinceS?: number;
   /** Others of the same block, after it. */
@@ -96,6 +98,6 @@ export function readFeature(id: string, scene: Scene): number | null {
   }
   const tx = complete(scene);
   const beside = (scene.beside ?? []).map((fields) => complete({ fields }));
-  const shared = blockFeatures(header(before.length + 1, NOW, scene.baseFeeWei ?? 10n ** 9n), [tx, ...beside]);
+  const shared = blockFeatures(header(before.length + (scene.inBlock ? 0 : 1), NOW, scene.baseFeeWei ?? 10n ** 9n), [tx, ...beside]);
   return feature.read(featureContext(tx, shared, state, { findings: scene.found ?? null, labelsOf }));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readChampion } from '../../../src/adapters/model-store/model-registry.js';
 import { FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
 import { driftOf, type KeptScore, stabilityIndex } from '../../../src/core/score/drift.js';
-import { PARTS } from '../../../src/core/score/model-bundle.js';
+import { FIRST_STAGE, PARTS } from '../../../src/core/score/model-bundle.js';
 
 const uniform = Float32Array.from({ length: 256 }, (_, i) => i / 255);
 const drawn = (rows: number, at: (i: number) => number) => Array.from({ length: rows }, (_, i) => at(i));
@@ -49,7 +49,7 @@ describe('drift', () => {
       // Each input runs through its own training quantiles; the first is not known at all.
       for (const [input, column] of INPUT_COLUMNS.entries())
         if (input > 0) features[column] = bundle.quantiles[input * bundle.knots + ((row * 97) % bundle.knots)] ?? 0;
-      return { features, parts: new Float32Array(PARTS.length).fill(parts), risk, segment: 0 };
+      return { features, parts: new Float32Array(PARTS.length).fill(parts), risk, segment: 0, calls: null };
     });
 
   it('of traffic like training is small, and says which features nobody knows', () => {
@@ -66,12 +66,12 @@ describe('drift', () => {
     const { alerts, parts } = driftOf(bundle, [...kept(99, 0.5, 10), ...kept(1, 0.001, 100)]);
     expect(alerts.realised).toBe(1);
     expect(alerts.budgeted).toBeCloseTo(500 / bundle.transactionsPerDay);
-    expect(parts.map(({ below001 }) => below001)).toEqual(PARTS.map(() => 0.01));
+    expect(parts.map(({ below001 }) => below001)).toEqual(FIRST_STAGE.map(() => 0.01));
   });
 
   it('says nothing of parts that said nothing, and of too few rows', () => {
     const { parts, features } = driftOf(bundle, kept(20, Number.NaN, 10));
-    expect(parts.map(({ below001, rows }) => [below001, rows])).toEqual(PARTS.map(() => [null, 0]));
+    expect(parts.map(({ below001, rows }) => [below001, rows])).toEqual(FIRST_STAGE.map(() => [null, 0]));
     expect(features.every(({ psi }) => psi === null)).toBe(true);
   });
 });

@@ -92,6 +92,7 @@ function bundle(schema = FEATURE_SCHEMA): ModelBundle {
       weights: new Float32Array(CALL_COLUMNS.length).fill(0.1),
       bias: 0,
     },
+    sequence: null,
     weights: INPUT_KINDS.map(() => PARTS.map(() => 1)),
     tails: INPUT_KINDS.map(() => SEGMENTS.map(() => PARTS.map(() => TAIL))),
     transactionsPerDay: 1_500_000,
@@ -159,8 +160,32 @@ describe('the scorer', () => {
       ['ecod', false],
       ['forest', true],
       ['head', true],
+      ['sequence', true],
     ]);
     expect(Number.isFinite(risk[0])).toBe(true);
+  });
+
+  it('asks how calls follow each other of what the first stage finds strange alone, and adds that up as well', () => {
+    const asked: string[] = [];
+    const scorer = new Scorer(bundle(), nothingLearnt, (sequence) => {
+      asked.push(sequence);
+      return 9;
+    });
+    const names = ['of the usual', 'of the strange'];
+    const features = { ...rowsOf([usual, strange]), sequenceOf: (row: number) => names[row] ?? null };
+    const { parts, raw, surprise } = scorer.score(features);
+    expect(asked).toEqual(['of the strange']);
+    const at = PARTS.indexOf('sequence');
+    expect([parts[at], raw[at]]).toEqual([Number.NaN, Number.NaN]);
+    expect(raw[PARTS.length + at]).toBe(9);
+    expect(parts[PARTS.length + at] ?? 1).toBeCloseTo(pValue(TAIL, 9), 6);
+    const { usual: from, own, steps } = scorer.contributions(features, 1);
+    expect(own).toBe(surprise[1]);
+    expect(steps.reduce((sum, { change }) => sum + change, from)).toBeCloseTo(own, 9);
+    expect(steps.at(-1)?.column).toBe(-1);
+    const without = scorer.score(rowsOf([strange]));
+    expect(Number.isNaN(without.parts[at] ?? 0)).toBe(true);
+    expect(steps.at(-1)?.change).toBeCloseTo((surprise[1] ?? 0) - (without.surprise[0] ?? 0), 9);
   });
 
   it('takes what is unknown as nothing special', () => {

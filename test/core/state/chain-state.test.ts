@@ -11,7 +11,16 @@ import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/s
 import { JournaledMap } from '../../../src/core/state/journaled-map.js';
 import type { FindingNote } from '../../../src/core/state/state-table.js';
 import { hashAt } from '../../support/analysed-block.js';
-import { address, approvalLog, buildTransaction, log, nftTransferLog, syncLog, transferLog } from '../../support/build-transaction.js';
+import {
+  address,
+  approvalLog,
+  buildTransaction,
+  log,
+  nftTransferLog,
+  syncLog,
+  transferLog,
+  upgradedLog,
+} from '../../support/build-transaction.js';
 import { momentOf } from '../../support/moment.js';
 import { holds } from '../../support/property.js';
 
@@ -81,6 +90,7 @@ const transaction = fc
         fc
           .tuple(somebody, somebody, somebody, fc.bigInt({ min: 0n, max: 3n }))
           .map(([token, from, to, id]) => nftTransferLog(token, from, to, id)),
+        fc.tuple(somebody, somebody).map(([proxy, implementation]) => upgradedLog(proxy, implementation)),
         fc
           .tuple(somebody, fc.constantFrom(...EVENTS), somebody)
           .map(([emitter, event, other]) => log(emitter, event, [other, NUMBER, 7n], [5n, 1n, 3n, 5n, 1n])),
@@ -98,7 +108,7 @@ const transaction = fc
       ...rest,
       input: `0x0000000${selector}`,
       ...(creates === null ? { to } : { to: null, creates }),
-      ...(called === null || creates !== null ? {} : { trace: { to, calls: [{ to: called }] } }),
+      ...(called === null || creates !== null ? {} : { trace: { to, calls: [{ to: called, selector: '0x12345678' }] } }),
     }),
   );
 const blocks = fc.array(fc.array(transaction, { maxLength: 5 }), { minLength: 1, maxLength: 12 });

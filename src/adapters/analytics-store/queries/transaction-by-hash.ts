@@ -5,7 +5,7 @@ import type { ClickHouseSql } from '../click-house-sql.js';
 import { decodeFloats, NO_SEGMENT } from '../encode-rows.js';
 
 const QUERY = `SELECT chain_id, block_number, block_hash, toUnixTimestamp(block_time) AS block_time, tx_index, hash, from_address, to_address, toString(value_wei) AS value_wei,
-  gas_used, status, selector, log_count, frame_count, risk, parts, features, feature_mask, findings, segment
+  gas_used, status, selector, log_count, frame_count, risk, parts, features, feature_mask, findings, segment, calls
 FROM transactions FINAL WHERE hash = {hash:String} ORDER BY block_number DESC LIMIT 1`;
 
 const hex = z.string().transform((text) => text as Hex);
@@ -26,6 +26,7 @@ const row = z.object({
   frame_count: z.number().nullable(),
   risk: z.number().nullable(),
   parts: z.string(),
+  calls: z.string(),
   features: z.string(),
   feature_mask: z.number(),
   findings: z.number(),
@@ -54,6 +55,7 @@ export async function transactionByHash(sql: ClickHouseSql, hash: Hex): Promise<
     parts: decodeFloats(found.parts),
     features: decodeFloats(found.features),
     featureMask: found.feature_mask,
+    calls: found.calls === '' ? null : found.calls,
     findings: found.findings,
     segment: found.segment === NO_SEGMENT ? null : found.segment,
   };

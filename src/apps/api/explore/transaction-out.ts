@@ -48,9 +48,9 @@ export function transactionOut(
 const MOST_STEPS = 8;
 
 /** Computed anew from what was kept; only where the model of now comes to the same risk, else it would explain another score. */
-function explanationOf({ features, segment, risk }: TransactionRow, scorer: Scorer | null): TransactionView['explanation'] {
+function explanationOf({ features, segment, calls, risk }: TransactionRow, scorer: Scorer | null): TransactionView['explanation'] {
   if (features?.length !== FEATURES.length || segment === null || segment >= SEGMENTS.length || scorer === null) return null;
-  const rows = rowsOf([{ features, segment }]);
+  const rows = rowsOf([{ features, segment, calls }]);
   if (scorer.score(rows).risk[0] !== risk) return null;
   const { usual, own } = scorer.contributions(rows, 0);
   return {

@@ -13,6 +13,14 @@ export interface AddressRecord {
   /** Weighted counts with half-lives of 10 minutes and of a day, as of lastSeenAt. */
   readonly rate10m: number;
   readonly rate24h: number;
+  /** The same with the half-life of a day: contracts made, approvals given, native coin sent and received in gwei. */
+  readonly deploys24h: number;
+  readonly approvals24h: number;
+  readonly out24h: number;
+  readonly in24h: number;
+  /** Sum of the unit vectors of the hours at which it sent: long where it keeps hours. */
+  readonly hourCos: number;
+  readonly hourSin: number;
   /** Running mean and variance of log value and of gas price (Welford). */
   readonly valueMean: number;
   readonly valueM2: number;
@@ -41,22 +49,27 @@ export class AddressTable implements StateTable {
     for (const contract of createdIn(tx)) this.touch(contract, timestamp);
     if (tx.receipt?.status === 0) return; // Nothing else of it happened.
     for (const { amount, standard, to } of tx.decoded.transfers) {
-      if (amount !== 0n && (standard === 'erc20' || standard === 'native')) this.touch(to, timestamp);
+      if (amount === 0n) continue;
+      if (standard === 'native') this.touch(to, timestamp, Number(amount) / 1e9);
+      else if (standard === 'erc20') this.touch(to, timestamp);
     }
     for (const { contract } of tx.decoded.admin) this.touch(contract, timestamp);
   }
 
-  private touch(address: Address, timestamp: number): void {
+  private touch(address: Address, timestamp: number, receivedGwei = 0): void {
     const known = this.addresses.get(address);
-    if (known === undefined) this.addresses.set(address, newAddress(timestamp));
-    else if (known.lastSeenAt !== timestamp) this.addresses.set(address, { ...known, ...decayed(known, timestamp), lastSeenAt: timestamp });
+    if (known !== undefined && known.lastSeenAt === timestamp && receivedGwei === 0) return;
+    const now = known === undefined ? newAddress(timestamp) : { ...known, ...decayed(known, timestamp), lastSeenAt: timestamp };
+    this.addresses.set(address, receivedGwei === 0 ? now : { ...now, in24h: now.in24h + receivedGwei });
   }
 
   private applySender(tx: InspectedTransaction, timestamp: number): void {
     const known = this.addresses.get(tx.from) ?? newAddress(timestamp);
     const rates = decayed(known, timestamp);
     const sent = known.sent + 1;
-    const value = Math.log1p(Number(tx.valueWei) / 1e9);
+    const valueGwei = Number(tx.valueWei) / 1e9;
+    const value = Math.log1p(valueGwei);
+    const hour = hourAngle(timestamp);
     const gasPrice = Math.log1p(Number(tx.receipt?.effectiveGasPriceWei ?? tx.gasPriceWei ?? 0n) / 1e6);
     const valueDelta = value - known.valueMean;
     const valueMean = known.valueMean + valueDelta / sent;
@@ -70,6 +83,12 @@ export class AddressTable implements StateTable {
       failed: known.failed + (tx.receipt?.status === 0 ? 1 : 0),
       rate10m: rates.rate10m + 1,
       rate24h: rates.rate24h + 1,
+      deploys24h: rates.deploys24h + createdIn(tx).size,
+      approvals24h: rates.approvals24h + tx.decoded.approvals.filter(({ owner }) => owner === tx.from).length,
+      out24h: rates.out24h + (tx.receipt?.status === 0 ? 0 : valueGwei),
+      in24h: rates.in24h,
+      hourCos: known.hourCos + Math.cos(hour),
+      hourSin: known.hourSin + Math.sin(hour),
       valueMean,
       valueM2: known.valueM2 + valueDelta * (value - valueMean),
       gasPriceMean,
@@ -87,6 +106,12 @@ function newAddress(timestamp: number): AddressRecord {
     failed: 0,
     rate10m: 0,
     rate24h: 0,
+    deploys24h: 0,
+    approvals24h: 0,
+    out24h: 0,
+    in24h: 0,
+    hourCos: 0,
+    hourSin: 0,
     valueMean: 0,
     valueM2: 0,
     gasPriceMean: 0,
@@ -95,8 +120,25 @@ function newAddress(timestamp: number): AddressRecord {
   };
 }
 
+type DecayedCounts = Pick<AddressRecord, 'rate10m' | 'rate24h' | 'deploys24h' | 'approvals24h' | 'out24h' | 'in24h'>;
+
 /** The weighted counts as they are at a later time. */
-export function decayed(record: AddressRecord, timestamp: number): { rate10m: number; rate24h: number } {
+export function decayed(record: AddressRecord, timestamp: number): DecayedCounts {
   const elapsed = Math.max(0, timestamp - record.lastSeenAt);
-  return { rate10m: record.rate10m * 0.5 ** (elapsed / HALF_LIFE_10M), rate24h: record.rate24h * 0.5 ** (elapsed / HALF_LIFE_24H) };
+  const day = 0.5 ** (elapsed / HALF_LIFE_24H);
+  return {
+    rate10m: record.rate10m * 0.5 ** (elapsed / HALF_LIFE_10M),
+    rate24h: record.rate24h * day,
+    deploys24h: record.deploys24h * day,
+    approvals24h: record.approvals24h * day,
+    out24h: record.out24h * day,
+    in24h: record.in24h * day,
+  };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** The time of day as an angle. */
+export function hourAngle(timestamp: number): number {
+  return (2 * Math.PI * (timestamp % DAY_SECONDS)) / DAY_SECONDS;
 }

@@ -32,7 +32,14 @@ export class EdgeTable implements StateTable {
   readonly learnsHabits = true;
   private readonly edges = new JournaledMap<EdgeCount>(100_000);
   private readonly ticks = new JournaledMap<Ticks>(1);
-  readonly maps = { edges: this.edges, edgeTicks: this.ticks };
+  /** Different counterparties, by the same keys as sources and targets. */
+  private readonly degrees = new JournaledMap<number>(100_000);
+  readonly maps = { edges: this.edges, edgeTicks: this.ticks, degrees: this.degrees };
+
+  /** Different addresses that the sender called, and that called the target, as far as seen. */
+  degreesOf({ from, to }: InspectedTransaction): readonly [called: number, callers: number] {
+    return [this.degrees.get(`>${from}`) ?? 0, this.degrees.get(`<${to}`) ?? 0];
+  }
 
   /** Bursts as they would be with this transaction: of the edge, of its sender, of its target. */
   burstsOf(tx: InspectedTransaction, timestamp: number): readonly [edge: number, source: number, target: number] {
@@ -53,7 +60,9 @@ export class EdgeTable implements StateTable {
     const seen = this.ticks.get('');
     if (seen?.last !== tick) this.ticks.set('', { count: (seen?.count ?? 0) + 1, last: tick });
     const ticks = this.ticks.get('')?.count ?? 1;
-    for (const key of [edgeKey(tx), `>${tx.from}`, `<${tx.to}`]) {
+    const [edge, source, target] = [edgeKey(tx), `>${tx.from}`, `<${tx.to}`];
+    if (this.edges.get(edge) === undefined) for (const key of [source, target]) this.degrees.set(key, (this.degrees.get(key) ?? 0) + 1);
+    for (const key of [edge, source, target]) {
       const known = this.edges.get(key);
       const { usual, now } = known === undefined ? { usual: 0, now: 0 } : inTick(known, tick, ticks);
       this.edges.set(key, { usual, now: now + 1, tick });

@@ -10,6 +10,8 @@ export interface OutflowRecord {
   readonly count: number;
   /** The largest ones, descending; their bound makes the 99.9th percentile exact up to 16,000 outflows, and too high (never too low) beyond. */
   readonly largest: readonly bigint[];
+  /** Largest share of what it held that went at once, 0–1. */
+  readonly largestShare: number;
 }
 
 const MAX_LARGEST = 16;
@@ -28,7 +30,7 @@ export class FlowTable implements StateTable {
     const record = this.outflows.get(contract + token);
     if (record === undefined) return null;
     const rank = Math.min(record.largest.length - 1, Math.floor(record.count / 1_000));
-    return { count: record.count, max: record.largest[0] ?? 0n, p999: record.largest[rank] ?? 0n };
+    return { count: record.count, max: record.largest[0] ?? 0n, p999: record.largest[rank] ?? 0n, maxShare: record.largestShare };
   }
 
   holdingsOf(owner: Address, token: Address): bigint | null {
@@ -86,14 +88,17 @@ export class FlowTable implements StateTable {
 
   private noteOutflow(key: string, amount: bigint): void {
     const known = this.outflows.get(key);
+    // What is still held, and this: holdings are seen from when watching began, so that a share is too large rather than too small.
+    const held = Number(this.holdings.get(key) ?? 0n) + Number(amount);
+    const largestShare = Math.max(known?.largestShare ?? 0, Number(amount) / held);
     if (known === undefined) {
-      this.outflows.set(key, { count: 1, largest: [amount] });
+      this.outflows.set(key, { count: 1, largest: [amount], largestShare });
       return;
     }
     const smallest = known.largest.at(-1) ?? 0n;
     const isLarge = known.largest.length < MAX_LARGEST || amount > smallest;
     const largest = isLarge ? insertDescending(known.largest, amount) : known.largest;
-    this.outflows.set(key, { count: known.count + 1, largest });
+    this.outflows.set(key, { count: known.count + 1, largest, largestShare });
   }
 }
 

@@ -14,6 +14,11 @@ export interface FunctionRecord {
   readonly valueMax: number;
   readonly lastBlock: number;
   readonly callsInLastBlock: number;
+  /** Chain seconds. */
+  readonly lastAt: number;
+  /** Weighted counts with half-lives of 10 minutes and of a day, as of lastAt. */
+  readonly rate10m: number;
+  readonly rate24h: number;
   readonly lastSender: Address;
   /** Who alone ever called it without failing; null: several did. */
   readonly soleSender: Address | null;
@@ -35,7 +40,7 @@ export class FunctionTable implements StateTable {
     return this.selectors.get(selector) ?? 0;
   }
 
-  apply(tx: InspectedTransaction, { blockNumber }: Moment): void {
+  apply(tx: InspectedTransaction, { blockNumber, timestamp }: Moment): void {
     const { to } = tx;
     if (to === null) return;
     const selector = tx.decoded.selector ?? '';
@@ -44,6 +49,7 @@ export class FunctionTable implements StateTable {
     const known = this.functions.get(key);
     const gas = Math.log1p(tx.receipt?.gasUsed ?? tx.gasLimit);
     const calls = (known?.calls ?? 0) + 1;
+    const rates = known === undefined ? NO_CALLS : callRates(known, timestamp);
     const delta = gas - (known?.gasMean ?? 0);
     const gasMean = (known?.gasMean ?? 0) + delta / calls;
     this.functions.set(key, {
@@ -56,8 +62,21 @@ export class FunctionTable implements StateTable {
       valueMax: Math.max(known?.valueMax ?? 0, Number(tx.valueWei)),
       lastBlock: blockNumber,
       callsInLastBlock: known?.lastBlock === blockNumber ? known.callsInLastBlock + 1 : 1,
+      lastAt: timestamp,
+      rate10m: rates.rate10m + 1,
+      rate24h: rates.rate24h + 1,
       lastSender: tx.from,
       soleSender: known === undefined ? tx.from : tx.receipt?.status === 0 || known.soleSender === tx.from ? known.soleSender : null,
     });
   }
+}
+
+const NO_CALLS = { rate10m: 0, rate24h: 0 } as const;
+const HALF_LIFE_10M = 600;
+const HALF_LIFE_24H = 86_400;
+
+/** The weighted counts of calls as they are at a later time. */
+export function callRates(record: FunctionRecord, timestamp: number): { readonly rate10m: number; readonly rate24h: number } {
+  const elapsed = Math.max(0, timestamp - record.lastAt);
+  return { rate10m: record.rate10m * 0.5 ** (elapsed / HALF_LIFE_10M), rate24h: record.rate24h * 0.5 ** (elapsed / HALF_LIFE_24H) };
 }

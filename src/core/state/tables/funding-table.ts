@@ -10,7 +10,13 @@ import type { Moment, StateTable } from '../state-table.js';
 export class FundingTable implements StateTable {
   private readonly fundings = new JournaledMap<Funding>(200_000);
   /** Who was seen to send: what comes later is no first funding. */
-  readonly maps = { fundings: this.fundings };
+  private readonly funded = new JournaledMap<number>(100_000);
+  readonly maps = { fundings: this.fundings, fundedAccounts: this.funded };
+
+  /** Accounts whose first coins were this one's. */
+  fundedBy(payer: Address): number {
+    return this.funded.get(payer) ?? 0;
+  }
 
   fundingOf(account: Address): Funding | null {
     return this.fundings.get(account) ?? null;
@@ -24,6 +30,7 @@ export class FundingTable implements StateTable {
     for (const { standard, from, to, amount } of tx.decoded.transfers) {
       if (standard !== 'native' || amount === 0n || from === NATIVE || to === NATIVE) continue;
       if (this.fundings.get(to) !== undefined || this.wasThere(to)) continue;
+      this.funded.set(from, (this.funded.get(from) ?? 0) + 1);
       this.fundings.set(to, { from, by: tx.from, at: timestamp, amountWei: amount, source: sourceOf(from, tx, labelsOf) });
     }
   }
