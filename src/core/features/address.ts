@@ -1,5 +1,5 @@
 import type { FundingSource } from '../detect/sources.js';
-import { decayed, hourAngle } from '../state/tables/address-table.js';
+import { hourAngle } from '../state/tables/address-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
 
 /** So many transactions make a habit. */
@@ -13,14 +13,18 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
     magnitude(sender === undefined ? 0 : timestamp - sender.firstSeenAt),
   ),
   feature('D02_from_tx_count_log', 'down', 'transactions of the sender seen before (log)', ({ sender }) => magnitude(sender?.sent ?? 0)),
-  feature('D03_from_rate_10m', 'up', 'transactions of the sender in the last minutes (log)', ({ sender, timestamp }) =>
-    sender === undefined ? null : magnitude(decayed(sender, timestamp).rate10m),
+  feature(
+    'D03_from_rate_10m',
+    'up',
+    'transactions of the sender in the last minutes (log)',
+    ({ rates }) => rates && magnitude(rates.rate10m),
   ),
-  feature('D04_from_rate_ratio_10m_24h', 'up', 'the last minutes against the last day', ({ sender, timestamp }) => {
-    if (sender === undefined) return null;
-    const rates = decayed(sender, timestamp);
-    return (rates.rate10m + 0.1) / (rates.rate24h + 0.1);
-  }),
+  feature(
+    'D04_from_rate_ratio_10m_24h',
+    'up',
+    'the last minutes against the last day',
+    ({ rates }) => rates && (rates.rate10m + 0.1) / (rates.rate24h + 0.1),
+  ),
   feature('D05_from_distinct_to', 'both', 'different addresses that the sender called (log, up to 32)', ({ sender }) =>
     sender === undefined ? null : magnitude(sender.callees.length),
   ),
@@ -31,36 +35,40 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
     ({ sender, tx }) => (sender === undefined || tx.to === null ? null : sender.callees.includes(tx.to) ? 0 : 1),
     { isInput: true },
   ),
-  feature('D07_hours_since_funding', 'down', 'time since the sender’s first coins (log of hours)', ({ tx, history, timestamp }) => {
-    const funding = history.fundingOf(tx.from);
-    return funding === null ? null : magnitude((timestamp - funding.at) / 3_600);
-  }),
+  feature(
+    'D07_hours_since_funding',
+    'down',
+    'time since the sender’s first coins (log of hours)',
+    ({ funding, timestamp }) => funding && magnitude((timestamp - funding.at) / 3_600),
+  ),
   feature(
     'D08_funding_source_risk',
     'up',
     'from whom its first coins were: 1 a swap without names, 2 a mixer, 3 a robber',
-    ({ tx, history }) => {
-      const funding = history.fundingOf(tx.from);
-      return funding === null ? null : RISK_OF_SOURCE[funding.source];
-    },
+    ({ funding }) => funding && RISK_OF_SOURCE[funding.source],
     { isInput: false },
   ),
-  feature('D09_funded_amount_log', 'both', 'its first coins (log of gwei)', ({ tx, history }) => {
-    const funding = history.fundingOf(tx.from);
-    return funding === null ? null : magnitude(Number(funding.amountWei) / 1e9);
-  }),
+  feature(
+    'D09_funded_amount_log',
+    'both',
+    'its first coins (log of gwei)',
+    ({ funding }) => funding && magnitude(Number(funding.amountWei) / 1e9),
+  ),
   feature('D10_failed_rate', 'up', 'share of the sender’s transactions that failed', ({ sender }) =>
     sender === undefined || sender.sent < 3 ? null : sender.failed / sender.sent,
   ),
-  feature('D11_deploys_24h', 'up', 'contracts that the sender made lately (log, half-life a day)', ({ sender, timestamp }) =>
-    sender === undefined ? null : magnitude(decayed(sender, timestamp).deploys24h),
+  feature(
+    'D11_deploys_24h',
+    'up',
+    'contracts that the sender made lately (log, half-life a day)',
+    ({ rates }) => rates && magnitude(rates.deploys24h),
   ),
-  feature('D12_out_in_value_ratio_24h', 'up', 'coins that the sender pays out against what came in lately (log ratio)', (context) => {
-    const { sender, timestamp, tx } = context;
-    if (sender === undefined) return null;
-    const { out24h, in24h } = decayed(sender, timestamp);
-    return Math.log1p(out24h + Number(tx.valueWei) / 1e9) - Math.log1p(in24h);
-  }),
+  feature(
+    'D12_out_in_value_ratio_24h',
+    'up',
+    'coins that the sender pays out against what came in lately (log ratio)',
+    ({ rates, tx }) => rates && Math.log1p(rates.out24h + Number(tx.valueWei) / 1e9) - Math.log1p(rates.in24h),
+  ),
   feature('D13_dormancy_log', 'up', 'time since the sender was last seen (log of seconds)', ({ sender, timestamp }) =>
     sender === undefined ? null : magnitude(timestamp - sender.lastSeenAt),
   ),
@@ -73,8 +81,11 @@ export const ADDRESS_FEATURES: readonly Feature[] = [
     const hour = hourAngle(timestamp);
     return Math.hypot(cos, sin) - (cos * Math.cos(hour) + sin * Math.sin(hour));
   }),
-  feature('D16_approvals_granted_24h', 'up', 'approvals that the sender gave lately (log, half-life a day)', ({ sender, timestamp }) =>
-    sender === undefined ? null : magnitude(decayed(sender, timestamp).approvals24h),
+  feature(
+    'D16_approvals_granted_24h',
+    'up',
+    'approvals that the sender gave lately (log, half-life a day)',
+    ({ rates }) => rates && magnitude(rates.approvals24h),
   ),
   feature('D17_owners_taken_from', 'up', 'owners of whose tokens the sender took nearly all within a day (log)', ({ tx, history }) =>
     magnitude(history.takingsOf(tx.from).length),

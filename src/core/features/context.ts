@@ -1,9 +1,9 @@
 import type { Address, Header } from '../chain/block.js';
 import type { InspectedTransaction, Label } from '../detect/detector.js';
-import type { ContractHistory } from '../detect/history.js';
+import type { ContractHistory, Funding } from '../detect/history.js';
 import type { ChainState } from '../state/chain-state.js';
 import type { FindingNote } from '../state/state-table.js';
-import type { AddressRecord } from '../state/tables/address-table.js';
+import { type AddressRecord, type DecayedCounts, decayed } from '../state/tables/address-table.js';
 import type { FunctionRecord } from '../state/tables/function-table.js';
 
 /** What features read of a header: a block that is not mined yet has these too. */
@@ -45,6 +45,16 @@ export interface TraceStats {
   readonly valueMoves: number;
 }
 
+/** Over all that leaves others than the sender. */
+export interface OutflowFacts {
+  /** Largest share of what one was seen to hold, 0–1. */
+  readonly share: number;
+  /** Logarithm of the largest amount over the most that its payer ever paid at once; null: nobody has a habit of paying. */
+  readonly overMost: number | null;
+  /** How much larger a share than its payer ever paid at once. */
+  readonly overShare: number | null;
+}
+
 /** All that a feature may read; computed once a transaction. Null: the input is missing, which is not the same as zero. */
 export interface FeatureContext {
   readonly tx: InspectedTransaction;
@@ -59,6 +69,11 @@ export interface FeatureContext {
   readonly findings: readonly FindingNote[] | null;
   labelsOf(address: Address): readonly Label[];
   readonly sender: AddressRecord | undefined;
+  /** The sender's weighted counts as they are now. */
+  readonly rates: DecayedCounts | null;
+  /** The sender's first coins. */
+  readonly funding: Funding | null;
+  readonly outflows: OutflowFacts | null;
   readonly callee: AddressRecord | undefined;
   readonly called: FunctionRecord | undefined;
   readonly logs: LogStats | null;
@@ -89,6 +104,7 @@ export function featureContext(
   state: ChainState,
   beside: BesideChain = NOTHING_BESIDE,
 ): FeatureContext {
+  const sender = state.addressOf(tx.from);
   return {
     tx,
     block,
@@ -100,7 +116,10 @@ export function featureContext(
     bursts: state.burstsOf(tx, block.header.timestamp),
     findings: beside.findings,
     labelsOf: beside.labelsOf,
-    sender: state.addressOf(tx.from),
+    sender,
+    rates: sender === undefined ? null : decayed(sender, block.header.timestamp),
+    funding: state.history.fundingOf(tx.from),
+    outflows: tx.receipt === null ? null : outflowFacts(tx, state.history),
     callee: tx.to === null ? undefined : state.addressOf(tx.to),
     called: tx.to === null ? undefined : state.functionOf(tx.to, tx.decoded.selector ?? ''),
     logs: tx.receipt === null ? null : logStats(tx, state),
@@ -108,6 +127,27 @@ export function featureContext(
     gasPriceGwei: gasPriceOf(tx),
     gasUsed: tx.receipt?.gasUsed ?? null,
   };
+}
+
+/** So many payments make a habit. */
+const HABIT = 5;
+
+/** What leaves others than the sender, against what they hold and ever paid. */
+function outflowFacts(tx: InspectedTransaction, history: ContractHistory): OutflowFacts {
+  let share = 0;
+  let overMost: number | null = null;
+  let overShare: number | null = null;
+  for (const { from, token, amount, standard } of tx.decoded.transfers) {
+    if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
+    const held = history.holdingsOf(from, token);
+    const now = held !== null && held > 0n ? Math.min(1, Number(amount) / Number(held)) : null;
+    if (now !== null) share = Math.max(share, now);
+    const past = history.outflowOf(from, token);
+    if (past === null || past.count < HABIT) continue;
+    if (past.max > 0n) overMost = Math.max(overMost ?? 0, Math.log(Math.max(1, Number(amount) / Number(past.max))));
+    if (now !== null) overShare = Math.max(overShare ?? 0, now - past.maxShare);
+  }
+  return { share, overMost, overShare };
 }
 
 const ZERO: Address = '0x0000000000000000000000000000000000000000';

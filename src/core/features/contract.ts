@@ -2,7 +2,7 @@ import { callRates } from '../state/tables/function-table.js';
 import { innerCalls } from '../state/tables/inner-call-table.js';
 import { type Feature, feature, magnitude, zScore } from './feature.js';
 
-/** So many payments make a habit. */
+/** So many calls make a habit. */
 const HABIT = 5;
 
 /** Group E: what is usual for the called function of the called contract. Masked where it was not called before. */
@@ -36,29 +36,18 @@ export const CONTRACT_FEATURES: readonly Feature[] = [
   feature('E06_gas_z', 'both', 'gas against this function’s usual', ({ called, gasUsed }) =>
     called === undefined || gasUsed === null ? null : zScore(Math.log1p(gasUsed), called.gasMean, called.gasM2, called.calls),
   ),
-  feature('E07_token_out_over_cap', 'up', 'a contract pays more of a token than it ever did at once (log ratio)', ({ tx, history }) => {
-    if (tx.receipt === null) return null;
-    let over: number | null = null;
-    for (const { from, token, amount, standard } of tx.decoded.transfers) {
-      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
-      const past = history.outflowOf(from, token);
-      if (past === null || past.count < HABIT || past.max <= 0n) continue;
-      over = Math.max(over ?? 0, Math.log(Math.max(1, Number(amount) / Number(past.max))));
-    }
-    return over;
-  }),
-  feature('E09_outflow_share_over_cap', 'up', 'a larger share of what a contract holds leaves than ever did at once', ({ tx, history }) => {
-    if (tx.receipt === null) return null;
-    let over: number | null = null;
-    for (const { from, token, amount, standard } of tx.decoded.transfers) {
-      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
-      const past = history.outflowOf(from, token);
-      const held = history.holdingsOf(from, token);
-      if (past === null || past.count < HABIT || held === null || held <= 0n) continue;
-      over = Math.max(over ?? 0, Math.min(1, Number(amount) / Number(held)) - past.maxShare);
-    }
-    return over;
-  }),
+  feature(
+    'E07_token_out_over_cap',
+    'up',
+    'a contract pays more of a token than it ever did at once (log ratio)',
+    ({ outflows }) => outflows?.overMost ?? null,
+  ),
+  feature(
+    'E09_outflow_share_over_cap',
+    'up',
+    'a larger share of what a contract holds leaves than ever did at once',
+    ({ outflows }) => outflows?.overShare ?? null,
+  ),
   feature('E10_input_over_hist_max', 'up', 'calldata longer than this function ever had (log ratio)', ({ called, tx }) =>
     called === undefined || called.calls < 5 ? null : Math.max(0, Math.log1p(tx.input.length) - Math.log1p(called.inputMax)),
   ),

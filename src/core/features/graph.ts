@@ -30,10 +30,12 @@ export const GRAPH_FEATURES: readonly Feature[] = [
   feature('F03_midas_edge', 'up', 'burst of calls from this sender to this address (log)', ({ bursts }) => magnitude(bursts[0])),
   feature('F04_midas_source', 'up', 'burst of calls from this sender (log)', ({ bursts }) => magnitude(bursts[1])),
   feature('F05_midas_target', 'up', 'burst of calls to this address (log)', ({ bursts }) => magnitude(bursts[2])),
-  feature('F06_co_funded_log', 'both', 'accounts that live on the same first coins (log)', ({ tx, history }) => {
-    const funding = history.fundingOf(tx.from);
-    return funding === null ? null : magnitude(history.fundedBy(funding.from));
-  }),
+  feature(
+    'F06_co_funded_log',
+    'both',
+    'accounts that live on the same first coins (log)',
+    ({ funding, history }) => funding && magnitude(history.fundedBy(funding.from)),
+  ),
   feature(
     'F07_cluster_stages',
     'up',

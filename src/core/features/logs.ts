@@ -47,12 +47,12 @@ export const LOG_FEATURES: readonly Feature[] = [
     const { tx, logs, history, timestamp } = context;
     if (logs === null) return null;
     let shortest: number | null = null;
-    for (const { standard, from } of tx.decoded.transfers) {
+    for (const { standard, token, from } of tx.decoded.transfers) {
       if (standard === 'native' || from === tx.from) continue;
-      for (const spender of [tx.from, tx.to]) {
-        const allowedAt = spender === null ? null : history.approvedAt(from, spender);
-        if (allowedAt !== null) shortest = Math.min(shortest ?? Number.POSITIVE_INFINITY, timestamp - allowedAt);
-      }
+      // Who calls the token takes; else it is the contract that was called.
+      const spender = token === tx.to ? tx.from : tx.to;
+      const allowedAt = spender === null ? null : history.approvedAt(from, spender);
+      if (allowedAt !== null) shortest = Math.min(shortest ?? Number.POSITIVE_INFINITY, timestamp - allowedAt);
     }
     return shortest === null ? null : magnitude(shortest);
   }),
@@ -93,16 +93,12 @@ export const LOG_FEATURES: readonly Feature[] = [
     lost.delete(NATIVE);
     return magnitude(Math.max(0, ...lost.values()));
   }),
-  feature('B20_max_outflow_frac_of_balance', 'up', 'largest share of an address’s seen holdings that left', ({ tx, logs, state }) => {
-    if (logs === null) return null;
-    let share = 0;
-    for (const { from, token, amount, standard } of tx.decoded.transfers) {
-      if (from === tx.from || (standard !== 'erc20' && standard !== 'native')) continue;
-      const held = state.history.holdingsOf(from, token);
-      if (held !== null && held > 0n) share = Math.max(share, Math.min(1, Number(amount) / Number(held)));
-    }
-    return share;
-  }),
+  feature(
+    'B20_max_outflow_frac_of_balance',
+    'up',
+    'largest share of an address’s seen holdings that left',
+    ({ outflows }) => outflows?.share ?? null,
+  ),
   feature('B21_amount_z_of_token', 'up', 'most unusual amount of a token', ({ tx, logs, state }) => {
     if (logs === null) return null;
     let highest: number | null = null;

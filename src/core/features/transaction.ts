@@ -2,16 +2,20 @@ import { type Feature, feature, magnitude } from './feature.js';
 
 /** Group A: the transaction itself. */
 
+/** Of long calldata the first 4 KB say enough: so many hex digits with the prefix. */
+const LOOKED_AT = 8_194;
+
 function nonZeroShare(input: string): number {
+  const length = Math.min(input.length, LOOKED_AT);
   let nonZero = 0;
-  for (let i = 2; i + 1 < input.length; i += 2) if (input.charCodeAt(i) !== 48 || input.charCodeAt(i + 1) !== 48) nonZero += 1;
-  const bytes = (input.length - 2) / 2;
+  for (let i = 2; i + 1 < length; i += 2) if (input.charCodeAt(i) !== 48 || input.charCodeAt(i + 1) !== 48) nonZero += 1;
+  const bytes = (length - 2) / 2;
   return bytes === 0 ? 0 : nonZero / bytes;
 }
 
-/** Shannon entropy of the hex digits, in bits (0–4). Long calldata is sampled: 4 KB say enough. */
+/** Shannon entropy of the hex digits, in bits (0–4). */
 function entropy(input: string): number {
-  const length = Math.min(input.length, 8_194);
+  const length = Math.min(input.length, LOOKED_AT);
   if (length <= 2) return 0;
   const counts = new Uint32Array(128);
   for (let i = 2; i < length; i += 1) counts[input.charCodeAt(i) & 127] = (counts[input.charCodeAt(i) & 127] ?? 0) + 1;

@@ -14,10 +14,18 @@ export class JournaledMap<V> {
   private entries = new Map<string, V>();
   private journal: MapUndo<V> | null = null;
 
+  /** Goes up whenever anything changes: what was read at the same number still holds. */
+  private changes = 0;
+
   constructor(readonly bound: number) {}
 
+  get writes(): number {
+    return this.changes;
+  }
+
   get(key: string): V | undefined {
-    return this.entries.get(key);
+    // A look-up hashes the key, which is long, and mostly joined for the purpose.
+    return this.entries.size === 0 ? undefined : this.entries.get(key);
   }
 
   get size(): number {
@@ -25,6 +33,7 @@ export class JournaledMap<V> {
   }
 
   set(key: string, value: V): void {
+    this.changes += 1;
     const journal = this.journal;
     if (journal !== null && !journal.before.has(key)) journal.before.set(key, this.entries.get(key));
     this.entries.set(key, value);
@@ -37,6 +46,7 @@ export class JournaledMap<V> {
   /** Ends the block: keeps to the bound and hands over the undo entry. */
   commit(): MapUndo<V> {
     const journal: MapUndo<V> = this.journal ?? { before: new Map(), evicted: [] };
+    this.changes += 1;
     this.journal = null;
     let excess = this.entries.size - this.bound;
     if (excess > 0) {
@@ -51,6 +61,7 @@ export class JournaledMap<V> {
   }
 
   undo(journal: MapUndo<V>): void {
+    this.changes += 1;
     // Evicted keys were the oldest: they go back to the front, with the value that the block left them.
     if (journal.evicted.length > 0) this.entries = new Map([...journal.evicted, ...this.entries]);
     for (const [key, value] of journal.before) {
@@ -69,6 +80,7 @@ export class JournaledMap<V> {
   }
 
   load(entries: Iterable<readonly [string, V]>): void {
+    this.changes += 1;
     this.entries = new Map(entries);
   }
 }

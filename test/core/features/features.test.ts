@@ -114,7 +114,7 @@ const FAMILIES: Readonly<Record<string, readonly ['up' | 'down', (n: number) => 
     (n) => ({
       before: [{ from: VICTIM, logs: [approvalLog(TOKEN, VICTIM, SENDER, 5n)] }],
       sinceS: n * 60,
-      tx: { from: SENDER, logs: [transferLog(TOKEN, VICTIM, SENDER, 1n)] },
+      tx: { from: SENDER, to: TOKEN, logs: [transferLog(TOKEN, VICTIM, SENDER, 1n)] },
     }),
   ],
   B11_n_swaps: ['up', (n) => ({ tx: { logs: many(n, () => swapV3Log(POOL, 2n ** 96n)) } })],

@@ -14,6 +14,8 @@ interface EdgeCount {
   readonly usual: number;
   readonly now: number;
   readonly tick: number;
+  /** Different counterparties of a sender or a target; of an edge it says nothing. */
+  readonly degree: number;
 }
 
 interface Ticks {
@@ -22,60 +24,81 @@ interface Ticks {
 }
 
 /** How surprising a count is, by the chi-squared statistic of MIDAS (Bhatia et al. 2020): 0 where nothing was seen before. */
-function burst({ usual, now }: EdgeCount, ticks: number): number {
+function burst({ usual, now }: Pick<EdgeCount, 'usual' | 'now'>, ticks: number): number {
   if (usual === 0 || ticks < 2) return 0;
   return ((now - usual / ticks) ** 2 * ticks ** 2) / (usual * (ticks - 1));
 }
+
+interface LastRead {
+  readonly tx: InspectedTransaction;
+  readonly keys: Three<string>;
+  readonly known: Three<EdgeCount | undefined>;
+  readonly writes: number;
+}
+
+type Three<T> = readonly [edge: T, source: T, target: T];
 
 /** Bursts of transactions by sender, by target and by both, after MIDAS-F; counted by key instead of in sketches, so that a block can be undone. */
 export class EdgeTable implements StateTable {
   readonly learnsHabits = true;
   private readonly edges = new JournaledMap<EdgeCount>(100_000);
   private readonly ticks = new JournaledMap<Ticks>(1);
-  /** Different counterparties, by the same keys as sources and targets. */
-  private readonly degrees = new JournaledMap<number>(100_000);
-  readonly maps = { edges: this.edges, edgeTicks: this.ticks, degrees: this.degrees };
+  readonly maps = { edges: this.edges, edgeTicks: this.ticks };
+
+  /** The transaction that was asked about last is the one that is taken in next: what was read of it holds until something is written. */
+  private last: LastRead | null = null;
+
+  private read(tx: InspectedTransaction): LastRead {
+    if (this.last?.tx === tx && this.last.writes === this.edges.writes) return this.last;
+    const keys = [edgeKey(tx), `>${tx.from}`, `<${tx.to}`] as const;
+    const known = [this.edges.get(keys[0]), this.edges.get(keys[1]), this.edges.get(keys[2])] as const;
+    this.last = { tx, keys, known, writes: this.edges.writes };
+    return this.last;
+  }
 
   /** Different addresses that the sender called, and that called the target, as far as seen. */
-  degreesOf({ from, to }: InspectedTransaction): readonly [called: number, callers: number] {
-    return [this.degrees.get(`>${from}`) ?? 0, this.degrees.get(`<${to}`) ?? 0];
+  degreesOf(tx: InspectedTransaction): readonly [called: number, callers: number] {
+    const [, source, target] = this.read(tx).known;
+    return [source?.degree ?? 0, target?.degree ?? 0];
   }
 
   /** Bursts as they would be with this transaction: of the edge, of its sender, of its target. */
-  burstsOf(tx: InspectedTransaction, timestamp: number): readonly [edge: number, source: number, target: number] {
+  burstsOf(tx: InspectedTransaction, timestamp: number): Three<number> {
     const tick = Math.floor(timestamp / TICK_SECONDS);
     const seen = this.ticks.get('');
     const ticks = (seen?.count ?? 0) + (seen?.last === tick ? 0 : 1);
-    const of = (key: string) => {
-      const known = this.edges.get(key);
+    const of = (known: EdgeCount | undefined) => {
       if (known === undefined) return 0;
       const { usual, now } = inTick(known, tick, ticks);
-      return burst({ usual, now: now + 1, tick }, ticks);
+      return burst({ usual, now: now + 1 }, ticks);
     };
-    return [of(edgeKey(tx)), of(`>${tx.from}`), of(`<${tx.to}`)];
+    const [edge, source, target] = this.read(tx).known;
+    return [of(edge), of(source), of(target)];
   }
 
   apply(tx: InspectedTransaction, { timestamp }: Moment): void {
     const tick = Math.floor(timestamp / TICK_SECONDS);
     const seen = this.ticks.get('');
     if (seen?.last !== tick) this.ticks.set('', { count: (seen?.count ?? 0) + 1, last: tick });
-    const ticks = this.ticks.get('')?.count ?? 1;
-    const [edge, source, target] = [edgeKey(tx), `>${tx.from}`, `<${tx.to}`];
-    if (this.edges.get(edge) === undefined) for (const key of [source, target]) this.degrees.set(key, (this.degrees.get(key) ?? 0) + 1);
-    for (const key of [edge, source, target]) {
-      const known = this.edges.get(key);
-      const { usual, now } = known === undefined ? { usual: 0, now: 0 } : inTick(known, tick, ticks);
-      this.edges.set(key, { usual, now: now + 1, tick });
+    const ticks = (seen?.count ?? 0) + (seen?.last === tick ? 0 : 1);
+    const { keys, known } = this.read(tx);
+    const grows = known[0] === undefined ? 1 : 0;
+    for (const [i, key] of keys.entries()) {
+      const before = known[i];
+      const { usual, now } = before === undefined ? NEVER : inTick(before, tick, ticks);
+      this.edges.set(key, { usual, now: now + 1, tick, degree: (before?.degree ?? 0) + grows });
     }
   }
 }
 
+const NEVER = { usual: 0, now: 0 } as const;
+
 const edgeKey = ({ from, to }: { readonly from: Address; readonly to: Address | null }) => `${from}${to}`;
 
 /** A count moved on to a later minute: what was counted becomes usual, unless it was a burst. */
-function inTick(known: EdgeCount, tick: number, ticks: number): EdgeCount {
+function inTick(known: EdgeCount, tick: number, ticks: number): Pick<EdgeCount, 'usual' | 'now'> {
   if (known.tick === tick) return known;
   const isBurst = burst(known, ticks) >= GATE;
   const usual = known.usual + (isBurst ? known.usual / Math.max(1, ticks - 1) : known.now);
-  return { usual, now: known.now * DECAY, tick };
+  return { usual, now: known.now * DECAY };
 }
