@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Frame, Hex, Transaction } from '../../src/core/chain/block.js';
-import { decodeTransaction } from '../../src/core/chain/decode.js';
 import type { DetectContext, InspectedTransaction } from '../../src/core/detect/detector.js';
 import { NO_HISTORY } from '../../src/core/detect/history.js';
+import { inspected } from '../../src/core/detect/inspected.js';
 import { referenceOf } from '../../src/core/detect/reference-prices.js';
 
 /** Files with traces in a folder and the folders in it. */
@@ -60,7 +60,7 @@ export function transactionOf(hash: Hex, chainId: number, frames: readonly Frame
     receipt: null,
     frames,
   };
-  return { ...tx, decoded: decodeTransaction(tx) };
+  return inspected(tx);
 }
 
 /** What detectors may ask of such a transaction: no history, no labels; prices as the program knows them by itself. */

@@ -1,10 +1,10 @@
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import type { Hex } from '../../src/core/chain/block.js';
-import { decodeTransaction } from '../../src/core/chain/decode.js';
 import { BlockVerifier } from '../../src/core/chain/verify.js';
 import { askDetectors, notesOf } from '../../src/core/detect/ask-detectors.js';
 import type { Detector, InspectedTransaction } from '../../src/core/detect/detector.js';
+import { inspected } from '../../src/core/detect/inspected.js';
 import { referenceOf } from '../../src/core/detect/reference-prices.js';
 import { takeBlock } from '../../src/core/features/feature-rows.js';
 import { FEATURES } from '../../src/core/features/schema.js';
@@ -80,7 +80,7 @@ export async function readBlockRows(byNumber: ReadonlyMap<number, ChainSource>, 
     if (loaded.kind !== 'block') continue;
     const block = await createCodeFacts(source, SILENT_METRICS)(loaded.block);
     if (options.before !== undefined && block.header.timestamp >= options.before) continue;
-    const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
+    const transactions = block.transactions.map(inspected);
     const ctx = detectContext(block, transactions, state.history, WITHOUT_LABELS);
     const features = takeBlock(block, transactions, state, {
       labelsOf: ctx.labelsOf,

@@ -160,9 +160,7 @@ const ACROSS: ReadonlySet<Part> = new Set<Part>(['head', 'sequence']);
 function tailsOf(raw: Float32Array, segments: Uint8Array): readonly (readonly PartTail[])[] {
   const byPart = PARTS.map((_, part) => Float32Array.from({ length: segments.length }, (_row, row) => raw[row * PARTS.length + part] ?? 0));
   return SEGMENTS.map((_, segment) =>
-    byPart.map((scores, part) =>
-      ACROSS.has(PARTS[part] ?? 'head') ? fitTail(scores.filter((score) => !Number.isNaN(score))) : tailOf(scores, segments, segment),
-    ),
+    byPart.map((scores, part) => tailOf(scores, segments, ACROSS.has(PARTS[part] ?? 'head') ? null : segment)),
   );
 }
 
@@ -227,7 +225,9 @@ function fitResidualMedians(table: RowTable, scales: InputScales, layers: readon
   });
 }
 
-function tailOf(scores: Float32Array, segments: Uint8Array, segment: number): PartTail {
-  const own = scores.filter((_, row) => segments[row] === segment);
-  return fitTail(own.length >= MIN_TAIL_SAMPLE ? own : scores);
+/** Of the scores that there are; of all segments where one has too few, or none is said. */
+function tailOf(scores: Float32Array, segments: Uint8Array, segment: number | null): PartTail {
+  const said = (isOwn: boolean) => scores.filter((score, row) => !Number.isNaN(score) && (!isOwn || segments[row] === segment));
+  const own = said(segment !== null);
+  return fitTail(segment === null || own.length >= MIN_TAIL_SAMPLE ? own : said(false));
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { ReplayChainSource, readReplayManifest } from '../../../src/adapters/chain-source/replay-chain-source.js';
 import { createHashing } from '../../../src/adapters/crypto/hashing.js';
 import type { Block } from '../../../src/core/chain/block.js';
-import { decodeTransaction } from '../../../src/core/chain/decode.js';
 import { BlockVerifier } from '../../../src/core/chain/verify.js';
 import { concernedOf } from '../../../src/core/detect/concerned.js';
 import type { Detector } from '../../../src/core/detect/detector.js';
 import type { Finding } from '../../../src/core/detect/finding.js';
+import { inspected } from '../../../src/core/detect/inspected.js';
 import { messageOf } from '../../../src/core/errors.js';
 import { ChainState } from '../../../src/core/state/chain-state.js';
 import { analyseBlock } from '../../../src/pipeline/analyse/analyse-block.js';
@@ -58,7 +58,7 @@ class Tally {
   /** All detectors once more over the block, each by itself and as it is asked, the asking included; facts of traces are worked out anew by who asks first. */
   private time(block: Block, state: ChainState): void {
     if (block.transactions.length === 0) return;
-    const transactions = block.transactions.map((tx) => ({ ...tx, decoded: decodeTransaction(tx) }));
+    const transactions = block.transactions.map(inspected);
     const ctx = detectContext(block, transactions, state.history, WITHOUT_LABELS);
     const asked = transactions.map((tx) => new Set(concernedOf(this.detectors).of(tx)));
     let all = 0;

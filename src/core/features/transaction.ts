@@ -2,26 +2,51 @@ import { type Feature, feature, magnitude } from './feature.js';
 
 /** Group A: the transaction itself. */
 
-/** Of long calldata the first 4 KB say enough: so many hex digits with the prefix. */
-const LOOKED_AT = 8_194;
+/** Of long calldata so many bytes say enough. */
+const LOOKED_AT = 4_096;
 
-function nonZeroShare(input: string): number {
-  const length = Math.min(input.length, LOOKED_AT);
-  let nonZero = 0;
-  for (let i = 2; i + 1 < length; i += 2) if (input.charCodeAt(i) !== 48 || input.charCodeAt(i + 1) !== 48) nonZero += 1;
-  const bytes = (length - 2) / 2;
-  return bytes === 0 ? 0 : nonZero / bytes;
+interface CalldataFacts {
+  readonly nonZeroShare: number;
+  /** Shannon entropy of the hex digits, in bits (0–4). */
+  readonly entropy: number;
 }
 
-/** Shannon entropy of the hex digits, in bits (0–4). */
-function entropy(input: string): number {
-  const length = Math.min(input.length, LOOKED_AT);
-  if (length <= 2) return 0;
-  const counts = new Uint32Array(128);
-  for (let i = 2; i < length; i += 1) counts[input.charCodeAt(i) & 127] = (counts[input.charCodeAt(i) & 127] ?? 0) + 1;
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / (length - 2)) * Math.log2(count / (length - 2));
-  return bits;
+const NO_CALLDATA: CalldataFacts = { nonZeroShare: 0, entropy: 0 };
+const bytesOf = new Uint32Array(256);
+const digitsOf = new Uint32Array(16);
+
+/** The calldata that was asked about last: two features ask of the same. */
+let last: { readonly input: string; readonly facts: CalldataFacts } = { input: '0x', facts: NO_CALLDATA };
+
+function calldataFacts(input: string): CalldataFacts {
+  if (last.input !== input) last = { input, facts: countBytes(input) };
+  return last.facts;
+}
+
+/** Value of each hex digit, by its character code. */
+const DIGIT = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())),
+);
+
+function countBytes(input: string): CalldataFacts {
+  const bytes = Math.min(LOOKED_AT, (input.length - 2) >> 1);
+  if (bytes <= 0) return NO_CALLDATA;
+  bytesOf.fill(0);
+  digitsOf.fill(0);
+  for (let i = 2; i < 2 + 2 * bytes; i += 2) {
+    const byte = ((DIGIT[input.charCodeAt(i)] ?? 0) << 4) | (DIGIT[input.charCodeAt(i + 1)] ?? 0);
+    bytesOf[byte] = (bytesOf[byte] ?? 0) + 1;
+  }
+  for (let byte = 0; byte < 256; byte += 1) {
+    const count = bytesOf[byte] ?? 0;
+    if (count === 0) continue;
+    digitsOf[byte >> 4] = (digitsOf[byte >> 4] ?? 0) + count;
+    digitsOf[byte & 15] = (digitsOf[byte & 15] ?? 0) + count;
+  }
+  let entropy = 0;
+  const digits = bytes * 2;
+  for (const count of digitsOf) if (count > 0) entropy -= (count / digits) * Math.log2(count / digits);
+  return { nonZeroShare: 1 - (bytesOf[0] ?? 0) / bytes, entropy };
 }
 
 /** Share of values at or below. */
@@ -62,8 +87,14 @@ export const TRANSACTION_FEATURES: readonly Feature[] = [
     block.transactions <= 1 ? 0 : tx.index / (block.transactions - 1),
   ),
   feature('A09_calldata_len_log', 'up', 'bytes of calldata (log)', ({ tx }) => magnitude((tx.input.length - 2) / 2), OF_CALLS),
-  feature('A10_calldata_nonzero_ratio', 'both', 'share of calldata bytes that are not zero', ({ tx }) => nonZeroShare(tx.input), OF_CALLS),
-  feature('A11_calldata_entropy', 'both', 'entropy of the calldata digits, in bits', ({ tx }) => entropy(tx.input), OF_CALLS),
+  feature(
+    'A10_calldata_nonzero_ratio',
+    'both',
+    'share of calldata bytes that are not zero',
+    ({ tx }) => calldataFacts(tx.input).nonZeroShare,
+    OF_CALLS,
+  ),
+  feature('A11_calldata_entropy', 'both', 'entropy of the calldata digits, in bits', ({ tx }) => calldataFacts(tx.input).entropy, OF_CALLS),
   feature('A12_selector_rarity_global', 'up', 'how rare its function is on the chain (−log10 of its share)', ({ tx, state }) =>
     Math.log10((state.seenTransactions + 10) / (state.selectorCount(tx.decoded.selector ?? '') + 1)),
   ),

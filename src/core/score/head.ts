@@ -1,4 +1,5 @@
 import { CALL_COLUMNS, FEATURES } from '../features/schema.js';
+import { hasTrace } from './input-kind.js';
 
 /**
  * A logistic model over what the calls tell and what detectors found, trained on labelled attacks: small, because there are few of them. Arrays are in order of
@@ -28,11 +29,15 @@ export function headRow(
   }
 }
 
-/** Log odds, of a world in which attacks are as frequent as all else: an order, not a probability. */
+/** Log odds, of a world in which attacks are as frequent as all else: an order, not a probability. NaN without a trace. */
 export function headScores(head: Head, values: Float32Array, known: Uint8Array, rows: number): Float32Array {
   const scores = new Float32Array(rows);
   const row = new Float64Array(CALL_COLUMNS.length);
   for (let at = 0; at < rows; at += 1) {
+    if (!hasTrace(known, at * FEATURES.length)) {
+      scores[at] = Number.NaN;
+      continue;
+    }
     headRow(head, values, known, at * FEATURES.length, row);
     let sum = head.bias;
     for (let i = 0; i < row.length; i += 1) sum += (row[i] ?? 0) * (head.weights[i] ?? 0);

@@ -1,4 +1,5 @@
 import { CALL_COLUMNS, FEATURES, INPUT_COLUMNS } from '../features/schema.js';
+import { hasTrace } from './input-kind.js';
 
 /** Isolation forest (Liu, Ting and Zhou 2008) over what the calls tell: who is cut off from the others after few random cuts is strange. */
 export interface Forest {
@@ -26,7 +27,7 @@ export function forestRow(medians: Float32Array, values: Float32Array, known: Ui
   }
 }
 
-/** 0–1: 0.5 is ordinary, towards 1 is strange. */
+/** 0–1: 0.5 is ordinary, towards 1 is strange; NaN without a trace. */
 export function forestScores(
   { medians, forest }: { readonly medians: Float32Array; readonly forest: Forest },
   values: Float32Array,
@@ -37,6 +38,10 @@ export function forestScores(
   const row = new Float32Array(FOREST_COLUMNS.length);
   const { roots, splits, thresholds, children, usualPath } = forest;
   for (let at = 0; at < rows; at += 1) {
+    if (!hasTrace(known, at * FEATURES.length)) {
+      scores[at] = Number.NaN;
+      continue;
+    }
     forestRow(medians, values, known, at * FEATURES.length, row);
     let path = 0;
     for (let tree = 0; tree < roots.length; tree += 1) {

@@ -88,6 +88,17 @@ export function residualScores(scaled: Float32Array, rebuilt: Float32Array, resi
   return scores;
 }
 
+/** What a zero of each input says: most values are zero. */
+const OF_ZERO = new WeakMap<Float32Array, Float32Array>();
+
+function surprisesOfZero({ quantiles, knots }: Pick<ModelBundle, 'quantiles' | 'knots'>): Float32Array {
+  const known = OF_ZERO.get(quantiles);
+  if (known !== undefined) return known;
+  const made = Float32Array.from(INPUT_COLUMNS, (_, i) => tailSurprise(quantiles, i * knots, knots, DIRECTIONS[i] ?? 'both', 0));
+  OF_ZERO.set(quantiles, made);
+  return made;
+}
+
 const DIRECTIONS = INPUT_COLUMNS.map((column) => FEATURES[column]?.direction ?? 'both');
 
 /** Surprises of each known input of a row, in input order. */
@@ -98,10 +109,13 @@ function surprises(
   row: number,
   out = new Float32Array(INPUT_COLUMNS.length),
 ): Float32Array {
+  const ofZero = surprisesOfZero(bundle);
   for (let i = 0; i < out.length; i += 1) {
-    const column = INPUT_COLUMNS[i] ?? 0;
-    const at = row * FEATURES.length + column;
-    out[i] = known[at] === 0 ? 0 : tailSurprise(bundle.quantiles, i * bundle.knots, bundle.knots, DIRECTIONS[i] ?? 'both', values[at] ?? 0);
+    const at = row * FEATURES.length + (INPUT_COLUMNS[i] ?? 0);
+    const value = values[at] ?? 0;
+    if (known[at] === 0) out[i] = 0;
+    else if (value === 0) out[i] = ofZero[i] ?? 0;
+    else out[i] = tailSurprise(bundle.quantiles, i * bundle.knots, bundle.knots, DIRECTIONS[i] ?? 'both', value);
   }
   return out;
 }

@@ -1,10 +1,10 @@
 import type { BlockSummary } from '../../core/alert/findings-event.js';
 import type { Block, Hex } from '../../core/chain/block.js';
 import { refOf } from '../../core/chain/chain-event.js';
-import { decodeTransaction } from '../../core/chain/decode.js';
 import { askDetectors } from '../../core/detect/ask-detectors.js';
 import type { DetectContext, Detector, InspectedTransaction } from '../../core/detect/detector.js';
 import type { Finding } from '../../core/detect/finding.js';
+import { inspected } from '../../core/detect/inspected.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
 import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
@@ -45,7 +45,7 @@ export interface BlockAnalyser {
 
 /** One block through decoding, features, detectors and the score, in transaction order; takes it into the state. Pure but for what it is handed. */
 export function analyseBlock(block: Block, state: ChainState, analyser: BlockAnalyser): AnalysedBlock {
-  const transactions = block.transactions.map((tx): InspectedTransaction => ({ ...tx, decoded: decodeTransaction(tx) }));
+  const transactions = block.transactions.map(inspected);
   const failed = new Set<string>();
   const detected: Finding[][] = [];
   const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
