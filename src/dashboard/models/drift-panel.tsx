@@ -93,10 +93,12 @@ function Features({ features }: { readonly features: DriftView['features'] }) {
                 <td>
                   {sentence} <span className="dim mono">{id.slice(0, 3)}</span>
                 </td>
-                <td className="number">{psi === null ? '–' : psi.toFixed(2)}</td>
+                <td className="number" data-name="drift">
+                  {psi === null ? '–' : psi.toFixed(2)}
+                </td>
                 <td className={`drift-${driftWord(psi).level}`}>{driftWord(psi).word}</td>
                 <td>{median === null ? <span className="dim">–</span> : <RangePlot value={median} from={usualFrom} to={usualTo} />}</td>
-                <td className="number">{`${Math.round(unknown * 100)} %`}</td>
+                <td className="number" data-name="unknown">{`${Math.round(unknown * 100)} %`}</td>
               </tr>
             ))}
           </tbody>

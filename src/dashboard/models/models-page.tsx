@@ -75,10 +75,14 @@ function Versions({ models }: { readonly models: readonly ModelView[] }) {
                 {id.slice(0, 16)}
               </td>
               <td className={`model-${state}`}>{STATE_WORD[state]}</td>
-              <td>{problem ?? trainedUntil?.slice(0, 10) ?? '–'}</td>
-              <td className="number">{countOfFact(training['trainedRows'])}</td>
-              <td className="number">{countOfFact(training['attacks'])}</td>
-              <td className="dim">
+              <td data-name="until">{problem ?? trainedUntil?.slice(0, 10) ?? '–'}</td>
+              <td className="number" data-name="rows">
+                {countOfFact(training['trainedRows'])}
+              </td>
+              <td className="number" data-name="attacks">
+                {countOfFact(training['attacks'])}
+              </td>
+              <td className="dim" data-name="weights">
                 {Object.entries(weights)
                   .map(([part, weight]) => `${part} ${weight}`)
                   .join(', ')}

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { TransactionView } from '../../contracts/transaction.js';
 import { measureText, oneInText } from '../format/number.js';
@@ -72,41 +71,26 @@ function Explanation({ explanation }: { readonly explanation: NonNullable<Transa
   const { usual, own, steps } = explanation;
   if (steps.length === 0) return <p className="dim">No feature stands out.</p>;
   return (
-    <div className="score-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>What stands out</th>
-            <th className="number">Seen</th>
-            <th className="number">Usual</th>
-            <th>
-              <VisuallyHidden>Seen against usual</VisuallyHidden>
-            </th>
-            <th className="number" title="of −log₁₀ p">
-              Adds
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ feature, sentence, value, usualFrom, usualTo, change }) => (
-            <tr key={feature}>
-              <td>
-                {value > (usualFrom + usualTo) / 2 ? 'High' : 'Low'}: {sentence}
-              </td>
-              <td className="number">{measureText(value)}</td>
-              <td className="number dim">{`${measureText(usualFrom)} to ${measureText(usualTo)}`}</td>
-              <td>
-                <RangePlot value={value} from={usualFrom} to={usualTo} />
-              </td>
-              <td className="number">{`+${change.toFixed(2)}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section className="score-steps">
+      <h3>
+        What stands out <span title="of −log₁₀ p">Adds</span>
+      </h3>
+      <ol>
+        {steps.map(({ feature, sentence, value, usualFrom, usualTo, change }) => (
+          <li key={feature}>
+            <span>
+              {value > (usualFrom + usualTo) / 2 ? 'High' : 'Low'}: {sentence}
+            </span>
+            <span className="score-adds">{`+${change.toFixed(2)}`}</span>
+            <span className="dim">{`${measureText(value)}; usually ${measureText(usualFrom)} to ${measureText(usualTo)}`}</span>
+            <RangePlot value={value} from={usualFrom} to={usualTo} />
+          </li>
+        ))}
+      </ol>
       <p className="dim">
         {`From ${usual.toFixed(2)} for a usual transaction to ${own.toFixed(2)} for this one, in powers of ten of rarity; the features that add most.`}
       </p>
-    </div>
+    </section>
   );
 }
 
