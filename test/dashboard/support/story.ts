@@ -170,7 +170,7 @@ function rowOf(finding: Finding, told: Told | undefined, at: number): Transactio
     logCount: told?.transfers?.length ?? 1,
     frameCount: told?.frames?.length ?? null,
     risk: finding.risk,
-    parts: finding.risk === null ? null : Float32Array.of(0.000_021, 0.000_4, 0.002, 0.000_01),
+    parts: finding.risk === null ? null : Float32Array.of(0.000_021, 0.000_4, 0.002, 0.000_01, 0.02),
     features: finding.risk === null ? null : Float32Array.from(FEATURES, (_, column) => (column * 37) % 11),
     featureMask: 0,
     calls: null,
