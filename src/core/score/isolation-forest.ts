@@ -27,6 +27,19 @@ export function forestRow(medians: Float32Array, values: Float32Array, known: Ui
   }
 }
 
+const PACKED = new WeakMap<Forest, Float32Array>();
+
+/** Split, threshold and the left child's place of each node side by side, four numbers a node: a walk touches one line of the cache a step. */
+function packed(forest: Forest): Float32Array {
+  const known = PACKED.get(forest);
+  if (known !== undefined) return known;
+  const nodes = new Float32Array(forest.splits.length * 4);
+  for (let node = 0; node < forest.splits.length; node += 1)
+    nodes.set([forest.splits[node] ?? -1, forest.thresholds[node] ?? 0, (forest.children[node] ?? 0) * 4], node * 4);
+  PACKED.set(forest, nodes);
+  return nodes;
+}
+
 /** 0–1: 0.5 is ordinary, towards 1 is strange; NaN without a trace. */
 export function forestScores(
   { medians, forest }: { readonly medians: Float32Array; readonly forest: Forest },
@@ -36,21 +49,22 @@ export function forestScores(
 ): Float32Array {
   const scores = new Float32Array(rows);
   const row = new Float32Array(FOREST_COLUMNS.length);
-  const { roots, splits, thresholds, children, usualPath } = forest;
-  for (let at = 0; at < rows; at += 1) {
-    if (!hasTrace(known, at * FEATURES.length)) {
-      scores[at] = Number.NaN;
+  const { roots, usualPath } = forest;
+  const nodes = packed(forest);
+  for (let i = 0; i < rows; i += 1) {
+    if (!hasTrace(known, i * FEATURES.length)) {
+      scores[i] = Number.NaN;
       continue;
     }
-    forestRow(medians, values, known, at * FEATURES.length, row);
+    forestRow(medians, values, known, i * FEATURES.length, row);
     let path = 0;
     for (let tree = 0; tree < roots.length; tree += 1) {
-      let node = roots[tree] ?? 0;
-      for (let split = splits[node] ?? -1; split >= 0; split = splits[node] ?? -1)
-        node = (children[node] ?? 0) + ((row[split] ?? 0) < (thresholds[node] ?? 0) ? 0 : 1);
-      path += thresholds[node] ?? 0;
+      let at = (roots[tree] ?? 0) * 4;
+      for (let split = nodes[at] ?? -1; split >= 0; split = nodes[at] ?? -1)
+        at = (nodes[at + 2] ?? 0) + ((row[split] ?? 0) < (nodes[at + 1] ?? 0) ? 0 : 4);
+      path += nodes[at + 1] ?? 0;
     }
-    scores[at] = 2 ** (-path / roots.length / usualPath);
+    scores[i] = 2 ** (-path / roots.length / usualPath);
   }
   return scores;
 }

@@ -18,7 +18,7 @@ export class TraceFacts {
   readonly isCreation: boolean;
   private readonly answers = new Map<string, unknown>();
 
-  constructor({ from, to, frames }: Transaction & { readonly frames: NonNullable<Transaction['frames']> }) {
+  constructor({ from, to }: Transaction, frames: NonNullable<Transaction['frames']>) {
     this.calls = callsOf(frames);
     this.sender = from;
     const top = this.calls[0];
@@ -27,8 +27,11 @@ export class TraceFacts {
   }
 
   private once<T>(name: string, work: () => T): T {
-    if (!this.answers.has(name)) this.answers.set(name, work());
-    return this.answers.get(name) as T;
+    const before = this.answers.get(name);
+    if (before !== undefined) return before as T;
+    const answer = work();
+    this.answers.set(name, answer);
+    return answer;
   }
 
   /** Contracts made here, with who made them first. */
@@ -152,13 +155,19 @@ function grown(seeds: readonly Address[], makers: ReadonlyMap<Address, Address>)
 
 const known = new WeakMap<Transaction, TraceFacts>();
 
+/** Dozens of features and detectors ask of one transaction before the next is looked at. */
+let last: { readonly tx: Transaction; readonly facts: TraceFacts } | null = null;
+
 /** Null without a trace, and where the transaction failed as a whole: nothing of it happened. */
 export function traceOf(tx: Transaction): TraceFacts | null {
   const { frames } = tx;
   if (frames === null || frames.length === 0 || frames[0]?.failed === true) return null;
-  const before = known.get(tx);
-  if (before !== undefined) return before;
-  const facts = new TraceFacts({ ...tx, frames });
-  known.set(tx, facts);
+  if (last?.tx === tx) return last.facts;
+  let facts = known.get(tx);
+  if (facts === undefined) {
+    facts = new TraceFacts(tx, frames);
+    known.set(tx, facts);
+  }
+  last = { tx, facts };
   return facts;
 }
