@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../../adapters/migrations.js';
 import { isFatal, messageOf } from '../../core/errors.js';
@@ -9,6 +9,7 @@ import { ROLES, type Role } from '../worker/role.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
+import { type GuardFlags, guard, printOverride } from './guard.js';
 import { type LabFlags, lab } from './lab.js';
 import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
 import {
@@ -173,6 +174,29 @@ function createProgram(): Command {
     .option('--promote', 'make it the champion; else it is a candidate', false)
     .option('--json <file>', 'write the figures there')
     .action((options: TrainFlags) => train(options, process.env));
+  const guards = program
+    .command('guard')
+    .enablePositionalOptions()
+    .description('a JSON-RPC endpoint that checks what is sent through it before the node sees it')
+    .requiredOption('--rpc <url>', 'the node behind it; http(s), and ws(s) as well for subscriptions; repeatable', collect, [])
+    .option('--api <url>', 'the Tocsin that checks', 'http://localhost:3000')
+    .option('--key <key>', 'its API key (TOCSIN_API_KEY)')
+    .option('--host <host>', 'where it listens', '127.0.0.1')
+    .option('--port <n>', 'where it listens', wholeNumber, 8_547)
+    .addOption(new Option('--mode <mode>', 'block, warn and pass, or log').choices(['block', 'warn', 'log']).default('block'))
+    .option('--block-warnings', 'refuse what only gives a warning, too', false)
+    .addOption(new Option('--on-failure <how>', 'what becomes of what could not be checked').choices(['closed', 'open']).default('closed'))
+    .option('--policies <file>', 'a policy a key, as JSON: [{name, key, mode, blockWarnings, onFailure}]')
+    .option('--override-secret <file>', 'what override tokens are signed with')
+    .option('--deadline-ms <n>', 'for one check', wholeNumber, 5_000)
+    .action((options: GuardFlags) => guard(options, process.env));
+  guards
+    .command('override')
+    .description('print a token that lets one refused request through, once')
+    .argument('<digest>', 'of the refusal')
+    .requiredOption('--override-secret <file>', 'the secret of the guard')
+    .option('--minutes <n>', 'how long it may be used', wholeNumber, 10)
+    .action(printOverride);
   const models = program.command('models').description('which model scores');
   models.command('list').description('every model, and what it does').action(listModels);
   models

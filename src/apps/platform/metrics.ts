@@ -19,6 +19,7 @@ const COUNTERS: Readonly<Record<string, { help: string; labels: readonly string[
   tocsin_http_requests_total: { help: 'HTTP requests', labels: ['method', 'route', 'status'] },
   tocsin_shadow_watch_total: { help: 'Transactions at or above risk 44, by the champion and by its shadow', labels: ['chain', 'model'] },
   tocsin_checks_total: { help: 'Pre-transaction checks', labels: ['verdict'] },
+  tocsin_guard_requests_total: { help: 'What was sent through the guard, by what became of it', labels: ['policy', 'verdict', 'outcome'] },
 };
 
 const GAUGES: Readonly<Record<string, { help: string; labels: readonly string[] }>> = {

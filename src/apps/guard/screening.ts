@@ -1,0 +1,130 @@
+import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem';
+import { z } from 'zod';
+import type { CheckRequest } from '../../contracts/check.js';
+import { messageOf } from '../../core/errors.js';
+
+export type Subject = CheckRequest['subject'];
+
+/** What a call asks the node to do, as far as a guard is concerned. */
+export type Screening =
+  | { readonly kind: 'pass' }
+  /** Sends; `unchecked` says what of it no check looks at, so that it cannot be called benign. */
+  | { readonly kind: 'check'; readonly subjects: readonly Subject[]; readonly unchecked: readonly string[] }
+  | { readonly kind: 'refuse'; readonly why: string };
+
+type Read = (params: readonly unknown[], chainId: number) => Promise<Screening> | Screening;
+
+const hex = z
+  .string()
+  .regex(/^0x([0-9a-fA-F]{2})*$/, 'expected hex data')
+  .transform((text): Hex => text as Hex);
+const quantity = z.union([z.string().regex(/^(0x[0-9a-fA-F]+|\d+)$/), z.number().int().nonnegative()]).transform((value) => BigInt(value));
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address');
+const call = z.object({ to: address.nullish(), data: hex.optional(), input: hex.optional(), value: quantity.optional() });
+const transaction = call.extend({
+  from: address,
+  gas: quantity.optional(),
+  gasPrice: quantity.optional(),
+  authorizationList: z.array(z.unknown()).optional(),
+});
+const callBatch = z.object({ from: address.optional(), chainId: quantity.optional(), calls: z.array(call).min(1) });
+const bundle = z.object({ txs: z.array(hex).min(1) });
+const mevBundle = z.object({ body: z.array(z.object({ tx: hex.optional() })).min(1) });
+
+/** Methods by which something is sent, each with how its transactions are read. */
+const SENDING: Readonly<Record<string, Read>> = {
+  eth_sendRawTransaction: rawAt(0),
+  eth_sendRawTransactionSync: rawAt(0),
+  eth_sendRawTransactionConditional: rawAt(0),
+  eth_sendPrivateRawTransaction: rawAt(0),
+  eth_sendPrivateTransaction: ([one], chainId) => raws([z.object({ tx: hex }).parse(one).tx], chainId),
+  eth_sendBundle: ([one], chainId) => raws(bundle.parse(one).txs, chainId),
+  mev_sendBundle: ([one], chainId) => {
+    const { body } = mevBundle.parse(one);
+    const own = body.flatMap(({ tx }) => (tx === undefined ? [] : [tx]));
+    const hidden = body.length - own.length;
+    return raws(own, chainId, hidden === 0 ? [] : [`${hidden} parts of the bundle are not told.`]);
+  },
+  eth_sendTransaction: ([one]) => unsigned(one),
+  personal_sendTransaction: ([one]) => unsigned(one),
+  wallet_sendTransaction: ([one]) => unsigned(one),
+  wallet_sendCalls: ([one], chainId) => {
+    const { from, calls, chainId: own } = callBatch.parse(one);
+    if (own !== undefined && own !== BigInt(chainId)) return otherChain(own, chainId);
+    if (from === undefined) return { kind: 'refuse', why: 'wallet_sendCalls needs "from": without it nothing can be simulated.' };
+    return { kind: 'check', subjects: calls.map((each) => subjectOf({ ...each, from })), unchecked: [] };
+  },
+  eth_sendUserOperation: () => ({ kind: 'check', subjects: [], unchecked: ['User operations (ERC-4337) are not checked.'] }),
+};
+
+/** How nodes and relays name what sends; what is named so and not known is refused. */
+const NAMED_AS_SENDING = /send|submit|broadcast|relay|resend|post\w*transaction/i;
+
+/** Reads one call. Parameters that are not understood are refused with their path: what cannot be read cannot be judged. */
+export async function screeningOf(method: string, params: unknown, chainId: number): Promise<Screening> {
+  const read = Object.hasOwn(SENDING, method) ? SENDING[method] : undefined;
+  if (read === undefined)
+    return NAMED_AS_SENDING.test(method)
+      ? { kind: 'refuse', why: `${method} is named like a method that sends, and is not known here: it is not let through unchecked.` }
+      : { kind: 'pass' };
+  try {
+    return await read(z.array(z.unknown()).parse(params ?? []), chainId);
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    const why = issue === undefined ? messageOf(error) : `${['params', ...issue.path.map(String)].join('.')}: ${issue.message}`;
+    return { kind: 'refuse', why: `${method}: ${why}` };
+  }
+}
+
+function rawAt(position: number): Read {
+  return (params, chainId) => raws([hex.parse(params[position])], chainId);
+}
+
+function otherChain(own: bigint | number, chainId: number): Screening {
+  return { kind: 'refuse', why: `It is signed for chain ${own}; this guard stands before chain ${chainId}.` };
+}
+
+/** Signed transactions: who sends is recovered from the signature. */
+async function raws(all: readonly Hex[], chainId: number, unchecked: readonly string[] = []): Promise<Screening> {
+  const subjects: Subject[] = [];
+  const missing = [...unchecked];
+  for (const raw of all) {
+    const parsed = parseTransaction(raw);
+    if (parsed.chainId !== undefined && parsed.chainId !== chainId) return otherChain(parsed.chainId, chainId);
+    const from = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized });
+    const { to, data, value, gas, gasPrice } = parsed;
+    if (parsed.authorizationList !== undefined && parsed.authorizationList.length > 0) missing.push(DELEGATIONS);
+    subjects.push(subjectOf({ from, to, data, value, gas, gasPrice: gasPrice ?? parsed.maxFeePerGas }));
+  }
+  return { kind: 'check', subjects, unchecked: missing };
+}
+
+const DELEGATIONS = 'Its EIP-7702 authorizations are not checked.';
+
+function unsigned(one: unknown): Screening {
+  const { authorizationList = [], ...tx } = transaction.parse(one);
+  return { kind: 'check', subjects: [subjectOf(tx)], unchecked: authorizationList.length === 0 ? [] : [DELEGATIONS] };
+}
+
+interface SubjectParts {
+  readonly from: string;
+  readonly to?: string | null | undefined;
+  readonly data?: Hex | undefined;
+  readonly input?: Hex | undefined;
+  readonly value?: bigint | undefined;
+  readonly gas?: bigint | undefined;
+  readonly gasPrice?: bigint | undefined;
+}
+
+function subjectOf({ from, to, data, input, value, gas, gasPrice }: SubjectParts): Subject {
+  const calldata = input ?? data;
+  return {
+    kind: 'transaction',
+    from,
+    to: to ?? null,
+    ...(calldata === undefined ? {} : { data: calldata }),
+    ...(value === undefined ? {} : { value: value.toString() }),
+    ...(gas === undefined ? {} : { gas: gas.toString() }),
+    ...(gasPrice === undefined ? {} : { gasPrice: gasPrice.toString() }),
+  };
+}
