@@ -55,7 +55,13 @@ export async function openGuard(flags: GuardFlags, env: NodeJS.ProcessEnv): Prom
     logger: createLogger('info'),
   });
   const { host, port } = flags;
-  return startGuardServer({ host, port, policies, guard: one, overrides, upstream, metricsText: () => metrics.text() });
+  const readiness = async () => [
+    await upstream.ping().then(
+      () => ({ name: 'node', ok: true }),
+      (error: unknown) => ({ name: 'node', ok: false, detail: messageOf(error) }),
+    ),
+  ];
+  return startGuardServer({ host, port, policies, guard: one, overrides, upstream, metricsText: () => metrics.text(), readiness });
 }
 
 function policiesOf(flags: GuardFlags): GuardServerOptions['policies'] {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { messageOf } from '../../core/errors.js';
+import type { ReadinessCheck } from '../api/api-parts.js';
 import type { Forward, Guard, Handled } from './guard.js';
 import type { Overrides } from './overrides.js';
 import type { GuardPolicy } from './policy.js';
@@ -18,6 +19,7 @@ export interface GuardServerOptions {
   readonly upstream: Upstream;
   /** Prometheus text. */
   metricsText(): Promise<string>;
+  readiness(): Promise<readonly ReadinessCheck[]>;
 }
 
 export interface RunningGuard {
@@ -44,8 +46,9 @@ export function startGuardServer(options: GuardServerOptions): Promise<RunningGu
     if (request.method === 'OPTIONS') return void response.writeHead(204, CORS).end();
     if (path === '/health/live') return send(response, 200, { status: 'live' });
     if (path === '/health/ready') {
-      const isThere = await upstream.isThere();
-      return send(response, isThere ? 200 : 503, { status: isThere ? 'ready' : 'not ready', checks: [{ name: 'node', ok: isThere }] });
+      const checks = await options.readiness();
+      const isReady = checks.every(({ ok }) => ok);
+      return send(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks });
     }
     if (path === '/metrics') return void response.writeHead(200, { 'content-type': 'text/plain' }).end(await options.metricsText());
     if (request.method !== 'POST') return send(response, 405, { title: 'POST a JSON-RPC call' });

@@ -13,7 +13,8 @@ export interface Upstream {
   /** Null where it speaks HTTP alone: subscriptions are the node's to refuse then. */
   readonly socketUrl: string | null;
   readonly forward: Forward;
-  isThere(): Promise<boolean>;
+  /** Rejects where it does not answer, or speaks for another chain now. */
+  ping(): Promise<void>;
 }
 
 /** Asks the node for its chain first: a guard that does not know its chain can judge nothing. */
@@ -30,11 +31,10 @@ export async function openUpstream(urls: readonly string[]): Promise<Upstream> {
     chainId,
     socketUrl: urls.find((url) => url.startsWith('ws')) ?? null,
     forward,
-    isThere: () =>
-      ask().then(
-        (now) => now === chainId,
-        () => false,
-      ),
+    async ping() {
+      const now = await ask();
+      if (now !== chainId) throw new Error(`it speaks for chain ${now} instead of ${chainId}`);
+    },
   };
 }
 

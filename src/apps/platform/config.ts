@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { VERIFY_MODES } from '../../core/chain/verify.js';
 import { FatalError, messageOf } from '../../core/errors.js';
+import { type GuardPolicy, policySchema } from '../guard/policy.js';
 
 /** The one place that reads the environment. A YAML file (TOCSIN_CONFIG) may set the same names; the environment wins. */
 
@@ -49,6 +50,8 @@ const settings = z.object({
   TOCSIN_SIGNING_KEY: z.string().optional(),
   TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   TOCSIN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TOCSIN_GUARD_POLICIES: z.unknown().transform(fromJson).pipe(z.array(policySchema)).default([]),
+  TOCSIN_GUARD_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   TOCSIN_MODEL_RUNTIME: z.enum(['auto', 'tfjs-node', 'wasm']).default('auto'),
 });
 
@@ -71,6 +74,8 @@ export interface Config {
   readonly signingKey: string | null;
   readonly apiKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly guardPolicies: readonly GuardPolicy[];
+  readonly guardSecret: string | null;
   readonly modelRuntime: 'auto' | 'tfjs-node' | 'wasm';
 }
 
@@ -126,6 +131,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,
     logLevel: values.TOCSIN_LOG_LEVEL,
+    guardPolicies: values.TOCSIN_GUARD_POLICIES,
+    guardSecret: values.TOCSIN_GUARD_SECRET ?? null,
     modelRuntime: values.TOCSIN_MODEL_RUNTIME,
   };
 }

@@ -15,6 +15,11 @@ import type { EventLog, Topic } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ReadinessCheck } from '../api/api-parts.js';
 import { startApi } from '../api/start-api.js';
+import { Guard } from '../guard/guard.js';
+import { Overrides } from '../guard/overrides.js';
+import type { Subject } from '../guard/screening.js';
+import { startGuardServer } from '../guard/start-guard.js';
+import { openUpstream } from '../guard/upstream.js';
 import { createChecks } from '../platform/checks.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -40,10 +45,11 @@ const CONSUMES: Partial<Readonly<Record<Role, readonly [Topic, string]>>> = {
   deliver: ['alerts.v1', 'deliver'],
 };
 
+/** With probes and metrics of its own. */
+const SERVES_ITSELF: ReadonlySet<Role> = new Set<Role>(['api', 'guard']);
+
 /** One role of a cluster, until the signal; rejects with what stopped it. */
 export async function runRole(role: Role, config: Config, logger: Logger, stop: AbortSignal): Promise<void> {
-  if (role === 'guard')
-    throw new FatalError('no-guard', 'The guard proxy is not part of this version. The other roles: ingest, analyse, alert, deliver, api.');
   const urls = clusterUrls(config);
   const closing: (() => Promise<unknown> | unknown)[] = [];
   const closeLater = <T extends { close(): Promise<unknown> | unknown }>(part: T): T => {
@@ -63,7 +69,7 @@ export async function runRole(role: Role, config: Config, logger: Logger, stop: 
     const stages = running.map((stage) => closeLater(stage));
     const consumes = CONSUMES[role];
     if (consumes !== undefined) closeLater(watchLag(log, metrics, consumes));
-    if (role !== 'api') closeLater(await startOpsServer(config, metrics, () => readinessOf(cluster, stages)));
+    if (!SERVES_ITSELF.has(role)) closeLater(await startOpsServer(config, metrics, () => readinessOf(cluster, stages)));
     logger.info({ role, port: config.port }, 'at work');
     await Promise.race([
       new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true })),
@@ -104,7 +110,7 @@ function clusterUrls({ kafkaBrokers, postgresUrl, clickhouseUrl }: Config): { re
 
 type StartRole = (parts: ClusterParts) => Promise<readonly RunningStage[]>;
 
-const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
+const START: Readonly<Record<Role, StartRole>> = {
   async ingest(parts) {
     const { config, control, closeLater } = parts;
     if (config.chains.length === 0) throw new FatalError('no-chain', 'TOCSIN_CHAINS names no chain to read. See .env.example.');
@@ -141,10 +147,7 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
     parts.probes.push(['clickhouse', () => analytics.ping()]);
-    const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
-    const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
-    const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
-    for (const { id, rpc } of config.chains) checks.simulateOn(id, rpc);
+    const { scoring, knowledge, checks } = await openChecks(parts);
     const api = await startApi({
       ...parts,
       analytics,
@@ -165,7 +168,43 @@ const START: Readonly<Record<Exclude<Role, 'guard'>, StartRole>> = {
     if (api.bootstrapKey !== null) process.stdout.write(`API key, shown this once: ${api.bootstrapKey}\n`);
     return [{ failed: () => new Promise<never>(() => undefined), close: () => api.close() }];
   },
+  async guard(parts) {
+    const { config, metrics, logger } = parts;
+    const [chain, another] = config.chains;
+    if (chain === undefined || another !== undefined)
+      throw new FatalError('one-chain', 'A guard stands before one chain: TOCSIN_CHAINS must name exactly one. Start a guard for each.');
+    if (config.guardPolicies.length === 0)
+      throw new FatalError('no-policy', 'TOCSIN_GUARD_POLICIES names no key that may send through the guard. See .env.example.');
+    const { checks } = await openChecks(parts);
+    const upstream = await openUpstream(chain.rpc);
+    const { chainId } = upstream;
+    const overrides = new Overrides(config.guardSecret, SYSTEM_CLOCK.nowMs);
+    const check = (subject: Subject) => checks.check({ chainId, subject, deadlineMs: GUARD_DEADLINE_MS });
+    const running = await startGuardServer({
+      host: config.host,
+      port: config.port,
+      policies: config.guardPolicies,
+      guard: new Guard({ chainId, check, overrides, hashText, metrics, logger }),
+      overrides,
+      upstream,
+      metricsText: () => metrics.text(),
+      readiness: () => storesReady([...parts.probes, ['node', upstream.ping]]),
+    });
+    return [{ failed: () => new Promise<never>(() => undefined), close: () => running.close() }];
+  },
 };
+
+const GUARD_DEADLINE_MS = 5_000;
+
+/** The pre-transaction check over the chains' nodes, without their history: that is with who analyses. */
+async function openChecks(parts: ClusterParts) {
+  const { config, control, logger, closeLater } = parts;
+  const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
+  const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
+  const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
+  for (const { id, rpc } of config.chains) checks.simulateOn(id, rpc);
+  return { scoring, knowledge, checks };
+}
 
 async function storesReady(stores: readonly Probe[]): Promise<readonly ReadinessCheck[]> {
   return Promise.all(

@@ -78,6 +78,7 @@ beforeAll(async () => {
     overrides,
     upstream,
     metricsText: async () => '',
+    readiness: async () => [],
   });
 }, 120_000);
 
