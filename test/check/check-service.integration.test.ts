@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeFunctionData } from 'viem';
 import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
@@ -14,21 +11,21 @@ import { ChainState } from '../../src/core/state/chain-state.js';
 import { ABI } from '../../src/lab/abi.js';
 import { contractAt } from '../../src/lab/address.js';
 import { ether, UNLIMITED, usd } from '../../src/lab/amounts.js';
-import { compileContracts } from '../../src/lab/compile.js';
 import { rpc } from '../../src/lab/devnet/rpc.js';
-import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
+import type { Devnet } from '../../src/lab/devnet/start-devnet.js';
 import { townLabels } from '../../src/lab/labels.js';
-import { Town } from '../../src/lab/town.js';
+import type { Town } from '../../src/lab/town.js';
 import type { Simulator } from '../../src/ports/simulator.js';
 import { address, buildTransaction } from '../support/build-transaction.js';
+import { type CheckedTown, openCheckedTown } from '../support/checked-town.js';
 import { momentOf } from '../support/moment.js';
 import { createCountedMetrics } from '../support/records.js';
 import { ask, missing, reasonIds, serviceOver } from './ask.js';
 import { redPillCode } from './compile-red-pill.js';
 
-const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-check-'));
 /** Nobody's: the town's labels do not know it and it has no code. */
 const STRANGER = address('a stranger');
+let opened: CheckedTown;
 let devnet: Devnet;
 let town: Town;
 let simulator: RpcSimulator;
@@ -38,20 +35,14 @@ let neighbour: Address;
 let redPill: Address;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ dir, genesisTimestamp: 1_700_000_000 });
-  town = await Town.open(devnet, 7, compileContracts());
-  simulator = new RpcSimulator({ chainId: devnet.chainId, urls: [devnet.httpUrl] });
-  service = serviceOver(simulator, townLabels(town.plan, devnet.chainId));
+  opened = await openCheckedTown();
+  ({ devnet, town, simulator, service } = opened);
   user = town.plan.users[0].address;
   neighbour = town.plan.users[1]?.address ?? STRANGER;
   redPill = await deployRedPill();
 }, 120_000);
 
-afterAll(async () => {
-  await simulator.close();
-  await devnet.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 
 async function deployRedPill(): Promise<Address> {
   const { address: deployer } = town.plan.residents.treasury;

@@ -11,6 +11,7 @@ import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catal
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
 import { type GuardFlags, guard, printOverride } from './guard.js';
 import { type LabFlags, lab } from './lab.js';
+import { type McpFlags, mcp } from './mcp.js';
 import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
 import {
   createKey,
@@ -197,6 +198,14 @@ function createProgram(): Command {
     .requiredOption('--override-secret <file>', 'the secret of the guard')
     .option('--minutes <n>', 'how long it may be used', wholeNumber, 10)
     .action(printOverride);
+  program
+    .command('mcp')
+    .description('the checks as tools for AI agents (Model Context Protocol), on standard input and output or over HTTP')
+    .option('--api <url>', 'the Tocsin that is asked', 'http://localhost:3000')
+    .option('--key <key>', 'its API key (TOCSIN_API_KEY); over HTTP each caller shows its own')
+    .option('--http <port>', 'serve over HTTP at /mcp', wholeNumber)
+    .option('--host <host>', 'where it listens', '127.0.0.1')
+    .action((options: McpFlags) => mcp(options, versionOfPackage(), process.env));
   const models = program.command('models').description('which model scores');
   models.command('list').description('every model, and what it does').action(listModels);
   models

@@ -1,29 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPublicClient, createWalletClient, defineChain, type Hex, http, type RpcError, webSocket } from 'viem';
-import { RpcSimulator } from '../../../src/adapters/simulator/rpc-simulator.js';
 import { Guard, REFUSED } from '../../../src/apps/guard/guard.js';
 import { Overrides, overrideToken } from '../../../src/apps/guard/overrides.js';
 import type { GuardPolicy } from '../../../src/apps/guard/policy.js';
 import { type RunningGuard, startGuardServer } from '../../../src/apps/guard/start-guard.js';
 import { openUpstream } from '../../../src/apps/guard/upstream.js';
-import type { CheckService } from '../../../src/check/check-service.js';
 import { checkRequestSchema } from '../../../src/contracts/check.js';
 import type { Address } from '../../../src/core/chain/block.js';
 import { ether } from '../../../src/lab/amounts.js';
-import { compileContracts } from '../../../src/lab/compile.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
-import { type Devnet, startDevnet } from '../../../src/lab/devnet/start-devnet.js';
-import { townLabels } from '../../../src/lab/labels.js';
-import { Town } from '../../../src/lab/town.js';
+import type { Devnet } from '../../../src/lab/devnet/start-devnet.js';
+import type { Town } from '../../../src/lab/town.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
-import { serviceOver } from '../../check/ask.js';
+import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
 import { SILENT_LOGGER } from '../../support/records.js';
 
-const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-guard-'));
 const SECRET = 'a secret of thirty-two characters';
 const KEYS = {
   strict: 'strict-key-of-a-test',
@@ -40,19 +32,17 @@ const policy = (name: keyof typeof KEYS, more: Partial<GuardPolicy> = {}): Guard
   ...more,
 });
 
+let opened: CheckedTown;
 let devnet: Devnet;
 let town: Town;
-let simulator: RpcSimulator;
-let service: CheckService;
 let guard: RunningGuard;
 let isChecking = true;
 let now = Date.now();
 
 beforeAll(async () => {
-  devnet = await startDevnet({ dir, genesisTimestamp: 1_700_000_000 });
-  town = await Town.open(devnet, 7, compileContracts());
-  simulator = new RpcSimulator({ chainId: devnet.chainId, urls: [devnet.httpUrl] });
-  service = serviceOver(simulator, townLabels(town.plan, devnet.chainId));
+  opened = await openCheckedTown();
+  const { service } = opened;
+  ({ devnet, town } = opened);
   const upstream = await openUpstream([devnet.httpUrl, devnet.wsUrl]);
   const overrides = new Overrides(SECRET, () => now);
   guard = await startGuardServer({
@@ -84,9 +74,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await guard.close();
-  await simulator.close();
-  await devnet.close();
-  rmSync(dir, { recursive: true, force: true });
+  await opened.close();
 });
 
 interface Answer {

@@ -1,0 +1,122 @@
+import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { transactionSubjectSchema } from '../../contracts/check.js';
+import { messageOf } from '../../core/errors.js';
+import type { TocsinClient } from '../../sdk/client.js';
+
+const chainId = z.number().int().positive().describe('EIP-155 chain id');
+const MOST_INCIDENTS = 50;
+
+const ADVICE = {
+  malicious: 'Do not sign or send it.',
+  warning: 'Do not send it without a person who has read the reasons.',
+  not_checked: 'It could not be checked in full: this is no sign of safety. See coverage for what is missing.',
+  benign: 'Every required check ran and found nothing.',
+} as const;
+
+/** The checks as tools, and incidents as resources, for agents that send transactions by themselves. All of it is asked of the API. */
+export function createMcpServer(client: TocsinClient, version: string): McpServer {
+  const server = new McpServer(
+    { name: 'tocsin', version },
+    {
+      instructions:
+        'Call check_transaction before every transaction that is signed or sent. Only the verdict "benign" says that nothing was found.',
+    },
+  );
+  server.registerTool(
+    'check_transaction',
+    {
+      title: 'Check a transaction before it is signed',
+      description:
+        'Simulates an EVM transaction in several environments, screens all parties, runs the detectors, and gives a verdict with reasons, balance changes and exposures.',
+      inputSchema: { chainId, ...transactionSubjectSchema.omit({ kind: true }).shape },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, ...subject }) =>
+      told(async () => {
+        const answer = await client.check({ chainId: chain, subject: { kind: 'transaction', ...subject } });
+        const reasons = answer.reasons.map(({ severity, text }) => `- ${severity}: ${text}`);
+        const missing = answer.coverage.flatMap(({ check, required, state, why }) =>
+          required && state !== 'ran' ? [`- ${check} ${state}: ${why ?? ''}`] : [],
+        );
+        return { text: [`${answer.verdict}. ${ADVICE[answer.verdict]}`, ...reasons, ...missing].join('\n'), value: answer };
+      }),
+  );
+  server.registerTool(
+    'check_address',
+    {
+      title: 'What is known of an address',
+      description: 'Labels, age, activity and alerts of an address on a chain.',
+      inputSchema: { chainId, address: z.string().describe('0x and 40 hex digits') },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, address }) =>
+      told(async () => {
+        const profile = await client.address(address, { chain });
+        return { text: JSON.stringify(profile), value: profile };
+      }),
+  );
+  server.registerTool(
+    'explain_alert',
+    {
+      title: 'Why an alert was raised',
+      description: 'An alert with its reasons and evidence, and what made its transaction unusual.',
+      inputSchema: { alertId: z.string() },
+      annotations: { readOnlyHint: true },
+    },
+    ({ alertId }) =>
+      told(async () => {
+        const alert = await client.alerts.get(alertId);
+        const transaction = alert.transactionHash === null ? null : await client.transaction(alert.transactionHash);
+        const steps = transaction?.explanation?.steps ?? [];
+        const unusual = steps.map(
+          ({ sentence, value, usualFrom, usualTo }) => `- ${sentence}: ${value}, usually ${usualFrom} to ${usualTo}`,
+        );
+        const text = [`${alert.severity}: ${alert.summary}`, ...alert.reasons.map(({ text: reason }) => `- ${reason}`), ...unusual].join(
+          '\n',
+        );
+        return { text, value: { alert, risk: transaction?.risk ?? null, explanation: transaction?.explanation ?? null } };
+      }),
+  );
+  server.registerResource(
+    'incidents',
+    'tocsin://incidents',
+    { title: 'Incidents', description: `The newest ${MOST_INCIDENTS} incidents`, mimeType: 'application/json' },
+    async (uri) => jsonResource(uri, await client.incidents.list({ limit: MOST_INCIDENTS })),
+  );
+  server.registerResource(
+    'incident',
+    new ResourceTemplate('tocsin://incidents/{id}', {
+      list: async () => ({
+        resources: (await client.incidents.list({ limit: MOST_INCIDENTS })).items.map(({ id, title, severity }) => ({
+          uri: `tocsin://incidents/${id}`,
+          name: `${severity}: ${title}`,
+          mimeType: 'application/json',
+        })),
+      }),
+    }),
+    { title: 'One incident', description: 'An incident with its alerts and timeline', mimeType: 'application/json' },
+    async (uri, { id }) => jsonResource(uri, await client.incidents.get(String(id))),
+  );
+  return server;
+}
+
+interface Told {
+  readonly text: string;
+  readonly value: object;
+}
+
+/** A failure is told as one: an agent must never take it for "nothing found". */
+async function told(ask: () => Promise<Told>): Promise<CallToolResult> {
+  try {
+    const { text, value } = await ask();
+    return { content: [{ type: 'text', text }], structuredContent: { ...value } };
+  } catch (error) {
+    return { isError: true, content: [{ type: 'text', text: `Not checked: ${messageOf(error)} Nothing may be concluded from this.` }] };
+  }
+}
+
+function jsonResource(uri: URL, value: unknown) {
+  return { contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(value) }] };
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
+import type { CheckService } from '../../src/check/check-service.js';
+import { compileContracts } from '../../src/lab/compile.js';
+import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
+import { townLabels } from '../../src/lab/labels.js';
+import { Town } from '../../src/lab/town.js';
+import { serviceOver } from '../check/ask.js';
+
+export interface CheckedTown {
+  readonly devnet: Devnet;
+  readonly town: Town;
+  readonly simulator: RpcSimulator;
+  /** Knows the town's labels. */
+  readonly service: CheckService;
+  close(): Promise<void>;
+}
+
+/** A town on a devnet of its own, and the check over its node. */
+export async function openCheckedTown(): Promise<CheckedTown> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-check-'));
+  const devnet = await startDevnet({ dir, genesisTimestamp: 1_700_000_000 });
+  const town = await Town.open(devnet, 7, compileContracts());
+  const simulator = new RpcSimulator({ chainId: devnet.chainId, urls: [devnet.httpUrl] });
+  return {
+    devnet,
+    town,
+    simulator,
+    service: serviceOver(simulator, townLabels(town.plan, devnet.chainId)),
+    async close() {
+      await simulator.close();
+      await devnet.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
