@@ -1,4 +1,4 @@
-import type { CheckAnswer, CheckRequest } from '../contracts/check.js';
+import type { CheckAnswer, TransactionCheckRequest } from '../contracts/check.js';
 import type { Address } from '../core/chain/block.js';
 import { NATIVE } from '../core/chain/decoded.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
@@ -19,7 +19,7 @@ const VALID_FOR_MS = 30_000;
 
 export interface AnswerParts {
   readonly id: string;
-  readonly request: CheckRequest;
+  readonly request: TransactionCheckRequest;
   readonly tx: InspectedTransaction;
   readonly simulated: SimulatedRequest | null;
   readonly counterparties: Counterparties;

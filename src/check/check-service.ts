@@ -1,4 +1,4 @@
-import type { CheckAnswer, CheckRequest } from '../contracts/check.js';
+import type { CheckAnswer, TransactionCheckRequest } from '../contracts/check.js';
 import type { Address, CodeFact } from '../core/chain/block.js';
 import { askDetectors, notesOf } from '../core/detect/ask-detectors.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
@@ -18,7 +18,7 @@ import { type Asked, askedFrom, type SimulatedRequest, simulateRequest } from '.
 
 export interface CheckService {
   /** Never throws for what a node does: what could not be looked at is told in coverage, and the verdict knows it. */
-  check(request: CheckRequest): Promise<CheckAnswer>;
+  check(request: TransactionCheckRequest): Promise<CheckAnswer>;
 }
 
 export function createCheckService(parts: CheckParts): CheckService {
@@ -36,7 +36,7 @@ export function createCheckService(parts: CheckParts): CheckService {
   };
 }
 
-async function checkTransaction(request: CheckRequest, id: string, startedAt: number, parts: CheckParts): Promise<CheckAnswer> {
+async function checkTransaction(request: TransactionCheckRequest, id: string, startedAt: number, parts: CheckParts): Promise<CheckAnswer> {
   const { nowMs } = parts;
   const deadline = new Deadline(request.deadlineMs, nowMs);
   const coverage = new Coverage();
@@ -66,7 +66,7 @@ async function checkTransaction(request: CheckRequest, id: string, startedAt: nu
 }
 
 async function simulate(
-  { chainId }: CheckRequest,
+  { chainId }: TransactionCheckRequest,
   asked: Asked,
   simulator: Simulator | null,
   deadline: Deadline,
@@ -79,7 +79,7 @@ async function simulate(
   return null;
 }
 
-function unsimulated({ chainId }: CheckRequest, { tx, gas, gasPriceWei }: Asked): InspectedTransaction {
+function unsimulated({ chainId }: TransactionCheckRequest, { tx, gas, gasPriceWei }: Asked): InspectedTransaction {
   return inspectedFrom(tx, { chainId, nonce: 0, gasLimit: gas ?? 0, gasPriceWei }, null);
 }
 
@@ -109,7 +109,7 @@ async function codeOf(
 }
 
 function judge(
-  { chainId }: CheckRequest,
+  { chainId }: TransactionCheckRequest,
   seen: readonly InspectedTransaction[],
   counterparties: Counterparties,
   code: ReadonlyMap<Address, CodeFact>,
@@ -152,7 +152,7 @@ function unique(reasons: readonly CheckReason[]): readonly CheckReason[] {
 
 function scored(
   tx: InspectedTransaction,
-  { chainId }: CheckRequest,
+  { chainId }: TransactionCheckRequest,
   simulated: SimulatedRequest | null,
   coverage: Coverage,
   ctx: DetectContext,

@@ -1,4 +1,4 @@
-import type { CheckRequest } from '../contracts/check.js';
+import type { TransactionCheckRequest } from '../contracts/check.js';
 import type { Address, Hex } from '../core/chain/block.js';
 import { addressAt, dataAt } from '../core/chain/quantity.js';
 import { messageOf } from '../core/errors.js';
@@ -17,7 +17,7 @@ export interface Asked {
   readonly gasPriceWei: bigint | null;
 }
 
-export function askedFrom({ subject }: CheckRequest): Asked {
+export function askedFrom({ subject }: TransactionCheckRequest): Asked {
   return {
     tx: {
       from: addressAt(subject.from, 'subject.from'),

@@ -14,15 +14,22 @@ export const transactionSubjectSchema = z.object({
   gasPrice: quantityInputSchema.optional(),
 });
 
+export const rawSubjectSchema = z.object({
+  kind: z.literal('raw'),
+  transaction: hexSchema.describe('signed, as it would be sent; the sender is recovered from the signature'),
+});
+
 export const checkRequestSchema = z
   .object({
     chainId: z.number().int().positive(),
-    subject: z.discriminatedUnion('kind', [transactionSubjectSchema]),
+    subject: z.discriminatedUnion('kind', [transactionSubjectSchema, rawSubjectSchema]),
     requestId: z.string().min(1).max(128).optional(),
     deadlineMs: z.number().int().min(50).max(30_000).default(5_000),
   })
   .meta({ id: 'CheckRequest' });
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
+/** Of a transaction whose fields are given. */
+export type TransactionCheckRequest = Omit<CheckRequest, 'subject'> & { readonly subject: z.infer<typeof transactionSubjectSchema> };
 
 export const checkCoverageSchema = z.object({
   check: z.string(),

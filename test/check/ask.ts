@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
+import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
 import type { CheckParts } from '../../src/check/check-parts.js';
 import { type CheckService, createCheckService } from '../../src/check/check-service.js';
 import { type CheckAnswer, checkRequestSchema } from '../../src/contracts/check.js';
@@ -40,7 +41,8 @@ export function ask(
   deadlineMs = 20_000,
 ): Promise<CheckAnswer> {
   const quantities = { value: value.toString(), ...(gas === undefined ? {} : { gas: gas.toString() }) };
-  return service.check(checkRequestSchema.parse({ chainId, subject: { kind: 'transaction', ...subject, ...quantities }, deadlineMs }));
+  const check = takingRaw((request) => service.check(request));
+  return check(checkRequestSchema.parse({ chainId, subject: { kind: 'transaction', ...subject, ...quantities }, deadlineMs }));
 }
 
 export function reasonIds(answer: CheckAnswer): readonly string[] {

@@ -1,9 +1,9 @@
-import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem';
+import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { CheckRequest } from '../../contracts/check.js';
 import { messageOf } from '../../core/errors.js';
+import { DELEGATIONS_UNCHECKED, readRawTransaction, type TransactionSubject } from '../platform/raw-transaction.js';
 
-export type Subject = CheckRequest['subject'];
+export type Subject = TransactionSubject;
 
 /** What a call asks the node to do, as far as a guard is concerned. */
 export type Screening =
@@ -50,7 +50,8 @@ const SENDING: Readonly<Record<string, Read>> = {
   wallet_sendTransaction: ([one]) => unsigned(one),
   wallet_sendCalls: ([one], chainId) => {
     const { from, calls, chainId: own } = callBatch.parse(one);
-    if (own !== undefined && own !== BigInt(chainId)) return otherChain(own, chainId);
+    if (own !== undefined && own !== BigInt(chainId))
+      return { kind: 'refuse', why: `wallet_sendCalls is for chain ${own}; this guard stands before chain ${chainId}.` };
     if (from === undefined) return { kind: 'refuse', why: 'wallet_sendCalls needs "from": without it nothing can be simulated.' };
     return { kind: 'check', subjects: calls.map((each) => subjectOf({ ...each, from })), unchecked: [] };
   },
@@ -80,30 +81,18 @@ function rawAt(position: number): Read {
   return (params, chainId) => raws([hex.parse(params[position])], chainId);
 }
 
-function otherChain(own: bigint | number, chainId: number): Screening {
-  return { kind: 'refuse', why: `It is signed for chain ${own}; this guard stands before chain ${chainId}.` };
-}
-
-/** Signed transactions: who sends is recovered from the signature. */
 async function raws(all: readonly Hex[], chainId: number, unchecked: readonly string[] = []): Promise<Screening> {
-  const subjects: Subject[] = [];
-  const missing = [...unchecked];
-  for (const raw of all) {
-    const parsed = parseTransaction(raw);
-    if (parsed.chainId !== undefined && parsed.chainId !== chainId) return otherChain(parsed.chainId, chainId);
-    const from = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized });
-    const { to, data, value, gas, gasPrice } = parsed;
-    if (parsed.authorizationList !== undefined && parsed.authorizationList.length > 0) missing.push(DELEGATIONS);
-    subjects.push(subjectOf({ from, to, data, value, gas, gasPrice: gasPrice ?? parsed.maxFeePerGas }));
-  }
-  return { kind: 'check', subjects, unchecked: missing };
+  const read = await Promise.all(all.map((raw) => readRawTransaction(raw, chainId)));
+  return {
+    kind: 'check',
+    subjects: read.map(({ subject }) => subject),
+    unchecked: [...unchecked, ...read.flatMap((each) => each.unchecked)],
+  };
 }
-
-const DELEGATIONS = 'Its EIP-7702 authorizations are not checked.';
 
 function unsigned(one: unknown): Screening {
   const { authorizationList = [], ...tx } = transaction.parse(one);
-  return { kind: 'check', subjects: [subjectOf(tx)], unchecked: authorizationList.length === 0 ? [] : [DELEGATIONS] };
+  return { kind: 'check', subjects: [subjectOf(tx)], unchecked: authorizationList.length === 0 ? [] : [DELEGATIONS_UNCHECKED] };
 }
 
 interface SubjectParts {

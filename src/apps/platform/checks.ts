@@ -9,6 +9,7 @@ import type { Metrics } from '../../ports/metrics.js';
 import { checksum } from './checksum.js';
 import { hashText } from './hash-text.js';
 import type { OpenedScorer } from './open-scorer.js';
+import { takingRaw } from './raw-transaction.js';
 
 export interface Checks {
   check(request: CheckRequest): Promise<CheckAnswer>;
@@ -39,7 +40,7 @@ export function createChecks({ knowledge, scoring, metrics }: ChecksParts, state
     checksum,
   });
   return {
-    check: (request) => service.check(request),
+    check: takingRaw((request) => service.check(request)),
     simulateOn(chainId, urls) {
       simulators.set(chainId, new RpcSimulator({ chainId, urls }));
     },

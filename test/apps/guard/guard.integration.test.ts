@@ -6,6 +6,7 @@ import { Overrides, overrideToken } from '../../../src/apps/guard/overrides.js';
 import type { GuardPolicy } from '../../../src/apps/guard/policy.js';
 import { type RunningGuard, startGuardServer } from '../../../src/apps/guard/start-guard.js';
 import { openUpstream } from '../../../src/apps/guard/upstream.js';
+import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
 import { checkRequestSchema } from '../../../src/contracts/check.js';
 import type { Address } from '../../../src/core/chain/block.js';
 import { ether } from '../../../src/lab/amounts.js';
@@ -58,7 +59,9 @@ beforeAll(async () => {
       chainId: upstream.chainId,
       check: (subject) => {
         if (!isChecking) return Promise.reject(new Error('nobody is there'));
-        return service.check(checkRequestSchema.parse({ chainId: upstream.chainId, subject, deadlineMs: 20_000 }));
+        return takingRaw((request) => service.check(request))(
+          checkRequestSchema.parse({ chainId: upstream.chainId, subject, deadlineMs: 20_000 }),
+        );
       },
       overrides,
       hashText: (text) => createHash('sha256').update(text).digest('hex'),

@@ -3,6 +3,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { type RunningMcp, serveMcpOnHttp } from '../../../src/apps/mcp/serve-mcp.js';
+import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
 import { ether } from '../../../src/lab/amounts.js';
 import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
 import { ADMIN_KEY, type Served, serve } from '../api/serve.js';
@@ -14,7 +15,7 @@ let running: RunningMcp;
 
 beforeAll(async () => {
   opened = await openCheckedTown();
-  served = await serve({ checks: { check: (request) => opened.service.check(request) } });
+  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
   await served.analytics.writer.append(analysedBlockOf(1));
   await served.analytics.writer.flush();
   await alertStageOf(served).handle([analysed(1)]);

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { type CheckAnswer, checkAnswerSchema, checkRequestSchema } from '../../../contracts/check.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
+import { UnreadableTransaction } from '../../platform/raw-transaction.js';
 import type { CheckPort } from '../api-parts.js';
 import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
@@ -29,7 +30,10 @@ export class ChecksController {
   })
   async check(request: z.output<typeof checkRequestSchema>, caller: Caller): Promise<CheckAnswer> {
     if (this.checks === null) throw new ProblemError(501, 'This process checks nothing.');
-    const answer = await this.checks.check(request);
+    const answer = await this.checks.check(request).catch((error: unknown) => {
+      if (!(error instanceof UnreadableTransaction)) throw error;
+      throw new ProblemError(400, error.message, [{ path: '/subject/transaction', message: error.message }]);
+    });
     await this.control.checks.put({ id: answer.id, keyId: caller.keyId, atMs: this.nowMs(), body: JSON.stringify(answer) });
     return answer;
   }

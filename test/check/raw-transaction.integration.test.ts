@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Hex } from 'viem';
+import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
+import { ether } from '../../src/lab/amounts.js';
+import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
+import { isProblemError } from '../../src/sdk/problem-error.js';
+import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
+import { type CheckedTown, openCheckedTown } from '../support/checked-town.js';
+
+let opened: CheckedTown;
+let served: Served;
+let client: TocsinClient;
+
+beforeAll(async () => {
+  opened = await openCheckedTown();
+  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
+  client = createTocsinClient({ baseUrl: served.api.url, apiKey: ADMIN_KEY });
+}, 120_000);
+afterAll(async () => {
+  await served.close();
+  await opened.close();
+});
+
+const user = () => opened.town.plan.users[0];
+const neighbour = () => opened.town.plan.users[1]?.address ?? user().address;
+const FEES = { gas: 60_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n, nonce: 0 } as const;
+
+function signed(to: Hex, chainId = opened.devnet.chainId): Promise<Hex> {
+  return user().account.signTransaction({ type: 'eip1559', chainId, to, value: ether(0.001), ...FEES });
+}
+
+const check = (transaction: string) => client.check({ chainId: opened.devnet.chainId, subject: { kind: 'raw', transaction } });
+
+describe('a signed transaction', () => {
+  it('is checked as who signed it would send it', async () => {
+    const benign = await check(await signed(neighbour()));
+    expect([benign.verdict, benign.balanceChanges[0]?.party.toLowerCase()]).toEqual(['benign', user().address.toLowerCase()]);
+    const malicious = await check(await signed(opened.town.plan.residents.exploiter.address));
+    expect([malicious.verdict, malicious.reasons.map(({ id }) => id)]).toEqual(['malicious', ['flagged-interaction']]);
+  });
+
+  it('that delegates the account is not called benign: nobody looks at that yet', async () => {
+    const authorization = await user().account.signAuthorization({ chainId: opened.devnet.chainId, address: neighbour(), nonce: 1 });
+    const raw = await user().account.signTransaction({
+      type: 'eip7702',
+      chainId: opened.devnet.chainId,
+      to: neighbour(),
+      authorizationList: [authorization],
+      ...FEES,
+    });
+    const answer = await check(raw);
+    expect(answer.verdict).toBe('not_checked');
+    expect(answer.coverage.find(({ check: name }) => name === 'authorizations')).toMatchObject({ required: true, state: 'skipped' });
+  });
+
+  it('is refused with the field where it cannot be read, or is for another chain', async () => {
+    for (const [raw, why] of [
+      ['0x1234', 'no signed transaction'],
+      [await signed(neighbour(), 1), 'signed for chain 1'],
+    ] as const) {
+      const refused = await check(raw).catch((error: unknown) => error);
+      expect(isProblemError(refused) ? refused.problem : refused).toMatchObject({
+        status: 400,
+        errors: [{ path: '/subject/transaction' }],
+      });
+      expect(isProblemError(refused) ? refused.problem.detail : '').toContain(why);
+    }
+  });
+});
