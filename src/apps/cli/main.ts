@@ -6,6 +6,7 @@ import { packageRoot } from '../../adapters/migrations.js';
 import { isFatal, messageOf } from '../../core/errors.js';
 import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
+import { type CheckFlags, check } from './check.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
@@ -198,6 +199,14 @@ function createProgram(): Command {
     .requiredOption('--override-secret <file>', 'the secret of the guard')
     .option('--minutes <n>', 'how long it may be used', wholeNumber, 10)
     .action(printOverride);
+  program
+    .command('check')
+    .description('check a transaction before it is signed: a request of POST /v1/checks as JSON; exit code 0 for benign alone')
+    .argument('<file>', 'the request; - for standard input')
+    .option('--api <url>', 'the Tocsin that checks', 'http://localhost:3000')
+    .option('--key <key>', 'its API key (TOCSIN_API_KEY)')
+    .option('--json <file>', 'write the answer there')
+    .action((file: string, options: CheckFlags) => check(file, options, process.env));
   program
     .command('mcp')
     .description('the checks as tools for AI agents (Model Context Protocol), on standard input and output or over HTTP')

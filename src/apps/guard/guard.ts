@@ -5,9 +5,10 @@ import { messageOf } from '../../core/errors.js';
 import { canonicalJson } from '../../core/score/canonical-json.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
+import { judgeCall, REFUSED, refusalText, type Verdict, worstOf } from '../../sdk/judge-call.js';
+import type { Subject } from '../../sdk/screening.js';
 import type { Overrides } from './overrides.js';
-import { type GuardPolicy, isRefused, type Verdict, worstOf } from './policy.js';
-import { type Screening, type Subject, screeningOf } from './screening.js';
+import { type GuardPolicy, isHeldBy } from './policy.js';
 
 /** JSON-RPC 2.0. A call without an id is a notification, which gets no answer. */
 const callSchema = z.object({
@@ -19,14 +20,13 @@ const callSchema = z.object({
 export type RpcCall = z.infer<typeof callSchema>;
 export type RpcAnswer = Readonly<Record<string, unknown>>;
 
-export const REFUSED = -32_003;
 const INVALID_REQUEST = -32_600;
 const UPSTREAM_FAILED = -32_000;
 const MOST_CALLS = 100;
 
 export interface GuardParts {
   readonly chainId: number;
-  check(subject: Subject): Promise<CheckAnswer>;
+  readonly check: (subject: Subject) => Promise<CheckAnswer>;
   readonly overrides: Overrides;
   readonly hashText: (text: string) => string;
   readonly metrics: Metrics;
@@ -61,45 +61,17 @@ export class Guard {
     const parsed = callSchema.safeParse(message);
     if (!parsed.success) return { answer: errorOf(null, INVALID_REQUEST, 'Not a JSON-RPC call.'), verdict: null };
     const call = parsed.data;
-    const screening = await screeningOf(call.method, call.params, this.parts.chainId);
-    if (screening.kind === 'pass') return { answer: await pass(call, forward), verdict: null };
-    if (screening.kind === 'refuse') {
-      this.note(call, policy, 'not_checked', true);
-      return {
-        answer: answerTo(call, errorOf(call.id ?? null, REFUSED, screening.why, { verdict: 'not_checked', reasons: [] })),
-        verdict: 'not_checked',
-      };
-    }
-    return this.judge(call, screening, policy, forward);
-  }
-
-  private async judge(
-    call: RpcCall,
-    screening: Extract<Screening, { kind: 'check' }>,
-    policy: GuardPolicy,
-    forward: Forward,
-  ): Promise<Handled> {
-    const { chainId, overrides, hashText } = this.parts;
+    const { chainId, check, overrides, hashText } = this.parts;
+    const judgement = await judgeCall(call.method, call.params, chainId, check);
+    if (judgement === null) return { answer: await pass(call, forward), verdict: null };
+    const { verdict, answers, problems, isUnreadable } = judgement;
     const digest = `0x${hashText(canonicalJson({ chainId, method: call.method, params: (call.params ?? null) as Json }))}`;
-    const checked = await Promise.all(screening.subjects.map((subject) => this.check(subject)));
-    const problems = [...screening.unchecked, ...checked.flatMap((each) => ('problem' in each ? [each.problem] : []))];
-    const answers = checked.flatMap((each) => ('problem' in each ? [] : [each]));
-    const verdict = worstOf([...answers.map((answer) => answer.verdict), ...(problems.length === 0 ? [] : ['not_checked' as const])]);
-    const isHeld = isRefused(verdict, policy) && !overrides.take(digest);
+    const isHeld = isHeldBy(policy, judgement) && (isUnreadable || !overrides.take(digest));
     this.note(call, policy, verdict, isHeld);
     if (!isHeld) return { answer: await pass(call, forward), verdict };
     const reasons = answers.flatMap((answer) => answer.reasons);
-    const why = reasons[0]?.text ?? problems[0] ?? 'A required check did not run.';
     const data = { verdict, reasons, problems, checks: answers.map(({ id }) => id), digest };
-    return { answer: answerTo(call, errorOf(call.id ?? null, REFUSED, `Not sent (${verdict}): ${why}`, data)), verdict };
-  }
-
-  private async check(subject: Subject): Promise<CheckAnswer | { readonly problem: string }> {
-    try {
-      return await this.parts.check(subject);
-    } catch (error) {
-      return { problem: `It could not be checked: ${messageOf(error)}` };
-    }
+    return { answer: answerTo(call, errorOf(call.id ?? null, REFUSED, refusalText(judgement), data)), verdict };
   }
 
   private note({ method }: RpcCall, { name, mode }: GuardPolicy, verdict: Verdict, isHeld: boolean): void {

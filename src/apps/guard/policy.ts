@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { CheckAnswer } from '../../contracts/check.js';
-
-export type Verdict = CheckAnswer['verdict'];
+import { isRefused, type Judgement } from '../../sdk/judge-call.js';
 
 export const policySchema = z.strictObject({
   name: z.string().min(1),
@@ -15,15 +13,7 @@ export const policySchema = z.strictObject({
 });
 export type GuardPolicy = z.infer<typeof policySchema>;
 
-/** Malicious before warning before not checked: benign is earned by every part. */
-const ORDER: readonly Verdict[] = ['benign', 'not_checked', 'warning', 'malicious'];
-
-export function worstOf(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.reduce<Verdict>((worst, one) => (ORDER.indexOf(one) > ORDER.indexOf(worst) ? one : worst), 'benign');
-}
-
-export function isRefused(verdict: Verdict, { mode, blockWarnings, onFailure }: Omit<GuardPolicy, 'name' | 'key'>): boolean {
-  if (mode !== 'block' || verdict === 'benign') return false;
-  if (verdict === 'warning') return blockWarnings;
-  return verdict === 'malicious' || onFailure === 'closed';
+/** What cannot be read is refused in every mode: nobody could say later what it was. */
+export function isHeldBy(policy: GuardPolicy, judgement: Judgement): boolean {
+  return judgement.isUnreadable || (policy.mode === 'block' && isRefused(judgement, policy));
 }

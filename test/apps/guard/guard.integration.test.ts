@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPublicClient, createWalletClient, defineChain, type Hex, http, type RpcError, webSocket } from 'viem';
-import { Guard, REFUSED } from '../../../src/apps/guard/guard.js';
+import { Guard } from '../../../src/apps/guard/guard.js';
 import { Overrides, overrideToken } from '../../../src/apps/guard/overrides.js';
 import type { GuardPolicy } from '../../../src/apps/guard/policy.js';
 import { type RunningGuard, startGuardServer } from '../../../src/apps/guard/start-guard.js';
@@ -14,6 +14,7 @@ import { rpc } from '../../../src/lab/devnet/rpc.js';
 import type { Devnet } from '../../../src/lab/devnet/start-devnet.js';
 import type { Town } from '../../../src/lab/town.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
+import { REFUSED } from '../../../src/sdk/judge-call.js';
 import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
 import { SILENT_LOGGER } from '../../support/records.js';
 
@@ -181,6 +182,7 @@ describe('the guard before a node', () => {
       ['eth_sendRawTransaction', ['nothing'], 'expected hex data'],
       ['eth_sendTransaction', [{ from: '0x1' }], 'params.from'],
       ['eth_sendBundle', [{ txs: [] }], 'params.txs'],
+      ['eth_sendTransaction', [{ from: exploiter(), to: exploiter(), data: '0x12', input: '0x34' }], 'data and input differ'],
       ['wallet_sendCalls', [{ calls: [{ to: exploiter() }] }], 'from'],
       ['eth_sendRawTransaction', [await otherChain()], 'chain 1'],
     ] as const) {

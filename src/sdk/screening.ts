@@ -1,9 +1,7 @@
-import type { Hex } from 'viem';
 import { z } from 'zod';
-import { messageOf } from '../../core/errors.js';
-import { DELEGATIONS_UNCHECKED, readRawTransaction, type TransactionSubject } from '../platform/raw-transaction.js';
+import type { CheckRequest } from '../contracts/check.js';
 
-export type Subject = TransactionSubject;
+export type Subject = CheckRequest['subject'];
 
 /** What a call asks the node to do, as far as a guard is concerned. */
 export type Screening =
@@ -12,12 +10,9 @@ export type Screening =
   | { readonly kind: 'check'; readonly subjects: readonly Subject[]; readonly unchecked: readonly string[] }
   | { readonly kind: 'refuse'; readonly why: string };
 
-type Read = (params: readonly unknown[], chainId: number) => Promise<Screening> | Screening;
+type Read = (params: readonly unknown[], chainId: number) => Screening;
 
-const hex = z
-  .string()
-  .regex(/^0x([0-9a-fA-F]{2})*$/, 'expected hex data')
-  .transform((text): Hex => text as Hex);
+const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/, 'expected hex data');
 const quantity = z.union([z.string().regex(/^(0x[0-9a-fA-F]+|\d+)$/), z.number().int().nonnegative()]).transform((value) => BigInt(value));
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address');
 const call = z.object({ to: address.nullish(), data: hex.optional(), input: hex.optional(), value: quantity.optional() });
@@ -37,13 +32,13 @@ const SENDING: Readonly<Record<string, Read>> = {
   eth_sendRawTransactionSync: rawAt(0),
   eth_sendRawTransactionConditional: rawAt(0),
   eth_sendPrivateRawTransaction: rawAt(0),
-  eth_sendPrivateTransaction: ([one], chainId) => raws([z.object({ tx: hex }).parse(one).tx], chainId),
-  eth_sendBundle: ([one], chainId) => raws(bundle.parse(one).txs, chainId),
-  mev_sendBundle: ([one], chainId) => {
+  eth_sendPrivateTransaction: ([one]) => raws([z.object({ tx: hex }).parse(one).tx]),
+  eth_sendBundle: ([one]) => raws(bundle.parse(one).txs),
+  mev_sendBundle: ([one]) => {
     const { body } = mevBundle.parse(one);
     const own = body.flatMap(({ tx }) => (tx === undefined ? [] : [tx]));
     const hidden = body.length - own.length;
-    return raws(own, chainId, hidden === 0 ? [] : [`${hidden} parts of the bundle are not told.`]);
+    return raws(own, hidden === 0 ? [] : [`${hidden} parts of the bundle are not told.`]);
   },
   eth_sendTransaction: ([one]) => unsigned(one),
   personal_sendTransaction: ([one]) => unsigned(one),
@@ -62,50 +57,52 @@ const SENDING: Readonly<Record<string, Read>> = {
 const NAMED_AS_SENDING = /send|submit|broadcast|relay|resend|post\w*transaction/i;
 
 /** Reads one call. Parameters that are not understood are refused with their path: what cannot be read cannot be judged. */
-export async function screeningOf(method: string, params: unknown, chainId: number): Promise<Screening> {
+export function screeningOf(method: string, params: unknown, chainId: number): Screening {
   const read = Object.hasOwn(SENDING, method) ? SENDING[method] : undefined;
   if (read === undefined)
     return NAMED_AS_SENDING.test(method)
       ? { kind: 'refuse', why: `${method} is named like a method that sends, and is not known here: it is not let through unchecked.` }
       : { kind: 'pass' };
   try {
-    return await read(z.array(z.unknown()).parse(params ?? []), chainId);
+    return read(z.array(z.unknown()).parse(params ?? []), chainId);
   } catch (error) {
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    const why = issue === undefined ? messageOf(error) : `${['params', ...issue.path.map(String)].join('.')}: ${issue.message}`;
+    const why = issue === undefined ? (error as Error).message : `${['params', ...issue.path.map(String)].join('.')}: ${issue.message}`;
     return { kind: 'refuse', why: `${method}: ${why}` };
   }
 }
 
 function rawAt(position: number): Read {
-  return (params, chainId) => raws([hex.parse(params[position])], chainId);
+  return (params) => raws([hex.parse(params[position])]);
 }
 
-async function raws(all: readonly Hex[], chainId: number, unchecked: readonly string[] = []): Promise<Screening> {
-  const read = await Promise.all(all.map((raw) => readRawTransaction(raw, chainId)));
-  return {
-    kind: 'check',
-    subjects: read.map(({ subject }) => subject),
-    unchecked: [...unchecked, ...read.flatMap((each) => each.unchecked)],
-  };
+/** Signed transactions: the service recovers who sends them. */
+function raws(all: readonly string[], unchecked: readonly string[] = []): Screening {
+  return { kind: 'check', subjects: all.map((transaction) => ({ kind: 'raw', transaction })), unchecked };
 }
 
 function unsigned(one: unknown): Screening {
   const { authorizationList = [], ...tx } = transaction.parse(one);
-  return { kind: 'check', subjects: [subjectOf(tx)], unchecked: authorizationList.length === 0 ? [] : [DELEGATIONS_UNCHECKED] };
+  return {
+    kind: 'check',
+    subjects: [subjectOf(tx)],
+    unchecked: authorizationList.length === 0 ? [] : ['Its EIP-7702 authorizations are not checked.'],
+  };
 }
 
 interface SubjectParts {
   readonly from: string;
   readonly to?: string | null | undefined;
-  readonly data?: Hex | undefined;
-  readonly input?: Hex | undefined;
+  readonly data?: string | undefined;
+  readonly input?: string | undefined;
   readonly value?: bigint | undefined;
   readonly gas?: bigint | undefined;
   readonly gasPrice?: bigint | undefined;
 }
 
 function subjectOf({ from, to, data, input, value, gas, gasPrice }: SubjectParts): Subject {
+  if (input !== undefined && data !== undefined && input.toLowerCase() !== data.toLowerCase())
+    throw new Error('data and input differ: which of them a node takes is not known');
   const calldata = input ?? data;
   return {
     kind: 'transaction',
