@@ -1,8 +1,9 @@
-import type { CheckAnswer, TransactionCheckRequest } from '../contracts/check.js';
+import type { CheckAnswer, TransactionCheckRequest, UnsignedCheckRequest } from '../contracts/check.js';
 import type { Address } from '../core/chain/block.js';
 import { NATIVE } from '../core/chain/decoded.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
 import { severityRank } from '../core/detect/finding.js';
+import type { SimulationBlock } from '../ports/simulator.js';
 import { balanceChangesOf } from './balance-changes.js';
 import type { CheckParts } from './check-parts.js';
 import type { Counterparties } from './counterparties.js';
@@ -31,13 +32,35 @@ export interface AnswerParts {
   readonly parts: CheckParts;
 }
 
-/** All that was found, in the shape of the wire. */
+/** All that was found of a transaction, in the shape of the wire. */
 export function answerOf(found: AnswerParts): CheckAnswer {
-  const { id, request, tx, simulated, coverage, parts } = found;
+  const { tx, simulated, parts } = found;
+  const shown = parts.checksum ?? ((address: Address) => address);
+  return {
+    ...commonAnswer({ ...found, block: simulated?.block ?? null }),
+    simulation: (simulated?.runs ?? []).map(simulationView),
+    diverged: simulated?.diverged ?? false,
+    // What was not simulated has no outcome to tell.
+    ...(simulated === null || simulated.base === null ? {} : effectsOf(tx, shown)),
+    decoded: { selector: tx.decoded.selector, signature: signatureOf(tx.decoded.selector) },
+    gas: simulated?.base?.gasUsed ?? null,
+    score: found.risk,
+    modelId: parts.scorerOf(found.request.chainId)?.bundle.id ?? null,
+  };
+}
+
+/** What every answer has, whatever was asked about. */
+export type CommonParts = Pick<AnswerParts, 'id' | 'counterparties' | 'ctx' | 'reasons' | 'coverage' | 'startedAt' | 'parts'> & {
+  readonly request: Pick<UnsignedCheckRequest, 'chainId' | 'requestId'>;
+  readonly block: SimulationBlock | null;
+};
+
+/** An answer without effects: nothing was simulated, nothing was scored. */
+export function commonAnswer(found: CommonParts): CheckAnswer {
+  const { id, request, block, coverage, parts } = found;
   const shown = parts.checksum ?? ((address: Address) => address);
   const reasons = [...found.reasons].sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
   const endedAt = parts.nowMs();
-  const block = simulated?.block ?? null;
   return {
     id,
     requestId: request.requestId ?? id,
@@ -49,17 +72,17 @@ export function answerOf(found: AnswerParts): CheckAnswer {
       evidence: { ...reason.evidence },
     })),
     coverage: [...coverage],
-    simulation: (simulated?.runs ?? []).map(simulationView),
-    diverged: simulated?.diverged ?? false,
-    // What was not simulated has no outcome to tell.
-    ...(simulated === null || simulated.base === null ? { balanceChanges: [], exposures: [] } : effectsOf(tx, shown)),
-    decoded: { selector: tx.decoded.selector, signature: signatureOf(tx.decoded.selector) },
+    simulation: [],
+    diverged: false,
+    balanceChanges: [],
+    exposures: [],
+    decoded: { selector: null, signature: null },
     counterparties: counterpartiesView(found, shown),
-    gas: simulated?.base?.gasUsed ?? null,
-    score: found.risk,
+    gas: null,
+    score: null,
     block: block === null ? null : { number: block.number, hash: block.hash },
     validUntil: block === null ? null : new Date(endedAt + VALID_FOR_MS).toISOString(),
-    modelId: parts.scorerOf(request.chainId)?.bundle.id ?? null,
+    modelId: null,
     rulesVersion: parts.rulesVersion,
     latencyMs: Math.round((endedAt - found.startedAt) * 10) / 10,
   };
@@ -101,7 +124,7 @@ function timeOf(seconds: number): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function counterpartiesView({ counterparties, ctx }: AnswerParts, shown: (address: Address) => string): CheckAnswer['counterparties'] {
+function counterpartiesView({ counterparties, ctx }: CommonParts, shown: (address: Address) => string): CheckAnswer['counterparties'] {
   return [...new Set([...counterparties.direct, ...counterparties.inner])].map((address) => ({
     address: shown(address),
     code: ctx.codeOf(address),

@@ -1,14 +1,17 @@
-import type { CheckAnswer, TransactionCheckRequest } from '../contracts/check.js';
+import type { CheckAnswer, TransactionCheckRequest, UnsignedCheckRequest } from '../contracts/check.js';
 import type { Address, CodeFact } from '../core/chain/block.js';
 import { askDetectors, notesOf } from '../core/detect/ask-detectors.js';
 import type { DetectContext, InspectedTransaction } from '../core/detect/detector.js';
 import { NO_HISTORY } from '../core/detect/history.js';
 import { messageOf } from '../core/errors.js';
-import type { SimulationBlock, Simulator } from '../ports/simulator.js';
+import type { Simulator } from '../ports/simulator.js';
 import { answerOf } from './answer.js';
 import { checkContext } from './check-knowledge.js';
+import { checkMessage } from './check-message.js';
 import type { CheckParts } from './check-parts.js';
-import { type Counterparties, counterpartiesOf, MAX_COUNTERPARTIES } from './counterparties.js';
+import { checkTypedData } from './check-typed-data.js';
+import { type Counterparties, counterpartiesOf } from './counterparties.js';
+import { codeOf } from './counterparty-code.js';
 import { Coverage } from './coverage.js';
 import { Deadline } from './deadline.js';
 import { inspectedFrom } from './inspected.js';
@@ -18,7 +21,7 @@ import { type Asked, askedFrom, type SimulatedRequest, simulateRequest } from '.
 
 export interface CheckService {
   /** Never throws for what a node does: what could not be looked at is told in coverage, and the verdict knows it. */
-  check(request: TransactionCheckRequest): Promise<CheckAnswer>;
+  check(request: UnsignedCheckRequest): Promise<CheckAnswer>;
 }
 
 export function createCheckService(parts: CheckParts): CheckService {
@@ -28,12 +31,24 @@ export function createCheckService(parts: CheckParts): CheckService {
       const startedAt = parts.nowMs();
       asked += 1;
       const id = parts.hashText(`check:${startedAt}:${asked}:${JSON.stringify(request)}`).slice(0, 32);
-      const answer = await checkTransaction(request, id, startedAt, parts);
+      const answer = await answerTo(request, id, startedAt, parts);
       parts.metrics.count('tocsin_checks_total', { verdict: answer.verdict });
       parts.metrics.observe('tocsin_check_seconds', answer.latencyMs / 1_000);
       return answer;
     },
   };
+}
+
+function answerTo(request: UnsignedCheckRequest, id: string, startedAt: number, parts: CheckParts): Promise<CheckAnswer> {
+  const { subject } = request;
+  switch (subject.kind) {
+    case 'transaction':
+      return checkTransaction({ ...request, subject }, id, startedAt, parts);
+    case 'typedData':
+      return checkTypedData({ ...request, subject }, id, startedAt, parts);
+    case 'message':
+      return checkMessage({ ...request, subject }, id, startedAt, parts);
+  }
 }
 
 async function checkTransaction(request: TransactionCheckRequest, id: string, startedAt: number, parts: CheckParts): Promise<CheckAnswer> {
@@ -81,31 +96,6 @@ async function simulate(
 
 function unsimulated({ chainId }: TransactionCheckRequest, { tx, gas, gasPriceWei }: Asked): InspectedTransaction {
   return inspectedFrom(tx, { chainId, nonce: 0, gasLimit: gas ?? 0, gasPriceWei }, null);
-}
-
-/** Code of every counterparty, and of the contracts met inside. One that is not told is unknown, and the check is failed. */
-async function codeOf(
-  { direct, inner }: Counterparties,
-  block: SimulationBlock | null,
-  simulator: Simulator | null,
-  deadline: Deadline,
-  coverage: Coverage,
-  nowMs: () => number,
-): Promise<ReadonlyMap<Address, CodeFact>> {
-  if (block === null || simulator === null) return new Map();
-  const startedAt = nowMs();
-  const all = [...new Set([...direct, ...inner])];
-  const wanted = all.slice(0, MAX_COUNTERPARTIES);
-  try {
-    const facts = await deadline.within((timeoutMs) => simulator.codeOf(wanted, block, timeoutMs));
-    const unknown = all.filter((address) => !facts.has(address));
-    if (unknown.length === 0) coverage.ran('code', nowMs() - startedAt);
-    else coverage.failed('code', `The code of ${unknown.length} of ${all.length} counterparties is not known.`, nowMs() - startedAt);
-    return facts;
-  } catch (error) {
-    coverage.failed('code', messageOf(error), nowMs() - startedAt);
-    return new Map();
-  }
 }
 
 function judge(

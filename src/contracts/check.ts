@@ -19,17 +19,45 @@ export const rawSubjectSchema = z.object({
   transaction: hexSchema.describe('signed, as it would be sent; the sender is recovered from the signature'),
 });
 
+export const typedDataSubjectSchema = z.object({
+  kind: z.literal('typedData'),
+  from: addressSchema,
+  data: z
+    .object({
+      domain: z.record(z.string(), z.unknown()),
+      types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))).optional(),
+      primaryType: z.string().min(1).max(200),
+      message: z.record(z.string(), z.unknown()),
+    })
+    .describe('EIP-712, as eth_signTypedData_v4 takes it'),
+});
+
+export const messageSubjectSchema = z.object({
+  kind: z.literal('message'),
+  from: addressSchema,
+  message: z.string().max(100_000).describe('text, or 0x hex of the bytes that are signed (EIP-191)'),
+});
+
 export const checkRequestSchema = z
   .object({
     chainId: z.number().int().positive(),
-    subject: z.discriminatedUnion('kind', [transactionSubjectSchema, rawSubjectSchema]),
+    subject: z.discriminatedUnion('kind', [transactionSubjectSchema, rawSubjectSchema, typedDataSubjectSchema, messageSubjectSchema]),
+    origin: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('the page that asks for it'),
     requestId: z.string().min(1).max(128).optional(),
     deadlineMs: z.number().int().min(50).max(30_000).default(5_000),
   })
   .meta({ id: 'CheckRequest' });
 export type CheckRequest = z.infer<typeof checkRequestSchema>;
+type RequestOf<S extends z.ZodType> = Omit<CheckRequest, 'subject'> & { readonly subject: z.infer<S> };
 /** Of a transaction whose fields are given. */
-export type TransactionCheckRequest = Omit<CheckRequest, 'subject'> & { readonly subject: z.infer<typeof transactionSubjectSchema> };
+export type TransactionCheckRequest = RequestOf<typeof transactionSubjectSchema>;
+export type TypedDataCheckRequest = RequestOf<typeof typedDataSubjectSchema>;
+export type MessageCheckRequest = RequestOf<typeof messageSubjectSchema>;
+/** Everything but what is signed already: that is read first. */
+export type UnsignedCheckRequest = TransactionCheckRequest | TypedDataCheckRequest | MessageCheckRequest;
 
 export const checkCoverageSchema = z.object({
   check: z.string(),

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { Coverage, REQUIRED_CHECKS } from '../../src/check/coverage.js';
+import { Coverage, MESSAGE_CHECKS, REQUIRED_CHECKS, TYPED_DATA_CHECKS } from '../../src/check/coverage.js';
 import { verdictOf } from '../../src/check/verdict.js';
 import { SEVERITIES } from '../../src/core/detect/finding.js';
 
 const STATES = ['ran', 'skipped', 'failed'] as const;
 
 /** Every way that the required checks can end: three states each. */
-function everyCoverage(): readonly Coverage[] {
-  return Array.from({ length: STATES.length ** REQUIRED_CHECKS.length }, (_, n) => {
-    const coverage = new Coverage();
-    REQUIRED_CHECKS.forEach((check, i) => {
+function everyCoverage(required: readonly string[] = REQUIRED_CHECKS): readonly Coverage[] {
+  return Array.from({ length: STATES.length ** required.length }, (_, n) => {
+    const coverage = new Coverage(required);
+    required.forEach((check, i) => {
       const state = STATES[Math.floor(n / STATES.length ** i) % STATES.length];
       if (state === 'ran') coverage.ran(check, 1);
       else if (state === 'skipped') coverage.skipped(check, 'not here');
@@ -27,6 +27,15 @@ describe('the verdict law', () => {
     expect(benign).toHaveLength(1);
     expect(benign[0]?.list().every(({ state }) => state === 'ran')).toBe(true);
     expect(new Set(all.map((coverage) => verdictOf([], coverage.list())))).toEqual(new Set(['benign', 'not_checked']));
+  });
+
+  it('holds for typed data and messages as well, each by what is required of it', () => {
+    for (const required of [TYPED_DATA_CHECKS, MESSAGE_CHECKS]) {
+      const benign = everyCoverage(required).filter((coverage) => verdictOf([], coverage.list()) === 'benign');
+      expect(benign).toHaveLength(1);
+      expect(benign[0]?.list().map(({ check, state }) => [check, state])).toEqual(required.map((check) => [check, 'ran']));
+      expect(new Coverage(required).list().map(({ check, state }) => [check, state])).toEqual(required.map((check) => [check, 'failed']));
+    }
   });
 
   it('tells a threat whatever failed besides', () => {

@@ -1,7 +1,7 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { transactionSubjectSchema } from '../../contracts/check.js';
+import { type CheckAnswer, messageSubjectSchema, transactionSubjectSchema, typedDataSubjectSchema } from '../../contracts/check.js';
 import { messageOf } from '../../core/errors.js';
 import type { TocsinClient } from '../../sdk/client.js';
 
@@ -34,14 +34,37 @@ export function createMcpServer(client: TocsinClient, version: string): McpServe
       annotations: { readOnlyHint: true, openWorldHint: true },
     },
     ({ chainId: chain, ...subject }) =>
-      told(async () => {
-        const answer = await client.check({ chainId: chain, subject: { kind: 'transaction', ...subject } });
-        const reasons = answer.reasons.map(({ severity, text }) => `- ${severity}: ${text}`);
-        const missing = answer.coverage.flatMap(({ check, required, state, why }) =>
-          required && state !== 'ran' ? [`- ${check} ${state}: ${why ?? ''}`] : [],
-        );
-        return { text: [`${answer.verdict}. ${ADVICE[answer.verdict]}`, ...reasons, ...missing].join('\n'), value: answer };
-      }),
+      told(async () => verdictOf(await client.check({ chainId: chain, subject: { kind: 'transaction', ...subject } }))),
+  );
+  server.registerTool(
+    'check_typed_data',
+    {
+      title: 'Check EIP-712 data before it is signed',
+      description: 'Says who could take what with the signature (permits, Permit2), and whom it speaks to.',
+      inputSchema: { chainId, ...typedDataSubjectSchema.omit({ kind: true }).shape },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, ...subject }) =>
+      told(async () => verdictOf(await client.check({ chainId: chain, subject: { kind: 'typedData', ...subject } }))),
+  );
+  server.registerTool(
+    'check_message',
+    {
+      title: 'Check a message before it is signed',
+      description: 'Finds a hash or a call in disguise, and a sign-in for another site.',
+      inputSchema: {
+        chainId,
+        ...messageSubjectSchema.omit({ kind: true }).shape,
+        origin: z.url().optional().describe('the page that asks for it'),
+      },
+      annotations: { readOnlyHint: true },
+    },
+    ({ chainId: chain, origin, ...subject }) =>
+      told(async () =>
+        verdictOf(
+          await client.check({ chainId: chain, subject: { kind: 'message', ...subject }, ...(origin === undefined ? {} : { origin }) }),
+        ),
+      ),
   );
   server.registerTool(
     'check_address',
@@ -105,6 +128,14 @@ export function createMcpServer(client: TocsinClient, version: string): McpServe
 interface Told {
   readonly text: string;
   readonly value: object;
+}
+
+function verdictOf(answer: CheckAnswer): Told {
+  const reasons = answer.reasons.map(({ severity, text }) => `- ${severity}: ${text}`);
+  const missing = answer.coverage.flatMap(({ check, required, state, why }) =>
+    required && state !== 'ran' ? [`- ${check} ${state}: ${why ?? ''}`] : [],
+  );
+  return { text: [`${answer.verdict}. ${ADVICE[answer.verdict]}`, ...reasons, ...missing].join('\n'), value: answer };
 }
 
 /** A failure is told as one: an agent must never take it for "nothing found". */

@@ -1,5 +1,5 @@
 import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem';
-import type { CheckAnswer, CheckRequest, TransactionCheckRequest } from '../../contracts/check.js';
+import type { CheckAnswer, CheckRequest, TransactionCheckRequest, UnsignedCheckRequest } from '../../contracts/check.js';
 import { messageOf } from '../../core/errors.js';
 
 export type TransactionSubject = TransactionCheckRequest['subject'];
@@ -49,13 +49,11 @@ async function parse(raw: Hex) {
   }
 }
 
-/** A check of unsigned transactions as one that takes signed ones, too. */
-export function takingRaw(
-  check: (request: TransactionCheckRequest) => Promise<CheckAnswer>,
-): (request: CheckRequest) => Promise<CheckAnswer> {
+/** A check of what is not signed yet as one that takes signed transactions, too. */
+export function takingRaw(check: (request: UnsignedCheckRequest) => Promise<CheckAnswer>): (request: CheckRequest) => Promise<CheckAnswer> {
   return async (request) => {
     const { subject } = request;
-    if (subject.kind === 'transaction') return check({ ...request, subject });
+    if (subject.kind !== 'raw') return check({ ...request, subject } as UnsignedCheckRequest);
     const read = await readRawTransaction(subject.transaction as Hex, request.chainId);
     const answer = await check({ ...request, subject: read.subject });
     return read.unchecked.length === 0 ? answer : withGaps(answer, read.unchecked);

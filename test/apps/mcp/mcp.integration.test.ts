@@ -81,7 +81,13 @@ for (const [name, connect] of [
 
     it('offers its tools with schemas that an agent can read', async () => {
       const { tools } = await client.listTools();
-      expect(tools.map((tool) => tool.name).sort()).toEqual(['check_address', 'check_transaction', 'explain_alert']);
+      expect(tools.map((tool) => tool.name).sort()).toEqual([
+        'check_address',
+        'check_message',
+        'check_transaction',
+        'check_typed_data',
+        'explain_alert',
+      ]);
       const check = tools.find((tool) => tool.name === 'check_transaction');
       expect(check?.inputSchema.required).toEqual(expect.arrayContaining(['chainId', 'from']));
       expect(Object.keys(check?.inputSchema.properties ?? {})).toEqual(expect.arrayContaining(['to', 'data', 'value']));
