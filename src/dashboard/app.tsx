@@ -14,6 +14,7 @@ const IncidentPage = lazy(() => import('./incidents/incident-page.js'));
 const TransactionPage = lazy(() => import('./transaction/transaction-page.js'));
 const AddressPage = lazy(() => import('./addresses/address-page.js'));
 const ChainsPage = lazy(() => import('./chains/chains-page.js'));
+const CheckPage = lazy(() => import('./check/check-page.js'));
 const ModelsPage = lazy(() => import('./models/models-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
@@ -33,6 +34,7 @@ export function App() {
                   <Route path="transactions/:hash" element={<TransactionPage />} />
                   <Route path="addresses/:address" element={<AddressPage />} />
                   <Route path="chains" element={<ChainsPage />} />
+                  <Route path="check" element={<CheckPage />} />
                   <Route path="models" element={<ModelsPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>

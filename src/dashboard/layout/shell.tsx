@@ -33,6 +33,7 @@ export function Shell() {
           <NavLink to="/incidents">Incidents</NavLink>
           <NavLink to="/chains">Chains</NavLink>
           <NavLink to="/models">Models</NavLink>
+          <NavLink to="/check">Check</NavLink>
         </nav>
         <SearchBox />
         <div className="bar-end">

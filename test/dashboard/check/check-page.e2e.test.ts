@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
+import { FOLLOWED, type Served, serve } from '../../apps/api/serve.js';
+import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
+import { openBrowser, openWindow, overflowOf, shoot } from '../support/browser.js';
+import { buildDashboard } from '../support/build-dashboard.js';
+
+const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
+let opened: CheckedTown;
+let served: Served;
+let browser: Browser;
+
+beforeAll(async () => {
+  await buildDashboard(dashboardDir);
+  opened = await openCheckedTown();
+  served = await serve({
+    dashboardDir,
+    chains: async () => [{ ...FOLLOWED, chainId: opened.devnet.chainId, name: 'Local devnet' }],
+    checks: { check: takingRaw((request) => opened.service.check(request)) },
+  });
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await served.close();
+  await opened.close();
+  rmSync(dashboardDir, { recursive: true, force: true });
+});
+
+describe('the page that answers “should I sign this?”', () => {
+  for (const [scheme, width] of [
+    ['light', 1280],
+    ['dark', 380],
+  ] as const)
+    it(`in ${scheme} at ${width} pixels: says no with its reasons, yes with what would happen, and never yes unasked`, async () => {
+      const { page, complaints, context } = await openWindow(browser, { url: served.api.url, scheme, width });
+      await page.goto(served.api.signInUrl());
+      await page.goto('/check');
+      const [user, neighbour] = opened.town.plan.users;
+      const submit = page.getByRole('button', { name: 'Check', exact: true });
+      const paste = (what: unknown) =>
+        page.getByLabel('What you were asked to sign').fill(typeof what === 'string' ? what : JSON.stringify(what, null, 2));
+      await page.getByText('Paste what you were asked to sign.').waitFor();
+      expect(await submit.isDisabled()).toBe(true);
+      await paste({ to: neighbour?.address, value: '1000000000000000' });
+      await page.getByText(/Say who signs/).waitFor();
+      await page.getByLabel('Account that signs').fill(user.address);
+      await page.getByText(/Reads as a transaction/).waitFor();
+      await submit.click();
+      await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+      await page.getByText('lose').first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await shoot(page, `check-benign-${scheme}-${width}`);
+
+      await paste({
+        domain: { name: 'USD', chainId: opened.devnet.chainId, verifyingContract: opened.town.plan.contracts.usd },
+        primaryType: 'Permit',
+        message: {
+          owner: user.address,
+          spender: opened.town.plan.residents.drainer.address,
+          value: String(2n ** 256n - 1n),
+          nonce: 0,
+          deadline: 1,
+        },
+      });
+      await page.getByText(/Reads as typed data/).waitFor();
+      await submit.click();
+      await page.getByRole('heading', { name: 'Do not sign' }).waitFor();
+      await page.getByText(/an account without code/).waitFor();
+      await page.getByText('may take').first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await shoot(page, `check-malicious-${scheme}-${width}`);
+
+      await paste({ domain: {}, primaryType: 'Lease', message: { owner: user.address } });
+      await submit.click();
+      await page.getByRole('heading', { name: 'Not checked' }).waitFor();
+      await page.getByText(/What a signature of Lease allows/).waitFor();
+      await shoot(page, `check-unknown-${scheme}-${width}`);
+
+      await paste(opened.town.plan.residents.exploiter.address);
+      await page.getByRole('link', { name: 'what is known of it' }).waitFor();
+      expect(await submit.isDisabled()).toBe(true);
+      expect(complaints).toEqual([]);
+      await context.close();
+    }, 60_000);
+});
