@@ -91,7 +91,8 @@ Below .5 the dealt labels rank backwards: most of what was dealt is small, so th
 ## Alerts a day
 
 Lines of risk by budget, at 1.5 million transactions a day. "Above" of the ordinary transactions is extrapolated: one of ${first.background} stands for ${Math.round(1_500_000 / first.background)} a day. Precision takes the
-${first.attacks} recorded attacks of ${TEST_DAYS} days for all there were: ${(first.attacks / TEST_DAYS).toFixed(3)} a day.
+${first.attacks} recorded attacks of ${TEST_DAYS} days for all there were: ${(first.attacks / TEST_DAYS).toFixed(3)} a day. Where none is above, precision is what three would give: none
+among so many allows for that at 95 %.
 
 ${table(
   ['budget a day', 'ordinary above', 'that is a day', 'attacks above', 'precision'],
@@ -100,7 +101,7 @@ ${table(
     `${backgroundAbove} of ${first.background}`,
     atMainnetRate.toFixed(0),
     `${attacksAbove} of ${first.attacks}`,
-    precision(attacksAbove / TEST_DAYS, atMainnetRate),
+    precisionCell(attacksAbove / TEST_DAYS, backgroundAbove, first.background),
   ]),
 )}
 
@@ -186,6 +187,16 @@ function difference(one: RankFigures, other: RankFigures): string {
     (one.recall[RATE] ?? 0) - (other.recall[RATE] ?? 0),
   ];
   return `${signed(all)} to the AUC against all, ${signed(complex)} against complex ones, ${signed(recall)} to the recall at 0.1 %`;
+}
+
+const A_DAY = 1_500_000;
+/** Nothing seen among n may be three: 95 % of the time it is no more (rule of three). */
+const UNSEEN = 3;
+
+/** Where no ordinary transaction was above the line, the least that the sample allows to say. */
+function precisionCell(attacksPerDay: number, above: number, background: number): string {
+  const othersPerDay = ((above === 0 ? UNSEEN : above) / background) * A_DAY;
+  return `${above === 0 ? '≥ ' : ''}${precision(attacksPerDay, othersPerDay)}`;
 }
 
 function precision(attacksPerDay: number, othersPerDay: number): string {
