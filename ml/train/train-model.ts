@@ -1,10 +1,12 @@
 import { GROUPS } from '../../src/core/features/feature.js';
 import { CALL_COLUMNS, FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../src/core/features/schema.js';
 import { SEGMENTS } from '../../src/core/features/segment.js';
+import { ecodScores } from '../../src/core/score/ecod.js';
+import { rawScores, residualScores, scaleRows } from '../../src/core/score/first-stage.js';
 import type { Head } from '../../src/core/score/head.js';
 import { INPUT_KINDS, type InputKind, inputKindAt } from '../../src/core/score/input-kind.js';
 import { type ModelBundle, PARTS, type Part, type PartTail } from '../../src/core/score/model-bundle.js';
-import { ecodScores, rawScores, residualScores, scaleRows } from '../../src/core/score/scorer.js';
+import { SEQUENCE } from '../../src/core/score/scorer.js';
 import type { SequenceModel } from '../../src/core/score/sequence-model.js';
 import { fitTail, MIN_TAIL_SAMPLE } from '../../src/core/score/tail.js';
 import type { DenseLayer, ModelRuntime } from '../../src/ports/model-runtime.js';
@@ -152,7 +154,6 @@ function withoutTrace(table: RowTable): RowTable {
   return { ...table, known, sequenceOf: () => null };
 }
 
-const SEQUENCE = PARTS.indexOf('sequence');
 /** Their tails are of all segments: the head knows the size of what it judges and is to be compared across, and a sequence is of complex calls anyway. */
 const ACROSS: ReadonlySet<Part> = new Set<Part>(['head', 'sequence']);
 

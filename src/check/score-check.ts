@@ -2,6 +2,7 @@ import type { InspectedTransaction } from '../core/detect/detector.js';
 import type { BesideChain } from '../core/features/context.js';
 import { featuresBefore } from '../core/features/feature-rows.js';
 import { SCORE_ALERTS_PER_DAY, WARM_TRANSACTIONS } from '../core/score/alert-line.js';
+import { topSurprises } from '../core/score/explain.js';
 import type { Scorer } from '../core/score/scorer.js';
 import { budgetRisk } from '../core/score/tail.js';
 import type { ChainState } from '../core/state/chain-state.js';
@@ -29,7 +30,7 @@ export function scoreOf(
   const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
   if (risk < line) return { risk, reasons: [] };
   const isWarm = state.seenTransactions >= WARM_TRANSACTIONS;
-  const why = scorer.explain(rows, 0).map(({ isHigh, sentence }) => `Unusually ${isHigh ? 'high' : 'low'}: ${sentence}.`);
+  const why = topSurprises(scorer, rows, 0).map(({ isHigh, sentence }) => `Unusually ${isHigh ? 'high' : 'low'}: ${sentence}.`);
   return {
     risk,
     reasons: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TopFeature } from '../../src/core/score/scorer.js';
+import type { TopFeature } from '../../src/core/score/explain.js';
 import { scoreAnomaly } from '../../src/pipeline/analyse/score-anomaly.js';
 import { address, buildTransaction } from '../support/build-transaction.js';
 

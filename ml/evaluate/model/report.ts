@@ -90,7 +90,7 @@ Below .5 the dealt labels rank backwards: most of what was dealt is small, so th
 
 ## Alerts a day
 
-Lines of risk by budget, at 1.5 million transactions a day. "Above" of the ordinary transactions is extrapolated: one of ${first.background} stands for ${Math.round(1_500_000 / first.background)} a day. Precision takes the
+Lines of risk by budget, at 1.5 million transactions a day. "Above" of the ordinary transactions is extrapolated: one of ${first.background} stands for ${Math.round(A_DAY / first.background)} a day. Precision takes the
 ${first.attacks} recorded attacks of ${TEST_DAYS} days for all there were: ${(first.attacks / TEST_DAYS).toFixed(3)} a day. Where none is above, precision is what three would give: none
 among so many allows for that at 95 %.
 

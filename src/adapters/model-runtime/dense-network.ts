@@ -4,6 +4,12 @@ import type { DenseLayer, LoadedNetwork, TrainingOptions } from '../../ports/mod
 
 type Tf = typeof tfTypes;
 
+/** TensorFlow.js has one backend a process: were another chosen meanwhile, the bits would be another's. */
+export function assertBackend(tf: Tf, backend: string): void {
+  if (tf.getBackend() !== backend)
+    throw new FatalError('other-backend', `TensorFlow.js runs on ${tf.getBackend()} where ${backend} was chosen.`);
+}
+
 /** Dense layers on whichever backend is set: fused operations, and no typed array ever leaves tf.tidy (20–80 times slower). */
 export function loadNetwork(tf: Tf, backend: string, layers: readonly DenseLayer[]): LoadedNetwork {
   const tensors = layers.map((layer) => ({
@@ -14,9 +20,7 @@ export function loadNetwork(tf: Tf, backend: string, layers: readonly DenseLayer
   const inputs = layers[0]?.inputs ?? 0;
   return {
     run(input, rows) {
-      // TensorFlow.js has one backend a process: were another chosen meanwhile, the bits would be another's.
-      if (tf.getBackend() !== backend)
-        throw new FatalError('other-backend', `TensorFlow.js runs on ${tf.getBackend()} where ${backend} was chosen.`);
+      assertBackend(tf, backend);
       const output = tf.tidy(() => {
         let at: tfTypes.Tensor2D = tf.tensor2d(input, [rows, inputs]);
         for (const { weights, bias, activation } of tensors)

@@ -2,7 +2,7 @@ import type * as tfTypes from '@tensorflow/tfjs-core';
 import { CALL_SHAPES, FUNCTION_TOKENS, SEQUENCE_LENGTH, type SequenceTokens, tokensOf } from '../../core/score/call-sequence.js';
 import { matrixShapes, SEQUENCE_MATRICES, type SequenceMatrix, type SequenceModel } from '../../core/score/sequence-model.js';
 import type { LoadedSequence, SequenceTraining } from '../../ports/model-runtime.js';
-import { seededRandom } from './dense-network.js';
+import { assertBackend, seededRandom } from './dense-network.js';
 
 type Tf = typeof tfTypes;
 type Tensor = tfTypes.Tensor;
@@ -15,7 +15,7 @@ const LEAST_VARIANCE = 1e-5;
 const SHAPES = CALL_SHAPES.length;
 
 /** The network on whichever backend is set. One sequence at a time, so that its bits cannot depend on others. */
-export function loadSequenceNetwork(tf: Tf, { vocabulary, width, heads, matrices }: SequenceModel): LoadedSequence {
+export function loadSequenceNetwork(tf: Tf, backend: string, { vocabulary, width, heads, matrices }: SequenceModel): LoadedSequence {
   const shapes = matrixShapes(width);
   const weights = ofMatrices((name): Tensor => tf.tensor2d(matrices[name], [...shapes[name]]));
   const places = new Map(vocabulary.map((selector, place) => [selector, place]));
@@ -24,6 +24,7 @@ export function loadSequenceNetwork(tf: Tf, { vocabulary, width, heads, matrices
     surpriseOf(sequence) {
       const before = known.get(sequence);
       if (before !== undefined) return before;
+      assertBackend(tf, backend);
       const tokens = tokensOf(sequence, places);
       const length = tokens.functions.length;
       const [functions, how] = tf.tidy(() => {

@@ -18,7 +18,7 @@ export async function probeTfjsNode(): Promise<{ readonly runtime: ModelRuntime 
         binaryHash: null,
         load: (layers) => loadNetwork(tf, 'tensorflow', layers),
         trainAutoencoder: (rows, columns, options) => trainDenoising(tf, rows, columns, options),
-        loadSequence: (model) => loadSequenceNetwork(tf, model),
+        loadSequence: (model) => loadSequenceNetwork(tf, 'tensorflow', model),
         trainSequence: (sequences, options) => trainSequenceNetwork(tf, sequences, options),
         close: () => undefined,
       },

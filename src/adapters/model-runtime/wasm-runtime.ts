@@ -32,7 +32,7 @@ export async function createWasmRuntime(): Promise<ModelRuntime> {
       await import('@tensorflow/tfjs'); // Registers the gradients, which scoring does without.
       return trainDenoising(tf, rows, columns, options);
     },
-    loadSequence: (model) => loadSequenceNetwork(tf, model),
+    loadSequence: (model) => loadSequenceNetwork(tf, 'wasm', model),
     async trainSequence(sequences, options) {
       await import('@tensorflow/tfjs');
       return trainSequenceNetwork(tf, sequences, options);

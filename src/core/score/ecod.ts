@@ -1,7 +1,9 @@
 import type { Direction } from '../features/feature.js';
+import { FEATURES, INPUT_COLUMNS } from '../features/schema.js';
+import type { ModelBundle } from './model-bundle.js';
 
 /** Empirical tail probabilities by feature (ECOD, Li et al. 2022), only the tail that the direction names; the six strongest count, so that many mild features do not add up to an alarm. */
-export const ECOD_TOP = 6;
+const ECOD_TOP = 6;
 
 /** Features are logarithms, shares and flags: half a unit is the least that counts as a range. */
 const LEAST_RANGE = 0.5;
@@ -31,4 +33,59 @@ export function tailSurprise(quantiles: Float32Array, offset: number, knots: num
   if (value > most && direction !== 'down') surprise += (value - most) / range;
   if (value < least && direction !== 'up') surprise += (least - value) / range;
   return surprise;
+}
+
+const DIRECTIONS = INPUT_COLUMNS.map((column) => FEATURES[column]?.direction ?? 'both');
+
+/** What a zero of each input says: most values are zero. */
+const OF_ZERO = new WeakMap<Float32Array, Float32Array>();
+
+function surprisesOfZero({ quantiles, knots }: Pick<ModelBundle, 'quantiles' | 'knots'>): Float32Array {
+  const known = OF_ZERO.get(quantiles);
+  if (known !== undefined) return known;
+  const made = Float32Array.from(INPUT_COLUMNS, (_, i) => tailSurprise(quantiles, i * knots, knots, DIRECTIONS[i] ?? 'both', 0));
+  OF_ZERO.set(quantiles, made);
+  return made;
+}
+
+/** Surprises of each known input of a row, in input order. */
+export function surprises(
+  bundle: Pick<ModelBundle, 'quantiles' | 'knots'>,
+  values: Float32Array,
+  known: Uint8Array,
+  row: number,
+  out = new Float32Array(INPUT_COLUMNS.length),
+): Float32Array {
+  const ofZero = surprisesOfZero(bundle);
+  for (let i = 0; i < out.length; i += 1) {
+    const at = row * FEATURES.length + (INPUT_COLUMNS[i] ?? 0);
+    const value = values[at] ?? 0;
+    if (known[at] === 0) out[i] = 0;
+    else if (value === 0) out[i] = ofZero[i] ?? 0;
+    else out[i] = tailSurprise(bundle.quantiles, i * bundle.knots, bundle.knots, DIRECTIONS[i] ?? 'both', value);
+  }
+  return out;
+}
+
+export function ecodScores(
+  bundle: Pick<ModelBundle, 'quantiles' | 'knots'>,
+  values: Float32Array,
+  known: Uint8Array,
+  rows: number,
+): Float32Array {
+  const scores = new Float32Array(rows);
+  const own = new Float32Array(INPUT_COLUMNS.length);
+  const strongest = new Float32Array(ECOD_TOP);
+  for (let row = 0; row < rows; row += 1) {
+    surprises(bundle, values, known, row, own);
+    strongest.fill(0);
+    for (const one of own) {
+      if (one <= (strongest[ECOD_TOP - 1] ?? 0)) continue;
+      let at = ECOD_TOP - 1;
+      for (; at > 0 && (strongest[at - 1] ?? 0) < one; at -= 1) strongest[at] = strongest[at - 1] ?? 0;
+      strongest[at] = one;
+    }
+    for (let i = 0; i < ECOD_TOP; i += 1) scores[row] = (scores[row] ?? 0) + (strongest[i] ?? 0);
+  }
+  return scores;
 }

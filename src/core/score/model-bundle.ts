@@ -43,6 +43,3 @@ export type Part = (typeof PARTS)[number];
 
 /** Asked of every transaction: what the second stage says is of those alone that these find strange, so that its share below a line means nothing. */
 export const FIRST_STAGE: readonly Part[] = PARTS.filter((part) => part !== 'sequence');
-
-/** Parts that read the calls: they say nothing of a transaction without a trace. */
-export const PARTS_OF_CALLS: ReadonlySet<Part> = new Set(['forest', 'head', 'sequence']);

@@ -8,8 +8,9 @@ import { inspected } from '../../core/detect/inspected.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
 import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
+import { topContributions } from '../../core/score/explain.js';
 import { PARTS } from '../../core/score/model-bundle.js';
-import type { ScoredRows, Scorer } from '../../core/score/scorer.js';
+import { type ScoredRows, type Scorer, SEQUENCE } from '../../core/score/scorer.js';
 import { budgetRisk } from '../../core/score/tail.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { FindingNote } from '../../core/state/state-table.js';
@@ -22,7 +23,6 @@ import { COVERAGE_GAP, coverageGaps, type Gap, SOURCE_DISAGREES, sourceDisagreem
 import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
 import { accumulate, STAGE_ACCUMULATION } from './stage-accumulation.js';
 
-const SEQUENCE = PARTS.indexOf('sequence');
 const MAX_DETAIL_FRAMES = 2_000;
 
 export interface BlockAnalyser {
@@ -108,7 +108,7 @@ function surprising(
   const line = budgetRisk(scorer.bundle.transactionsPerDay, SCORE_ALERTS_PER_DAY);
   const risk = scored.risk[row] ?? 0;
   if (risk < line) return [];
-  const top = scorer.explainAlert(features, row);
+  const top = topContributions(scorer, features, row);
   return findingsOf(SCORE_ANOMALY, scoreAnomaly(tx, risk, line, top, seenBefore, called), tx, block, risk, stamp);
 }
 

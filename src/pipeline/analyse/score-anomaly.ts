@@ -1,7 +1,7 @@
 import type { Detection, InspectedTransaction } from '../../core/detect/detector.js';
 import { shortAddress } from '../../core/detect/format.js';
 import { WARM_TRANSACTIONS } from '../../core/score/alert-line.js';
-import type { TopFeature } from '../../core/score/scorer.js';
+import type { TopFeature } from '../../core/score/explain.js';
 import { usualHere } from '../../core/score/usual-here.js';
 import type { FunctionRecord } from '../../core/state/tables/function-table.js';
 

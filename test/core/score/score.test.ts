@@ -4,6 +4,7 @@ import { isFatal } from '../../../src/core/errors.js';
 import { CALL_COLUMNS, FEATURE_SCHEMA, FEATURES, INPUT_COLUMNS } from '../../../src/core/features/schema.js';
 import { SEGMENTS } from '../../../src/core/features/segment.js';
 import { tailSurprise } from '../../../src/core/score/ecod.js';
+import { contributionsOf, SEQUENCE_COLUMN, topContributions, topSurprises } from '../../../src/core/score/explain.js';
 import { INPUT_KINDS } from '../../../src/core/score/input-kind.js';
 import { type ModelBundle, PARTS } from '../../../src/core/score/model-bundle.js';
 import { Scorer } from '../../../src/core/score/scorer.js';
@@ -126,13 +127,13 @@ describe('the scorer', () => {
     const { risk, parts } = scorer.score(features);
     expect(risk[1] ?? 0).toBeGreaterThan(risk[0] ?? 0);
     expect(parts).toHaveLength(2 * PARTS.length);
-    const top = scorer.explain(features, 1);
+    const top = topSurprises(scorer, features, 1);
     expect(top.length).toBeGreaterThan(0);
     for (const { id, value, usualTo, isHigh } of top) {
       expect(FEATURES.some((feature) => feature.id === id)).toBe(true);
       expect(isHigh && value > usualTo).toBe(true);
     }
-    expect(scorer.explain(features, 0)).toEqual([]);
+    expect(topSurprises(scorer, features, 0)).toEqual([]);
   });
 
   it('adds up: what the features add is the whole change from a usual row', () => {
@@ -140,12 +141,12 @@ describe('the scorer', () => {
     const features = rowsOf([usual, strange, FEATURES.map((_, i) => (i * 7) % 5)]);
     const { surprise } = scorer.score(features);
     for (const row of [0, 1, 2]) {
-      const { usual: from, own, steps } = scorer.contributions(features, row);
+      const { usual: from, own, steps } = contributionsOf(scorer, features, row);
       expect(own).toBe(surprise[row]);
       expect(steps.reduce((sum, { change }) => sum + change, from)).toBeCloseTo(own, 9);
       expect(new Set(steps.map(({ column }) => column)).size).toBe(steps.length);
     }
-    const [first, ...more] = scorer.explainAlert(features, 1);
+    const [first, ...more] = topContributions(scorer, features, 1);
     expect(first?.change ?? 0).toBeGreaterThan(0);
     for (const { change } of more) expect(change ?? 0).toBeLessThanOrEqual(first?.change ?? 0);
   });
@@ -179,10 +180,10 @@ describe('the scorer', () => {
     expect([parts[at], raw[at]]).toEqual([Number.NaN, Number.NaN]);
     expect(raw[PARTS.length + at]).toBe(9);
     expect(parts[PARTS.length + at] ?? 1).toBeCloseTo(pValue(TAIL, 9), 6);
-    const { usual: from, own, steps } = scorer.contributions(features, 1);
+    const { usual: from, own, steps } = contributionsOf(scorer, features, 1);
     expect(own).toBe(surprise[1]);
     expect(steps.reduce((sum, { change }) => sum + change, from)).toBeCloseTo(own, 9);
-    expect(steps.at(-1)?.column).toBe(-1);
+    expect(steps.at(-1)?.column).toBe(SEQUENCE_COLUMN);
     const without = scorer.score(rowsOf([strange]));
     expect(Number.isNaN(without.parts[at] ?? 0)).toBe(true);
     expect(steps.at(-1)?.change).toBeCloseTo((surprise[1] ?? 0) - (without.surprise[0] ?? 0), 9);
@@ -193,7 +194,7 @@ describe('the scorer', () => {
     const features = rowsOf([strange]);
     const unknown = { ...features, known: new Uint8Array(features.known.length) };
     expect(scorer.score(unknown).risk[0]).toBeLessThan(20);
-    expect(scorer.explain(unknown, 0)).toEqual([]);
+    expect(topSurprises(scorer, unknown, 0)).toEqual([]);
   });
 
   it('refuses a model of other features', () => {

@@ -5,6 +5,7 @@ import { NATIVE, type Transfer } from '../../../core/chain/decoded.js';
 import { GROUPS } from '../../../core/features/feature.js';
 import { FEATURES } from '../../../core/features/schema.js';
 import { SEGMENTS } from '../../../core/features/segment.js';
+import { contributionsOf, topContributions } from '../../../core/score/explain.js';
 import { PARTS } from '../../../core/score/model-bundle.js';
 import type { Scorer } from '../../../core/score/scorer.js';
 import { rowsOf } from '../../../core/score/shadow.js';
@@ -52,11 +53,12 @@ function explanationOf({ features, segment, calls, risk }: TransactionRow, score
   if (features?.length !== FEATURES.length || segment === null || segment >= SEGMENTS.length || scorer === null) return null;
   const rows = rowsOf([{ features, segment, calls }]);
   if (scorer.score(rows).risk[0] !== risk) return null;
-  const { usual, own } = scorer.contributions(rows, 0);
+  const contributions = contributionsOf(scorer, rows, 0);
+  const { usual, own } = contributions;
   return {
     usual,
     own,
-    steps: scorer.explainAlert(rows, 0, MOST_STEPS).map(({ id, sentence, value, usualFrom, usualTo, change = 0 }) => ({
+    steps: topContributions(scorer, rows, 0, MOST_STEPS, contributions).map(({ id, sentence, value, usualFrom, usualTo, change = 0 }) => ({
       feature: id,
       sentence,
       value,

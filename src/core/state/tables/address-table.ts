@@ -1,6 +1,7 @@
 import type { Address } from '../../chain/block.js';
 import { createdIn } from '../../detect/cluster.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
+import { A_DAY, decayOver, TEN_MINUTES } from '../decay.js';
 import { JournaledMap } from '../journaled-map.js';
 import type { Moment, StateTable } from '../state-table.js';
 
@@ -31,8 +32,6 @@ export interface AddressRecord {
 }
 
 const MAX_CALLEES = 32;
-const HALF_LIFE_10M = 600;
-const HALF_LIFE_24H = 86_400;
 
 /** Who was seen, since when, and how each sends. */
 export class AddressTable implements StateTable {
@@ -147,10 +146,10 @@ export type DecayedCounts = Pick<AddressRecord, 'rate10m' | 'rate24h' | 'deploys
 
 /** The weighted counts as they are at a later time. */
 export function decayed(record: AddressRecord, timestamp: number): DecayedCounts {
-  const elapsed = Math.max(0, timestamp - record.lastSeenAt);
-  const day = 0.5 ** (elapsed / HALF_LIFE_24H);
+  const elapsed = timestamp - record.lastSeenAt;
+  const day = decayOver(elapsed, A_DAY);
   return {
-    rate10m: record.rate10m * 0.5 ** (elapsed / HALF_LIFE_10M),
+    rate10m: record.rate10m * decayOver(elapsed, TEN_MINUTES),
     rate24h: record.rate24h * day,
     deploys24h: record.deploys24h * day,
     approvals24h: record.approvals24h * day,
@@ -159,9 +158,7 @@ export function decayed(record: AddressRecord, timestamp: number): DecayedCounts
   };
 }
 
-const DAY_SECONDS = 86_400;
-
 /** The time of day as an angle. */
 export function hourAngle(timestamp: number): number {
-  return (2 * Math.PI * (timestamp % DAY_SECONDS)) / DAY_SECONDS;
+  return (2 * Math.PI * (timestamp % A_DAY)) / A_DAY;
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../../chain/block.js';
 import type { InspectedTransaction } from '../../detect/detector.js';
+import { A_DAY, decayOver, TEN_MINUTES } from '../decay.js';
 import { JournaledMap } from '../journaled-map.js';
 import type { Moment, StateTable } from '../state-table.js';
 
@@ -72,11 +73,9 @@ export class FunctionTable implements StateTable {
 }
 
 const NO_CALLS = { rate10m: 0, rate24h: 0 } as const;
-const HALF_LIFE_10M = 600;
-const HALF_LIFE_24H = 86_400;
 
 /** The weighted counts of calls as they are at a later time. */
 export function callRates(record: FunctionRecord, timestamp: number): { readonly rate10m: number; readonly rate24h: number } {
-  const elapsed = Math.max(0, timestamp - record.lastAt);
-  return { rate10m: record.rate10m * 0.5 ** (elapsed / HALF_LIFE_10M), rate24h: record.rate24h * 0.5 ** (elapsed / HALF_LIFE_24H) };
+  const elapsed = timestamp - record.lastAt;
+  return { rate10m: record.rate10m * decayOver(elapsed, TEN_MINUTES), rate24h: record.rate24h * decayOver(elapsed, A_DAY) };
 }

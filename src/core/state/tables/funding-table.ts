@@ -9,7 +9,7 @@ import type { Moment, StateTable } from '../state-table.js';
 /** From whom an account had its first coins: what it lives on, and whose it may be. */
 export class FundingTable implements StateTable {
   private readonly fundings = new JournaledMap<Funding>(200_000);
-  /** Who was seen to send: what comes later is no first funding. */
+  /** How many accounts each payer gave their first coins. */
   private readonly funded = new JournaledMap<number>(100_000);
   readonly maps = { fundings: this.fundings, fundedAccounts: this.funded };
 
