@@ -8,7 +8,7 @@ import { balanceChangesOf } from './balance-changes.js';
 import type { CheckParts } from './check-parts.js';
 import type { Counterparties } from './counterparties.js';
 import type { CheckCoverage } from './coverage.js';
-import { exposuresOf } from './exposures.js';
+import { type Exposure, exposuresOf } from './exposures.js';
 import type { CheckReason } from './reasons.js';
 import type { EnvironmentRun } from './run-simulations.js';
 import { signatureOf } from './signatures.js';
@@ -106,15 +106,23 @@ function effectsOf(
       amount: amount.toString(),
       tokenId: tokenId === null ? null : tokenId.toString(),
     })),
-    exposures: exposuresOf(decoded).map(({ kind, owner, spender, token, limit, unlimited, expiresAt }) => ({
-      kind,
-      owner: shown(owner),
-      spender: shown(spender),
-      token: shown(token),
-      limit: limit.toString(),
-      unlimited,
-      expiresAt: expiresAt === null ? null : timeOf(expiresAt),
-    })),
+    exposures: exposuresOf(decoded).map((exposure) => exposureView(exposure, shown)),
+  };
+}
+
+/** What somebody may take, as the wire shows it. */
+export function exposureView(
+  { kind, owner, spender, token, limit, unlimited, expiresAt }: Exposure,
+  shown: (address: Address) => string,
+): CheckAnswer['exposures'][number] {
+  return {
+    kind,
+    owner: shown(owner),
+    spender: shown(spender),
+    token: shown(token),
+    limit: limit.toString(),
+    unlimited,
+    expiresAt: expiresAt === null ? null : timeOf(expiresAt),
   };
 }
 

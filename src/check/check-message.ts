@@ -118,8 +118,7 @@ function textOf(bytes: Hex): string | null {
   const raw = Uint8Array.from(bytes.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what no readable text has.
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
+    return /\p{Cc}/u.test(text.replace(/\s/g, '')) ? null : text;
   } catch {
     return null;
   }

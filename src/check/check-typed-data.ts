@@ -4,19 +4,19 @@ import { addressAt } from '../core/chain/quantity.js';
 import { NO_HISTORY } from '../core/detect/history.js';
 import { messageOf } from '../core/errors.js';
 import type { SimulationBlock } from '../ports/simulator.js';
-import { commonAnswer } from './answer.js';
+import { commonAnswer, exposureView } from './answer.js';
 import { checkContext } from './check-knowledge.js';
 import type { CheckParts } from './check-parts.js';
 import type { Counterparties } from './counterparties.js';
 import { codeOf } from './counterparty-code.js';
 import { Coverage, TYPED_DATA_CHECKS } from './coverage.js';
 import { Deadline } from './deadline.js';
+import { type Exposure, UNLIMITED_FROM } from './exposures.js';
 import { flaggedReasons } from './reasons.js';
 import { domainOf, type Grant, grantsOf, type SigningDomain, type TypedData } from './typed-data.js';
 import { signatureReasons } from './typed-data-rules.js';
 
 const NO_DOMAIN: SigningDomain = { name: null, chainId: null, verifyingContract: null };
-const UNLIMITED_FROM = 2n ** 128n;
 
 /** EIP-712 data before it is signed: who could take what with the signature, and whom it speaks to. Nothing is simulated: a signature does nothing by itself. */
 export async function checkTypedData(
@@ -56,22 +56,14 @@ export async function checkTypedData(
   return {
     ...common,
     decoded: { selector: null, signature: subject.data.primaryType },
-    exposures: grants.flatMap(({ kind, owner, spender, token, amount, expiresAt }) =>
-      spender === null || amount === 0n
-        ? []
-        : [
-            {
-              kind,
-              owner: shown(owner),
-              spender: shown(spender),
-              token: shown(token),
-              limit: amount.toString(),
-              unlimited: amount >= UNLIMITED_FROM,
-              expiresAt: calendarTime(expiresAt),
-            },
-          ],
-    ),
+    exposures: grants.flatMap(exposureOf).map((exposure) => exposureView(exposure, shown)),
   };
+}
+
+/** Nothing where nobody is named, or nothing allowed. */
+function exposureOf({ kind, owner, spender, token, amount, expiresAt }: Grant): readonly Exposure[] {
+  if (spender === null || amount === 0n) return [];
+  return [{ kind, owner, spender, token, limit: amount, unlimited: amount >= UNLIMITED_FROM, expiresAt }];
 }
 
 function readDomain(data: TypedData, coverage: Coverage): SigningDomain {
@@ -118,9 +110,4 @@ async function newestBlock(parts: CheckParts, chainId: number, deadline: Deadlin
     coverage.failed('code', messageOf(error));
     return null;
   }
-}
-
-function calendarTime(seconds: number | null): string | null {
-  const date = seconds === null ? null : new Date(seconds * 1_000);
-  return date === null || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -14,7 +14,7 @@ export interface Exposure {
 }
 
 /** Permit2 holds allowances in 160 bits; what passes half of that no supply reaches. */
-const UNLIMITED_FROM = 2n ** 128n;
+export const UNLIMITED_FROM = 2n ** 128n;
 
 /** What others may take once this has happened. A later allowance of the same kind takes the place of an earlier one, and a revocation leaves nothing. */
 export function exposuresOf(decoded: DecodedTransaction): readonly Exposure[] {

@@ -1,5 +1,6 @@
 import type { DetectContext } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
+import { UNLIMITED_FROM } from './exposures.js';
 import type { CheckReason } from './reasons.js';
 import { type Grant, isPermit2, PERMIT2, type SigningDomain, type TypedData } from './typed-data.js';
 
@@ -15,8 +16,6 @@ export interface SignatureFacts {
 
 type Rule = (facts: SignatureFacts) => readonly CheckReason[];
 
-/** Permit2 holds allowances in 160 bits; what passes half of that no supply reaches. */
-const UNLIMITED_FROM = 2n ** 128n;
 const YEAR_SECONDS = 365 * 86_400;
 
 const chainMismatch: Rule = ({ domain, chainId }) =>

@@ -3,7 +3,7 @@ import { type DetectContext, type Detection, defineDetector, type InspectedTrans
 import { shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
 import type { Call } from '../core/trace/calls.js';
-import { INTERNALS, PRIVILEGED } from '../core/trace/selectors.js';
+import { INTERNALS, PRIVILEGED } from '../core/trace/control-selectors.js';
 import { type TraceFacts, traceOf } from '../core/trace/trace-facts.js';
 
 /** A call that only an owner should be able to make, by the sender's side, on a contract that was there before. */

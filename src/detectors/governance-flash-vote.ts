@@ -1,7 +1,8 @@
 import { defineDetector } from '../core/detect/detector.js';
 import { shortAddress } from '../core/detect/format.js';
 import { accuse } from '../core/trace/attack-parties.js';
-import { SWAPS, VOTES } from '../core/trace/selectors.js';
+import { VOTES } from '../core/trace/control-selectors.js';
+import { SWAPS } from '../core/trace/selectors.js';
 import { traceOf } from '../core/trace/trace-facts.js';
 
 /** Votes are cast in the transaction that borrows or buys their power. See governance-flash-vote.md. */

@@ -1,5 +1,6 @@
 import type { TocsinClient } from './client.js';
 import { type Caution, isRefused, type Judgement, judgeCall, REFUSED, refusalText } from './judge-call.js';
+import { isNamedAsSending } from './screening.js';
 
 /** EIP-1193. */
 export interface Eip1193Provider {
@@ -41,26 +42,19 @@ interface Transport {
 }
 
 /** A viem transport, whose sending methods are checked first: `createWalletClient({ transport: withTocsin(http(url), { client }) })`. */
-export function withTocsin<T extends (parameters: never) => Transport>(transport: T, options: GuardOptions): T {
-  const guarded = (parameters: never) => {
+export function withTocsin<P, T extends Transport>(transport: (parameters: P) => T, options: GuardOptions): (parameters: P) => T {
+  return (parameters) => {
     const made = transport(parameters);
     return { ...made, request: guardRequest((args) => made.request(args as never), options) };
   };
-  return guarded as unknown as T;
 }
 
 function guardRequest(send: Eip1193Provider['request'], options: GuardOptions): Eip1193Provider['request'] {
-  let chainId = options.chainId === undefined ? null : Promise.resolve(options.chainId);
-  const chain = () => {
-    // A wallet that changes its chain is asked again; what is sent for another one is refused, not guessed.
-    if (options.chainId !== undefined && chainId !== null) return chainId;
-    chainId = send({ method: 'eth_chainId' }).then(Number);
-    return chainId;
-  };
   return async (args) => {
-    if (!/send|submit|broadcast|relay|post/i.test(args.method)) return send(args);
-    const id = await chain();
-    const judgement = await judgeCall(args.method, args.params, id, (subject) => options.client.check({ chainId: id, subject }));
+    if (!isNamedAsSending(args.method)) return send(args);
+    // Asked each time: a wallet may have changed its chain.
+    const chainId = options.chainId ?? Number(await send({ method: 'eth_chainId' }));
+    const judgement = await judgeCall(args.method, args.params, chainId, (subject) => options.client.check({ chainId, subject }));
     if (judgement === null) return send(args);
     const isHeld = isRefused(judgement, options);
     const said = await options.onJudged?.(judgement);

@@ -53,14 +53,16 @@ const SENDING: Readonly<Record<string, Read>> = {
   eth_sendUserOperation: () => ({ kind: 'check', subjects: [], unchecked: ['User operations (ERC-4337) are not checked.'] }),
 };
 
-/** How nodes and relays name what sends; what is named so and not known is refused. */
-const NAMED_AS_SENDING = /send|submit|broadcast|relay|resend|post\w*transaction/i;
+/** How nodes and relays name what sends: every method of the table is named so, and what is and is not in it is refused. */
+export function isNamedAsSending(method: string): boolean {
+  return /send|submit|broadcast|relay|post\w*transaction/i.test(method);
+}
 
 /** Reads one call. Parameters that are not understood are refused with their path: what cannot be read cannot be judged. */
 export function screeningOf(method: string, params: unknown, chainId: number): Screening {
   const read = Object.hasOwn(SENDING, method) ? SENDING[method] : undefined;
   if (read === undefined)
-    return NAMED_AS_SENDING.test(method)
+    return isNamedAsSending(method)
       ? { kind: 'refuse', why: `${method} is named like a method that sends, and is not known here: it is not let through unchecked.` }
       : { kind: 'pass' };
   try {

@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Hex } from 'viem';
-import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
 import { ether } from '../../src/lab/amounts.js';
-import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
+import type { TocsinClient } from '../../src/sdk/client.js';
 import { isProblemError } from '../../src/sdk/problem-error.js';
-import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
-import { type CheckedTown, openCheckedTown } from '../support/checked-town.js';
+import { openServedTown, type ServedTown } from '../support/checked-town.js';
 
-let opened: CheckedTown;
-let served: Served;
+let opened: ServedTown;
 let client: TocsinClient;
 
 beforeAll(async () => {
-  opened = await openCheckedTown();
-  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
-  client = createTocsinClient({ baseUrl: served.api.url, apiKey: ADMIN_KEY });
+  opened = await openServedTown();
+  ({ client } = opened);
 }, 120_000);
-afterAll(async () => {
-  await served.close();
-  await opened.close();
-});
+afterAll(() => opened.close());
 
 const user = () => opened.town.plan.users[0];
 const neighbour = () => opened.town.plan.users[1]?.address ?? user().address;

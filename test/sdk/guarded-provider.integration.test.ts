@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createWalletClient, defineChain, type Hex, http } from 'viem';
-import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
 import { ether } from '../../src/lab/amounts.js';
 import { rpc } from '../../src/lab/devnet/rpc.js';
-import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
+import type { TocsinClient } from '../../src/sdk/client.js';
 import { type GuardOptions, guardProvider, type RefusedError, withTocsin } from '../../src/sdk/guarded-provider.js';
 import { type Judgement, REFUSED } from '../../src/sdk/judge-call.js';
-import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
-import { type CheckedTown, openCheckedTown } from '../support/checked-town.js';
+import { openServedTown, type ServedTown } from '../support/checked-town.js';
 
-let opened: CheckedTown;
-let served: Served;
+let opened: ServedTown;
 let client: TocsinClient;
 
 beforeAll(async () => {
-  opened = await openCheckedTown();
-  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
-  client = createTocsinClient({ baseUrl: served.api.url, apiKey: ADMIN_KEY });
+  opened = await openServedTown();
+  ({ client } = opened);
 }, 120_000);
-afterAll(async () => {
-  await served.close();
-  await opened.close();
-});
+afterAll(() => opened.close());
 
 const user = () => opened.town.plan.users[0];
 const neighbour = () => opened.town.plan.users[1]?.address ?? user().address;
@@ -77,7 +70,7 @@ describe('an EIP-1193 provider behind the check', () => {
   });
 
   it('sends nothing unchecked when nobody can check, unless it was told to', async () => {
-    const nobody = { check: () => Promise.reject(new Error('no answer')) } as unknown as GuardOptions['client'];
+    const nobody: GuardOptions['client'] = { check: () => Promise.reject(new Error('no answer')) };
     const closed = await refusalOf(guardProvider(nodeProvider(), { client: nobody }).request(send(neighbour())));
     expect([closed?.data.verdict, closed?.message.includes('no answer')]).toEqual(['not_checked', true]);
     const open = guardProvider(nodeProvider(), { client: nobody, onFailure: 'open' });

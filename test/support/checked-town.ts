@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
+import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
 import type { CheckService } from '../../src/check/check-service.js';
 import { compileContracts } from '../../src/lab/compile.js';
 import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
 import { townLabels } from '../../src/lab/labels.js';
 import { Town } from '../../src/lab/town.js';
+import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
+import { ADMIN_KEY, FOLLOWED, type Served, serve } from '../apps/api/serve.js';
 import { serviceOver } from '../check/ask.js';
 
 export interface CheckedTown {
@@ -33,6 +36,30 @@ export async function openCheckedTown(): Promise<CheckedTown> {
       await simulator.close();
       await devnet.close();
       rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface ServedTown extends CheckedTown {
+  readonly served: Served;
+  readonly client: TocsinClient;
+}
+
+/** The same behind the API, with its client. */
+export async function openServedTown(parts: Parameters<typeof serve>[0] = {}): Promise<ServedTown> {
+  const opened = await openCheckedTown();
+  const served = await serve({
+    chains: async () => [{ ...FOLLOWED, chainId: opened.devnet.chainId, name: 'Local devnet' }],
+    checks: { check: takingRaw((request) => opened.service.check(request)) },
+    ...parts,
+  });
+  return {
+    ...opened,
+    served,
+    client: createTocsinClient({ baseUrl: served.api.url, apiKey: ADMIN_KEY }),
+    async close() {
+      await served.close();
+      await opened.close();
     },
   };
 }

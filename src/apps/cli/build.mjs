@@ -1,11 +1,12 @@
 // Builds src and ml file by file into dist (esbuild, under a second) and the dashboard (Vite, some seconds), each only where its sources changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const dist = path.join(root, 'dist');
+const WAIT_MS = 50;
 
 function filesUnder(directory, keep) {
   const found = [];
@@ -41,11 +42,57 @@ function remember(name, stamp) {
   writeFileSync(path.join(dist, `.${name}.stamp`), stamp);
 }
 
+/** Builds what is out of date, one process at a time: who comes second finds it built. */
+async function unlessFresh(name, stamp, build) {
+  if (isFresh(name, stamp)) return;
+  const release = await lock(path.join(dist, `.${name}.lock`));
+  try {
+    if (isFresh(name, stamp)) return;
+    await build();
+    remember(name, stamp);
+  } finally {
+    release();
+  }
+}
+
+/** A file with the owner's process id, made by one alone; one whose owner is gone is moved out of the way, which again one alone can do. */
+async function lock(file) {
+  mkdirSync(dist, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isAbandoned(file)) {
+      try {
+        renameSync(file, `${file}.${process.pid}`);
+        rmSync(`${file}.${process.pid}`, { force: true });
+      } catch {
+        // Somebody else was faster.
+      }
+    } else await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
+function isAbandoned(file) {
+  try {
+    const owner = Number(readFileSync(file, 'utf8'));
+    if (owner > 0) process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
 async function buildServer() {
   const all = [...filesUnder(path.join(root, 'src'), isCode), ...filesUnder(path.join(root, 'ml'), isCode)];
   const files = all.filter((file) => !isDashboard(file));
-  const stamp = stampOf(files);
-  if (isFresh('server', stamp)) return;
+  await unlessFresh('server', stampOf(files), () => bundleServer(files));
+}
+
+async function bundleServer(files) {
   const { build } = await import('esbuild');
   for (const folder of ['src', 'ml']) rmSync(path.join(dist, folder), { recursive: true, force: true });
   await build({
@@ -60,7 +107,6 @@ async function buildServer() {
     logLevel: 'warning',
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
   });
-  remember('server', stamp);
 }
 
 async function buildDashboard() {
@@ -68,12 +114,12 @@ async function buildDashboard() {
   if (!existsSync(config)) return;
   const files = filesUnder(path.join(root, 'src'), (file) => isDashboard(file) || /src[\\/](sdk|contracts|core)[\\/].*\.ts$/.test(file));
   const stamp = stampOf(files);
+  // Before the bundler is loaded, which takes longer than all else at the start.
   if (isFresh('dashboard', stamp)) return;
   const { build } = await import('vite').catch(() => ({ build: null }));
   // An image without development dependencies carries the built dashboard and cannot build another.
   if (build === null) return;
-  await build({ configFile: config, logLevel: 'warn' });
-  remember('dashboard', stamp);
+  await unlessFresh('dashboard', stamp, () => build({ configFile: config, logLevel: 'warn' }));
 }
 
 /** Returns the package root as a URL with a trailing slash. Commands that show no page do not wait for one. */

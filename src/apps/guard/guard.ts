@@ -8,7 +8,7 @@ import type { Metrics } from '../../ports/metrics.js';
 import { judgeCall, REFUSED, refusalText, type Verdict, worstOf } from '../../sdk/judge-call.js';
 import type { Subject } from '../../sdk/screening.js';
 import type { Overrides } from './overrides.js';
-import { type GuardPolicy, isHeldBy } from './policy.js';
+import { type GuardRules, isHeldBy } from './policy.js';
 
 /** JSON-RPC 2.0. A call without an id is a notification, which gets no answer. */
 const callSchema = z.object({
@@ -47,7 +47,7 @@ export class Guard {
   constructor(private readonly parts: GuardParts) {}
 
   /** One message: a call, or a batch of them, each judged for itself. */
-  async handle(message: unknown, policy: GuardPolicy, forward: Forward): Promise<Handled> {
+  async handle(message: unknown, policy: GuardRules, forward: Forward): Promise<Handled> {
     if (!Array.isArray(message)) return this.one(message, policy, forward);
     if (message.length === 0 || message.length > MOST_CALLS)
       return { answer: errorOf(null, INVALID_REQUEST, `A batch has 1 to ${MOST_CALLS} calls.`), verdict: null };
@@ -57,7 +57,7 @@ export class Guard {
     return { answer: answers.length === 0 ? null : answers, verdict: verdicts.length === 0 ? null : worstOf(verdicts) };
   }
 
-  private async one(message: unknown, policy: GuardPolicy, forward: Forward): Promise<Handled> {
+  private async one(message: unknown, policy: GuardRules, forward: Forward): Promise<Handled> {
     const parsed = callSchema.safeParse(message);
     if (!parsed.success) return { answer: errorOf(null, INVALID_REQUEST, 'Not a JSON-RPC call.'), verdict: null };
     const call = parsed.data;
@@ -74,7 +74,7 @@ export class Guard {
     return { answer: answerTo(call, errorOf(call.id ?? null, REFUSED, refusalText(judgement), data)), verdict };
   }
 
-  private note({ method }: RpcCall, { name, mode }: GuardPolicy, verdict: Verdict, isHeld: boolean): void {
+  private note({ method }: RpcCall, { name, mode }: GuardRules, verdict: Verdict, isHeld: boolean): void {
     const outcome = isHeld ? 'refused' : 'passed';
     this.parts.metrics.count('tocsin_guard_requests_total', { policy: name, verdict, outcome });
     const fields = { method, policy: name, verdict, outcome };

@@ -12,8 +12,10 @@ export const policySchema = z.strictObject({
   onFailure: z.enum(['closed', 'open']).default('closed'),
 });
 export type GuardPolicy = z.infer<typeof policySchema>;
+/** What a policy says, whoever it is for. */
+export type GuardRules = Omit<GuardPolicy, 'key'>;
 
 /** What cannot be read is refused in every mode: nobody could say later what it was. */
-export function isHeldBy(policy: GuardPolicy, judgement: Judgement): boolean {
+export function isHeldBy(policy: GuardRules, judgement: Judgement): boolean {
   return judgement.isUnreadable || (policy.mode === 'block' && isRefused(judgement, policy));
 }

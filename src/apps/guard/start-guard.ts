@@ -6,14 +6,14 @@ import { messageOf } from '../../core/errors.js';
 import type { ReadinessCheck } from '../api/api-parts.js';
 import type { Forward, Guard, Handled } from './guard.js';
 import type { Overrides } from './overrides.js';
-import type { GuardPolicy } from './policy.js';
+import type { GuardRules } from './policy.js';
 import { forwardBySocket, type Upstream } from './upstream.js';
 
 export interface GuardServerOptions {
   readonly host: string;
   readonly port: number;
   /** Without a key of its own a policy is everybody's. */
-  readonly policies: readonly (Omit<GuardPolicy, 'key'> & { readonly key: string | null })[];
+  readonly policies: readonly (GuardRules & { readonly key: string | null })[];
   readonly guard: Guard;
   readonly overrides: Overrides;
   readonly upstream: Upstream;
@@ -33,12 +33,11 @@ const tokenSchema = z.object({ token: z.string() });
 /** The guard on HTTP and WebSocket: `/KEY`, or `/` with a bearer token; `/overrides` takes one-time tokens. */
 export function startGuardServer(options: GuardServerOptions): Promise<RunningGuard> {
   const { guard, policies, upstream, overrides } = options;
-  const policyOf = (request: IncomingMessage): GuardPolicy | null => {
+  const policyOf = (request: IncomingMessage): GuardRules | null => {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const inPath = new URL(request.url ?? '/', 'http://guard').pathname.split('/').filter(Boolean).at(-1);
     const shown = bearer ?? inPath ?? null;
-    const policy = policies.find(({ key }) => key === null || key === shown);
-    return policy === undefined ? null : { ...policy, key: policy.key ?? '' };
+    return policies.find(({ key }) => key === null || key === shown) ?? null;
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,7 +101,7 @@ export function startGuardServer(options: GuardServerOptions): Promise<RunningGu
 }
 
 /** One client's socket, with one of its own to the node where that speaks WebSocket: subscriptions come through it. */
-function serveSocket(client: WebSocket, policy: GuardPolicy, guard: Guard, upstream: Upstream): void {
+function serveSocket(client: WebSocket, policy: GuardRules, guard: Guard, upstream: Upstream): void {
   const own =
     upstream.socketUrl === null
       ? null

@@ -40,7 +40,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function fromObject(object: Fields, around: Around): Understood {
   const { method, params, subject, domain, primaryType, message } = object;
   if (typeof subject === 'object' && subject !== null)
-    return { kind: 'request', request: object as unknown as CheckInput, what: 'a request of the API' };
+    return { kind: 'request', request: object as CheckInput, what: 'a request of the API' };
   if (typeof method === 'string' && Array.isArray(params)) return fromCall(method, params as readonly unknown[], around);
   if (isFields(domain) && typeof primaryType === 'string' && isFields(message)) return typedData(object, around);
   if ('to' in object || 'data' in object || 'input' in object) return transaction(object, around);

@@ -5,18 +5,17 @@ import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/cha
 import type { Detector } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
 import type { Scoring } from '../../core/score/scoring.js';
-import { ChainState, type StateSnapshot } from '../../core/state/chain-state.js';
+import type { ChainState } from '../../core/state/chain-state.js';
 import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
 import type { CursorStore, SnapshotStore } from '../../ports/control-store.js';
 import type { EventLog, EventRecord, Handled } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { analyseBlock } from './analyse-block.js';
-import { DriftWatch } from './drift-watch.js';
+import { type ChainWork, isSaveDue, openChain, saveChain } from './chain-work.js';
 import { rulesVersionOf } from './findings.js';
 import type { Knowledge } from './knowledge.js';
-import { areOnTwoBranches, LateBlocks } from './late-blocks.js';
-import type { Gap } from './operate-findings.js';
+import { areOnTwoBranches } from './late-blocks.js';
 
 export interface AnalyseDeps {
   readonly log: EventLog;
@@ -34,33 +33,9 @@ export interface AnalyseDeps {
   readonly decode: (bytes: Uint8Array) => unknown;
 }
 
-const SNAPSHOT_EVERY_BLOCKS = 64;
-const SNAPSHOT_EVERY_MS = 30_000;
 const MOST_GAPS = 16;
 /** The watch line: a thousand a day on mainnet. */
 const WATCH_RISK = 44;
-
-interface SavedChain {
-  readonly version: 1;
-  readonly generation: number;
-  readonly state: StateSnapshot;
-  readonly late?: readonly BlockRef[];
-  readonly gaps?: readonly Gap[];
-}
-
-/** What is held of one chain between blocks. */
-interface ChainWork {
-  state: ChainState;
-  readonly late: LateBlocks;
-  generation: number;
-  sinceSaved: number;
-  savedAtMs: number;
-  /** Blocks that nobody could give, until the next one that came speaks of them. */
-  gaps: readonly Gap[];
-  /** What is part of the state and not in the log yet: a block that comes again is dropped, and these must not be. */
-  unpublished: FindingsEvent[];
-  readonly drift: DriftWatch;
-}
 
 /**
  * `blocks.v1` into `findings.v1` and ClickHouse. The rolling state is saved now and then; the log's position moves only then, so that after a crash the blocks
@@ -87,44 +62,19 @@ export class AnalyseStage {
       await this.deps.log.publish('findings.v1', work.unpublished.map(recordOf));
       work.unpublished = [];
     }
-    return work !== null && this.isSaveDue(work) && (await this.save(work)) ? 'commit' : 'hold';
+    return work !== null && isSaveDue(work, this.deps) && (await saveChain(work, this.deps)) ? 'commit' : 'hold';
   }
 
   private workOf(chainId: number): Promise<ChainWork> {
     const known = this.chains.get(chainId);
     if (known !== undefined) return known;
-    const opening = this.open(chainId);
+    const opening = openChain(chainId, this.deps);
     this.chains.set(chainId, opening);
     opening.then(
       ({ state }) => this.opened.set(chainId, state),
       () => this.chains.delete(chainId), // The next record tries again.
     );
     return opening;
-  }
-
-  /** The saved state, and the analytics as they were then: what came after is analysed again. */
-  private async open(chainId: number): Promise<ChainWork> {
-    const saved = await this.deps.snapshots.load(chainId);
-    if (saved === null) {
-      await this.deps.analytics.rewind(chainId, 0);
-      return this.workFrom(new ChainState(), 0, [], []);
-    }
-    const { state, generation, late, gaps } = this.deps.decode(saved.bytes) as SavedChain;
-    await this.deps.analytics.rewind(chainId, saved.ref.number + 1);
-    return this.workFrom(ChainState.fromSnapshot(state), generation, late ?? [], gaps ?? []);
-  }
-
-  private workFrom(state: ChainState, generation: number, late: readonly BlockRef[], gaps: readonly Gap[]): ChainWork {
-    return {
-      state,
-      generation,
-      late: new LateBlocks(late),
-      sinceSaved: 0,
-      savedAtMs: this.deps.nowMs(),
-      gaps,
-      unpublished: [],
-      drift: new DriftWatch(this.deps.metrics),
-    };
   }
 
   private async handleOne(event: ChainEvent, work: ChainWork): Promise<FindingsEvent | null> {
@@ -254,28 +204,6 @@ export class AnalyseStage {
     return { kind: 'retracted', ref, generation: work.generation };
   }
 
-  private isSaveDue(work: ChainWork): boolean {
-    return work.sinceSaved >= SNAPSHOT_EVERY_BLOCKS && this.deps.nowMs() - work.savedAtMs >= SNAPSHOT_EVERY_MS;
-  }
-
-  private async save(work: ChainWork): Promise<boolean> {
-    const { tip } = work.state;
-    if (tip === null) return false;
-    await this.deps.analytics.flush();
-    const saved: SavedChain = {
-      version: 1,
-      generation: work.generation,
-      state: work.state.toSnapshot(),
-      late: work.late.all,
-      gaps: work.gaps,
-    };
-    await this.deps.snapshots.save(tip.chainId, tip, this.deps.encode(saved));
-    await this.deps.cursors.setCheckpoint('analyse', tip, tip.chainId);
-    work.sinceSaved = 0;
-    work.savedAtMs = this.deps.nowMs();
-    return true;
-  }
-
   /** The rolling state of a chain that is analysed here; null for others. For reading only. */
   stateOf(chainId: number): ChainState | null {
     return this.opened.get(chainId) ?? null;
@@ -289,7 +217,7 @@ export class AnalyseStage {
 
   /** After the last record: saves every chain, so that the next start goes on from here. */
   async close(): Promise<void> {
-    for (const opening of this.chains.values()) await this.save(await opening);
+    for (const opening of this.chains.values()) await saveChain(await opening, this.deps);
     this.chains.clear();
   }
 }

@@ -1,24 +1,18 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
-import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
-import { ADMIN_KEY, type Served, serve } from '../api/serve.js';
+import { openServedTown, type ServedTown } from '../../support/checked-town.js';
+import { ADMIN_KEY } from '../api/serve.js';
 
-let opened: CheckedTown;
-let served: Served;
+let opened: ServedTown;
 
 beforeAll(async () => {
-  opened = await openCheckedTown();
-  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
+  opened = await openServedTown();
 }, 120_000);
-afterAll(async () => {
-  await served.close();
-  await opened.close();
-});
+afterAll(() => opened.close());
 
 function tocsinCheck(request: unknown): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
   const { NODE_OPTIONS: _jest, ...env } = process.env;
-  const child = spawn(process.execPath, ['src/apps/cli/tocsin.mjs', 'check', '-', '--api', served.api.url], {
+  const child = spawn(process.execPath, ['src/apps/cli/tocsin.mjs', 'check', '-', '--api', opened.served.api.url], {
     env: { ...env, TOCSIN_API_KEY: ADMIN_KEY },
   });
   let [out, err] = ['', ''];

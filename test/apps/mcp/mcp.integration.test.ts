@@ -2,20 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { type RunningMcp, serveMcpOnHttp } from '../../../src/apps/mcp/serve-mcp.js';
-import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
 import { ether } from '../../../src/lab/amounts.js';
-import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
-import { ADMIN_KEY, type Served, serve } from '../api/serve.js';
+import { openServedTown, type ServedTown } from '../../support/checked-town.js';
+import { ADMIN_KEY, type Served } from '../api/serve.js';
 import { addressOf, alertStageOf, analysed, analysedBlockOf } from '../api/things.js';
 
-let opened: CheckedTown;
+let opened: ServedTown;
 let served: Served;
 let running: RunningMcp;
 
 beforeAll(async () => {
-  opened = await openCheckedTown();
-  served = await serve({ checks: { check: takingRaw((request) => opened.service.check(request)) } });
+  opened = await openServedTown();
+  ({ served } = opened);
   await served.analytics.writer.append(analysedBlockOf(1));
   await served.analytics.writer.flush();
   await alertStageOf(served).handle([analysed(1)]);
@@ -24,7 +24,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running.close();
-  await served.close();
   await opened.close();
 });
 
@@ -51,15 +50,12 @@ async function overStdio(): Promise<Client> {
   return client;
 }
 
-interface Result {
-  readonly isError?: boolean;
-  readonly content: readonly { readonly type: string; readonly text: string }[];
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely.
-  readonly structuredContent?: any;
+/** The text and the value that a tool answers. */
+async function use(client: Client, name: string, args: Record<string, unknown>) {
+  const { isError, content, structuredContent = {} } = CallToolResultSchema.parse(await client.callTool({ name, arguments: args }));
+  const [first] = content;
+  return { isError, text: first?.type === 'text' ? first.text : '', value: structuredContent };
 }
-
-const use = async (client: Client, name: string, args: Record<string, unknown>) =>
-  (await client.callTool({ name, arguments: args })) as unknown as Result;
 
 const payment = (to: string) => ({
   chainId: opened.devnet.chainId,
@@ -96,29 +92,29 @@ for (const [name, connect] of [
     it('checks a transaction: benign is earned, malicious comes with its reasons', async () => {
       const neighbour = opened.town.plan.users[1]?.address ?? '';
       const benign = await use(client, 'check_transaction', payment(neighbour));
-      expect([benign.structuredContent?.verdict, benign.content[0]?.text.split('.')[0]]).toEqual(['benign', 'benign']);
+      expect([benign.value['verdict'], benign.text.split('.')[0]]).toEqual(['benign', 'benign']);
       const malicious = await use(client, 'check_transaction', payment(opened.town.plan.residents.exploiter.address));
-      expect(malicious.structuredContent?.verdict).toBe('malicious');
-      expect(malicious.content[0]?.text).toContain('Do not sign');
-      expect(malicious.content[0]?.text.split('\n').length).toBeGreaterThan(1);
+      expect(malicious.value['verdict']).toBe('malicious');
+      expect(malicious.text).toContain('Do not sign');
+      expect(malicious.text.split('\n').length).toBeGreaterThan(1);
     });
 
     it('says of a chain that is not watched that nothing was checked, never that nothing was found', async () => {
       const answer = await use(client, 'check_transaction', { ...payment(addressOf('somebody')), chainId: 999 });
-      expect(answer.structuredContent?.verdict).toBe('not_checked');
-      expect(answer.content[0]?.text).toContain('no sign of safety');
+      expect(answer.value['verdict']).toBe('not_checked');
+      expect(answer.text).toContain('no sign of safety');
     });
 
     it('tells what is wrong with a call, as an error', async () => {
       const answer = await use(client, 'check_transaction', { ...payment('0x12') });
       expect(answer.isError).toBe(true);
       const missing = await use(client, 'explain_alert', { alertId: `0x${'00'.repeat(32)}` });
-      expect([missing.isError, missing.content[0]?.text.startsWith('Not checked')]).toEqual([true, true]);
+      expect([missing.isError, missing.text.startsWith('Not checked')]).toEqual([true, true]);
     });
 
     it('knows addresses, explains alerts, and lists incidents as resources', async () => {
       const profile = await use(client, 'check_address', { chainId: 1, address: addressOf('victim') });
-      expect(profile.structuredContent?.sent).toBe(1);
+      expect(profile.value['sent']).toBe(1);
       const { resources } = await client.listResources();
       const incident = resources.find(({ uri }) => uri.startsWith('tocsin://incidents/'));
       const read = await client.readResource({ uri: incident?.uri ?? '' });
@@ -127,7 +123,7 @@ for (const [name, connect] of [
         readonly alerts: readonly { readonly id: string; readonly summary: string }[];
       };
       const explained = await use(client, 'explain_alert', { alertId: alerts[0]?.id });
-      expect(explained.content[0]?.text).toContain(alerts[0]?.summary);
+      expect(explained.text).toContain(alerts[0]?.summary);
       const all = await client.readResource({ uri: 'tocsin://incidents' });
       expect((all.contents as readonly { readonly text: string }[])[0]?.text).toContain('"items"');
     });

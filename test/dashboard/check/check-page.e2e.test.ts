@@ -3,30 +3,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { takingRaw } from '../../../src/apps/platform/raw-transaction.js';
-import { FOLLOWED, type Served, serve } from '../../apps/api/serve.js';
-import { type CheckedTown, openCheckedTown } from '../../support/checked-town.js';
+import type { Served } from '../../apps/api/serve.js';
+import { openServedTown, type ServedTown } from '../../support/checked-town.js';
 import { openBrowser, openWindow, overflowOf, shoot } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
 
 const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
-let opened: CheckedTown;
+let opened: ServedTown;
 let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
   await buildDashboard(dashboardDir);
-  opened = await openCheckedTown();
-  served = await serve({
-    dashboardDir,
-    chains: async () => [{ ...FOLLOWED, chainId: opened.devnet.chainId, name: 'Local devnet' }],
-    checks: { check: takingRaw((request) => opened.service.check(request)) },
-  });
+  opened = await openServedTown({ dashboardDir });
+  ({ served } = opened);
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await served.close();
   await opened.close();
   rmSync(dashboardDir, { recursive: true, force: true });
 });
