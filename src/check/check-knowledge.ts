@@ -1,6 +1,7 @@
-import type { Address, CodeFact } from '../core/chain/block.js';
+import type { Address } from '../core/chain/block.js';
 import type { DetectContext, Label } from '../core/detect/detector.js';
 import type { ContractHistory } from '../core/detect/history.js';
+import type { KnownCode } from './read/counterparty-code.js';
 
 /** What is known of addresses and tokens beside the chain. Answers come from memory. */
 export interface CheckKnowledge {
@@ -20,13 +21,13 @@ export interface CheckMoment {
 export function checkContext(
   moment: CheckMoment,
   knowledge: CheckKnowledge,
-  code: ReadonlyMap<Address, CodeFact>,
+  code: Pick<KnownCode, 'fact'>,
   history: ContractHistory,
 ): DetectContext {
   const { chainId, timestamp } = moment;
   return {
     ...moment,
-    codeOf: (address) => code.get(address) ?? 'unknown',
+    codeOf: code.fact,
     labelsOf: (address) => knowledge.labelsOf(chainId, address),
     priceUsdOf: (token) => knowledge.priceUsdOf(chainId, token, timestamp),
     decimalsOf: (token) => knowledge.decimalsOf(chainId, token),

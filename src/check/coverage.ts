@@ -1,13 +1,27 @@
-import type { CheckAnswer } from '../contracts/check.js';
+import type { CheckAnswer } from '../contracts/check-answer.js';
+import type { SubjectKind } from './facts.js';
 
 export type CheckCoverage = CheckAnswer['coverage'][number];
 
-/** Checks without which no transaction is called benign. */
-export const REQUIRED_CHECKS = ['decode', 'labels', 'code', 'simulation.base', 'simulation.other', 'detectors'] as const;
+/** Checks without which nothing that runs is called benign. */
+export const REQUIRED_CHECKS = ['decode', 'labels', 'code', 'simulation.base', 'simulation.other', 'detectors', 'rules'] as const;
 export type RequiredCheck = (typeof REQUIRED_CHECKS)[number];
-/** The same for data that is signed, and for messages. */
-export const TYPED_DATA_CHECKS = ['decode', 'domain', 'labels', 'code'] as const;
-export const MESSAGE_CHECKS = ['decode', 'labels'] as const;
+/** The same for data that is signed, for messages and for delegations. */
+export const TYPED_DATA_CHECKS = ['decode', 'domain', 'labels', 'code', 'rules'] as const;
+export const MESSAGE_CHECKS = ['decode', 'labels', 'rules'] as const;
+export const AUTHORIZATION_CHECKS = ['decode', 'labels', 'code', 'simulation.base', 'simulation.other', 'rules'] as const;
+
+export const REQUIRED_OF: Readonly<Record<SubjectKind, readonly string[]>> = {
+  transaction: REQUIRED_CHECKS,
+  calls: REQUIRED_CHECKS,
+  userOperation: REQUIRED_CHECKS,
+  typedData: TYPED_DATA_CHECKS,
+  message: MESSAGE_CHECKS,
+  authorization: AUTHORIZATION_CHECKS,
+};
+
+/** Not required, and always spoken of. */
+const OPTIONAL_CHECKS = ['history', 'prices', 'site', 'score', 'tokens', 'trace', 'switches'] as const;
 
 /** What ran, what did not, and why. A required check that nobody reported is failed: forgetting is no way to benign. */
 export class Coverage {
@@ -33,6 +47,7 @@ export class Coverage {
 
   list(): readonly CheckCoverage[] {
     for (const check of this.required) if (!this.rows.has(check)) this.failed(check, 'The check did not come to run.');
+    for (const check of OPTIONAL_CHECKS) if (!this.rows.has(check)) this.skipped(check, 'There was nothing to look at.');
     return [...this.rows.values()];
   }
 }

@@ -1,16 +1,16 @@
 import type { Address } from '../core/chain/block.js';
-import { type DetectContext, type Detector, FLAGGED_CATEGORIES, type InspectedTransaction } from '../core/detect/detector.js';
+import type { DetectContext, Detector, InspectedTransaction } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
-import { shortAddress } from '../core/detect/format.js';
-import type { Counterparties } from './counterparties.js';
 
-/** Why a verdict is what it is. Ids are stable: a detector's, or one of the check's own. */
+/** Why a verdict is what it is. Ids are stable: a detector's, or a rule's. */
 export interface CheckReason {
   readonly id: string;
   readonly text: string;
   readonly severity: Severity;
   readonly address: Address | null;
   readonly evidence: { readonly [key: string]: Json };
+  /** The call of a batch that it is about; left out: the whole. */
+  readonly call?: number;
 }
 
 export interface Detected {
@@ -53,21 +53,13 @@ function reasonsOf(detector: Detector, tx: InspectedTransaction, ctx: DetectCont
   }));
 }
 
-/** Counterparties that labels call dangerous and that no detector has named. One that was only met inside may be met by accident. */
-export function flaggedReasons(counterparties: Counterparties, ctx: DetectContext, told: readonly CheckReason[]): readonly CheckReason[] {
-  const named = new Set(told.flatMap(({ address }) => address ?? []));
-  return [...new Set([...counterparties.direct, ...counterparties.inner])].flatMap((address): CheckReason[] => {
-    const label = ctx.labelsOf(address).find(({ category }) => FLAGGED_CATEGORIES.includes(category));
-    if (label === undefined || named.has(address)) return [];
-    const isDirect = counterparties.direct.has(address);
-    return [
-      {
-        id: isDirect ? 'counterparty-flagged' : 'inner-contract-flagged',
-        text: `${label.source} labels ${shortAddress(address)} ${label.category}${label.name === null ? '' : ` (${label.name})`}.`,
-        severity: isDirect ? 'high' : 'medium',
-        address,
-        evidence: { category: label.category, source: label.source, confidence: label.confidence },
-      },
-    ];
-  });
+/** The same reason of several environments and calls is told once; the call that it was first told of stays. */
+export function uniqueReasons(reasons: readonly CheckReason[]): readonly CheckReason[] {
+  const byKey = new Map<string, CheckReason>();
+  for (const reason of reasons) {
+    const { subject, token } = reason.evidence;
+    const key = `${reason.id}:${reason.severity}:${reason.address}:${JSON.stringify([subject ?? null, token ?? null])}`;
+    if (!byKey.has(key)) byKey.set(key, reason);
+  }
+  return [...byKey.values()];
 }

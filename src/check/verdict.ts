@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '../contracts/check.js';
+import type { CheckAnswer } from '../contracts/check-answer.js';
 import type { Severity } from '../core/detect/finding.js';
 
 export type Verdict = CheckAnswer['verdict'];

@@ -17,7 +17,8 @@ import {
   type topEntitiesQuerySchema,
   topEntitiesSchema,
 } from '../contracts/chain.js';
-import { checkAnswerSchema, type checkRequestSchema } from '../contracts/check.js';
+import type { checkRequestSchema } from '../contracts/check.js';
+import { checkAnswerSchema } from '../contracts/check-answer.js';
 import { type driftQuerySchema, driftSchema, modelReportSchema, modelSchema, signingKeySchema } from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';

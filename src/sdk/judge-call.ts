@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '../contracts/check.js';
+import type { CheckAnswer } from '../contracts/check-answer.js';
 import { isProblemError } from './problem-error.js';
 import { type Subject, screeningOf } from './screening.js';
 

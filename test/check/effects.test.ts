@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { toFunctionSelector } from 'viem';
-import { balanceChangesOf } from '../../src/check/balance-changes.js';
-import { counterpartiesOf } from '../../src/check/counterparties.js';
-import { divergenceOf, type Outcome } from '../../src/check/divergence.js';
-import { exposuresOf } from '../../src/check/exposures.js';
-import { addressArguments, SIGNATURES, signatureOf } from '../../src/check/signatures.js';
+import { createCallDecoder } from '../../src/adapters/abi/viem-call-decoder.js';
+import { callTreeOf } from '../../src/check/decode/call-tree.js';
+import { KNOWN_FUNCTIONS } from '../../src/check/decode/known-functions.js';
+import type { EnvironmentOutcome, StepOutcome } from '../../src/check/facts.js';
+import { counterpartiesOf } from '../../src/check/read/counterparties.js';
+import { balanceChangesOf } from '../../src/check/simulate/balance-changes.js';
+import { divergenceOf } from '../../src/check/simulate/divergence.js';
+import { exposuresOf } from '../../src/check/simulate/exposures.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import { NATIVE, type Transfer } from '../../src/core/chain/decoded.js';
 import {
@@ -26,8 +28,8 @@ const SPENDER = address('spender');
 const POOL = address('pool');
 const word = (value: Hex) => value.slice(2).padStart(64, '0');
 
-function outcome(environment: string, parts: TransactionParts, status: Outcome['status'] = 'succeeded'): Outcome {
-  return { environment, status, tx: buildTransaction({ from: VICTIM, ...parts }) };
+function outcome(environment: string, parts: TransactionParts, status: StepOutcome['status'] = 'succeeded'): EnvironmentOutcome {
+  return { environment, steps: [{ status, revertReason: null, gasUsed: null, tx: buildTransaction({ from: VICTIM, ...parts }) }] };
 }
 
 describe('balance changes', () => {
@@ -100,7 +102,7 @@ describe('exposures', () => {
 
 describe('divergence', () => {
   const paid = (amount: bigint): TransactionParts => ({ logs: [transferLog(TOKEN, POOL, VICTIM, amount)] });
-  const differs = (base: Outcome, other: Outcome) => divergenceOf(base, other, new Set([address('coinbase')]));
+  const differs = (base: EnvironmentOutcome, other: EnvironmentOutcome) => divergenceOf(base, other, new Set([address('coinbase')]));
 
   it('is no small change of an amount, and is a large one, a turned one or a missing one', () => {
     expect(differs(outcome('base', paid(1_000n)), outcome('later', paid(1_040n)))).toBeNull();
@@ -121,18 +123,17 @@ describe('divergence', () => {
   });
 });
 
-describe('signatures and counterparties', () => {
-  it('are named by selectors that hash so', () => {
-    for (const [selector, signature] of SIGNATURES) expect([signature, toFunctionSelector(signature)]).toEqual([signature, selector]);
-    expect(signatureOf('0xdeadbeef')).toBeNull();
-  });
+describe('counterparties', () => {
+  const decoder = createCallDecoder(KNOWN_FUNCTIONS);
+  const named = (input: Hex) => {
+    const { flat } = callTreeOf({ from: VICTIM, to: TOKEN, input, valueWei: 0n, operation: 'call' }, decoder);
+    return counterpartiesOf({ own: new Set([VICTIM]), calls: flat, outcomes: [], signature: null, delegations: [], named: [] });
+  };
 
-  it('name whom calldata names, also where it is cut off', () => {
+  it('are whom calldata names, and nobody where it is cut off', () => {
     const input: Hex = `0x095ea7b3${word(SPENDER)}${word('0x05')}`;
-    expect(addressArguments(input)).toEqual([SPENDER]);
-    expect(addressArguments(`0x095ea7b3${word(SPENDER).slice(0, 30)}`)).toEqual([]);
-    const { direct, inner } = counterpartiesOf([buildTransaction({ from: VICTIM, to: TOKEN, input, status: 0 })]);
-    expect([...direct]).toEqual([TOKEN, SPENDER]);
-    expect([...inner]).toEqual([]);
+    expect([...named(input).direct]).toEqual([TOKEN, SPENDER]);
+    expect([...named(`0x095ea7b3${word(SPENDER).slice(0, 30)}` as Hex).direct]).toEqual([TOKEN]);
+    expect([...named(input).inner]).toEqual([]);
   });
 });

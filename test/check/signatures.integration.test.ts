@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stringToHex } from 'viem';
 import { MESSAGE_CHECKS, TYPED_DATA_CHECKS } from '../../src/check/coverage.js';
-import { PERMIT2 } from '../../src/check/typed-data.js';
-import { type CheckAnswer, checkAnswerSchema, checkRequestSchema } from '../../src/contracts/check.js';
+import { PERMIT2 } from '../../src/check/permit2.js';
+import { checkRequestSchema } from '../../src/contracts/check.js';
+import { type CheckAnswer, checkAnswerSchema } from '../../src/contracts/check-answer.js';
 import { UNLIMITED, usd } from '../../src/lab/amounts.js';
 import { address } from '../support/build-transaction.js';
 import { type CheckedTown, openCheckedTown } from '../support/checked-town.js';
-import { missing, reasonIds, serviceOver } from './ask.js';
+import { graveIds, missing, serviceOver } from './ask.js';
 
 let opened: CheckedTown;
 const STRANGER = address('a stranger');
@@ -48,7 +49,7 @@ const permitSingle = (spender: string, amount: bigint, expiration = SOON(), cont
 describe('typed data before it is signed', () => {
   it('earns benign for a limited permit to a contract, and tells what it exposes', async () => {
     const answer = await ask(permit(opened.town.plan.contracts.router, usd(5)));
-    expect({ verdict: answer.verdict, reasons: reasonIds(answer), missing: missing(answer) }).toEqual({
+    expect({ verdict: answer.verdict, reasons: graveIds(answer), missing: missing(answer) }).toEqual({
       verdict: 'benign',
       reasons: [],
       missing: [],
@@ -60,40 +61,40 @@ describe('typed data before it is signed', () => {
         .sort(),
     ).toEqual([...TYPED_DATA_CHECKS].sort());
     expect(answer.exposures).toMatchObject([{ kind: 'permit', owner: user(), token: token(), limit: usd(5).toString(), unlimited: false }]);
-    expect(answer.decoded.signature).toBe('Permit');
+    expect(answer.scheme).toBe('ERC-2612 permit');
   });
 
   it('names permits to accounts, to robbers, for all, for somebody else, and forever', async () => {
     const unlimited = await ask(permit(STRANGER, UNLIMITED));
-    expect([unlimited.verdict, reasonIds(unlimited)]).toEqual(['malicious', ['permit-unlimited-to-eoa']]);
+    expect([unlimited.verdict, graveIds(unlimited)]).toEqual(['malicious', ['permit-unlimited-to-eoa']]);
     expect((await ask(permit(STRANGER, usd(1)))).verdict).toBe('warning');
     const robber = await ask(permit(opened.town.plan.contracts.drainerCollector, usd(1)));
-    expect([robber.verdict, reasonIds(robber)]).toEqual(['malicious', ['counterparty-flagged']]);
+    expect([robber.verdict, graveIds(robber)]).toEqual(['malicious', ['counterparty-flagged']]);
     const other = await ask(permit(opened.town.plan.contracts.router, usd(1), { owner: STRANGER }));
-    expect([other.verdict, reasonIds(other)]).toEqual(['warning', ['permit-other-owner']]);
+    expect([other.verdict, graveIds(other)]).toEqual(['warning', ['permit-other-owner']]);
     const dai = await ask(typed('Permit', { holder: user(), spender: STRANGER, nonce: 0, expiry: 0, allowed: true }));
-    expect(reasonIds(dai)).toEqual(['permit-unlimited-to-eoa']);
+    expect(graveIds(dai)).toEqual(['permit-unlimited-to-eoa']);
   });
 
   it('reads Permit2: singles, batches, transfers, and what only looks like it', async () => {
     const { router } = opened.town.plan.contracts;
     const elsewhere = await ask(permitSingle(router, usd(1), SOON(), token()));
-    expect([elsewhere.verdict, reasonIds(elsewhere)]).toEqual(['warning', ['permit2-other-contract']]);
+    expect([elsewhere.verdict, graveIds(elsewhere)]).toEqual(['warning', ['permit2-other-contract']]);
     // The devnet has no Permit2: who is asked to check the signature has no code there.
     const single = await ask(permitSingle(STRANGER, 2n ** 160n - 1n, 2 ** 47));
-    expect(reasonIds(single)).toEqual(['permit-unlimited-to-eoa', 'typed-data-no-contract', 'permit-far-expiry']);
+    expect(graveIds(single)).toEqual(['permit-unlimited-to-eoa', 'typed-data-no-contract', 'permit-far-expiry']);
     const details = Array.from({ length: 4 }, () => ({ token: token(), amount: '1', expiration: SOON(), nonce: 0 }));
     const batch = await ask(typed('PermitBatch', { details, spender: router, sigDeadline: SOON() }, { verifyingContract: PERMIT2 }));
-    expect(reasonIds(batch)).toContain('permit-many-tokens');
+    expect(graveIds(batch)).toContain('permit-many-tokens');
     const permitted = { token: token(), amount: '5' };
     const anybody = await ask(typed('PermitTransferFrom', { permitted, nonce: 0, deadline: SOON() }, { verifyingContract: PERMIT2 }));
-    expect(reasonIds(anybody)).toContain('permit-to-anybody');
+    expect(graveIds(anybody)).toContain('permit-to-anybody');
   });
 
   it('says when the signature is for another chain, for none, or of a kind that it does not know', async () => {
     const { router } = opened.town.plan.contracts;
     const other = await ask(typed('Permit', permit(router, 1n).data.message, { chainId: 1 }));
-    expect([other.verdict, reasonIds(other)]).toEqual(['malicious', ['typed-data-other-chain']]);
+    expect([other.verdict, graveIds(other)]).toEqual(['malicious', ['typed-data-other-chain']]);
     const nowhere = await ask(typed('Permit', permit(router, 1n).data.message, { chainId: undefined }));
     expect([nowhere.verdict, missing(nowhere)[0]]).toEqual(['not_checked', expect.stringContaining('names no chain')]);
     const unknown = await ask(typed('Lease', { tenant: user() }));
@@ -116,32 +117,35 @@ describe('a message before it is signed', () => {
   it('earns benign for what a person can read, as text and as its bytes', async () => {
     for (const text of ['I was here.', stringToHex('Ich war hier. Übrigens: schön.')]) {
       const answer = await ask(message(text));
-      expect([answer.verdict, answer.reasons, answer.coverage.map(({ check }) => check).sort()]).toEqual([
-        'benign',
-        [],
-        [...MESSAGE_CHECKS].sort(),
-      ]);
+      expect([
+        answer.verdict,
+        answer.reasons,
+        answer.coverage
+          .filter(({ required }) => required)
+          .map(({ check }) => check)
+          .sort(),
+      ]).toEqual(['benign', [], [...MESSAGE_CHECKS].sort()]);
     }
   });
 
   it('names a bare hash, a call in disguise, and bytes that nobody can read', async () => {
-    expect(reasonIds(await ask(message(`0x${'ab'.repeat(32)}`)))).toEqual(['message-is-hash']);
+    expect(graveIds(await ask(message(`0x${'ab'.repeat(32)}`)))).toEqual(['message-is-hash']);
     const call = await ask(message(`0xa9059cbb${'00'.repeat(12)}${'ab'.repeat(20)}${'00'.repeat(31)}05`));
-    expect([call.verdict, reasonIds(call)]).toEqual(['warning', ['message-is-call']]);
-    expect(reasonIds(await ask(message('0xff00ff')))).toEqual(['message-unreadable']);
+    expect([call.verdict, graveIds(call)]).toEqual(['warning', ['message-is-call']]);
+    expect(graveIds(await ask(message('0xff00ff')))).toEqual(['message-unreadable']);
   });
 
   it('knows a sign-in, and for whom and where it is', async () => {
     const own = await ask(message(signIn('app.example')), { origin: 'https://app.example/login' });
-    expect([own.verdict, own.decoded.signature]).toEqual(['benign', 'Sign-In with Ethereum']);
+    expect([own.verdict, own.scheme]).toEqual(['benign', 'Sign-In with Ethereum']);
     const other = await ask(message(signIn('app.example')), { origin: 'https://app-example.evil' });
-    expect([other.verdict, reasonIds(other)]).toEqual(['malicious', ['sign-in-other-site']]);
+    expect([other.verdict, graveIds(other)]).toEqual(['malicious', ['sign-in-other-site']]);
     const wrong = await ask(message(signIn('app.example', STRANGER, 1)));
-    expect(reasonIds(wrong)).toEqual(['sign-in-other-account', 'sign-in-other-chain']);
+    expect(graveIds(wrong)).toEqual(['sign-in-other-account', 'sign-in-other-chain']);
   });
 
   it('names robbers that it speaks of', async () => {
     const answer = await ask(message(`I owe ${opened.town.plan.residents.exploiter.address} a favour.`));
-    expect([answer.verdict, reasonIds(answer)]).toEqual(['malicious', ['counterparty-flagged']]);
+    expect([answer.verdict, graveIds(answer)]).toEqual(['malicious', ['counterparty-flagged']]);
   });
 });

@@ -1,9 +1,11 @@
-import type { Address } from '../../core/chain/block.js';
+import type { AccessListEntry, Address, Hex } from '../../core/chain/block.js';
 import { isMalformed } from '../../core/chain/malformed.js';
-import { addressAt, bigintAt, hashAt, numberAt, objectAt, optional } from '../../core/chain/quantity.js';
+import { addressAt, arrayAt, bigintAt, hashAt, isObject, numberAt, objectAt, optional } from '../../core/chain/quantity.js';
 import { isRetryable, RetryableError } from '../../core/errors.js';
 import type {
   AccountState,
+  Read,
+  SequenceSimulation,
   Simulation,
   SimulationBlock,
   SimulationEnvironment,
@@ -12,6 +14,7 @@ import type {
 } from '../../ports/simulator.js';
 import { Endpoint } from '../chain-source/endpoint.js';
 import { hex, simulateOn } from './simulate-on.js';
+import { simulateSequence } from './simulate-sequence.js';
 
 export interface RpcSimulatorOptions {
   readonly chainId: number;
@@ -49,9 +52,10 @@ export class RpcSimulator implements Simulator {
     throw last;
   }
 
-  block(timeoutMs: number): Promise<SimulationBlock> {
+  block(timeoutMs: number, number: number | null = null): Promise<SimulationBlock> {
     return this.first(async (endpoint) => {
-      const block = objectAt(await endpoint.request('eth_getBlockByNumber', ['latest', false], timeoutMs), 'block');
+      const at = number === null ? 'latest' : hex(number);
+      const block = objectAt(await endpoint.request('eth_getBlockByNumber', [at, false], timeoutMs), 'block');
       return {
         number: numberAt(block['number'], 'block.number'),
         hash: hashAt(block['hash'], 'block.hash'),
@@ -65,24 +69,75 @@ export class RpcSimulator implements Simulator {
 
   account(address: Address, block: SimulationBlock, timeoutMs: number): Promise<AccountState> {
     return this.first(async (endpoint) => {
-      const [balance, nonce] = await Promise.all([
+      const [balance, nonce, pending] = await Promise.all([
         endpoint.request('eth_getBalance', [address, hex(block.number)], timeoutMs),
         endpoint.request('eth_getTransactionCount', [address, hex(block.number)], timeoutMs),
+        // Optional: some nodes have no view of what is pending.
+        endpoint.request('eth_getTransactionCount', [address, 'pending'], timeoutMs).catch(() => null),
       ]);
-      return { balanceWei: bigintAt(balance, 'balance'), nonce: numberAt(nonce, 'nonce') };
+      return {
+        balanceWei: bigintAt(balance, 'balance'),
+        nonce: numberAt(nonce, 'nonce'),
+        pendingNonce: pending === null ? null : numberAt(pending, 'pending nonce'),
+      };
     });
   }
 
-  async codeOf(addresses: readonly Address[], block: SimulationBlock, timeoutMs: number): Promise<ReadonlyMap<Address, 'none' | 'some'>> {
-    const facts = new Map<Address, 'none' | 'some'>();
-    if (addresses.length === 0) return facts;
-    const params = addresses.map((address) => [address, hex(block.number)]);
-    const answers = await this.first((endpoint) => endpoint.batch('eth_getCode', params, timeoutMs));
-    addresses.forEach((address, i) => {
-      const code = answers[i];
-      if (typeof code === 'string') facts.set(address, code === '0x' ? 'none' : 'some');
+  async codeOf(addresses: readonly Address[], block: SimulationBlock, timeoutMs: number): Promise<ReadonlyMap<Address, Hex>> {
+    const answers = await this.batch(
+      'eth_getCode',
+      addresses.map((address) => [address, hex(block.number)]),
+      timeoutMs,
+    );
+    return new Map(addresses.flatMap((address, i) => (answers[i] == null ? [] : [[address, answers[i]] as const])));
+  }
+
+  slotsOf(
+    slots: readonly (readonly [contract: Address, slot: Hex])[],
+    block: SimulationBlock,
+    timeoutMs: number,
+  ): Promise<readonly (Hex | null)[]> {
+    return this.batch(
+      'eth_getStorageAt',
+      slots.map(([contract, slot]) => [contract, slot, hex(block.number)]),
+      timeoutMs,
+    );
+  }
+
+  read(reads: readonly Read[], block: SimulationBlock, timeoutMs: number): Promise<readonly (Hex | null)[]> {
+    return this.batch(
+      'eth_call',
+      reads.map((call) => [call, hex(block.number)]),
+      timeoutMs,
+    );
+  }
+
+  async touchedBy(
+    { from, to, input, valueWei }: UnsignedTransaction,
+    block: SimulationBlock,
+    timeoutMs: number,
+  ): Promise<readonly AccessListEntry[] | null> {
+    const call = { from, ...(to === null ? {} : { to }), input, value: hex(valueWei) };
+    // As a batch of one: that a call reverts is no fault of the node, for which it would be asked less.
+    const [answer] = await this.first((endpoint) => endpoint.batch('eth_createAccessList', [[call, hex(block.number)]], timeoutMs));
+    if (!isObject(answer) || !Array.isArray(answer['accessList'])) return null;
+    return arrayAt(answer['accessList'], 'accessList').map((one, i) => {
+      const entry = objectAt(one, `accessList[${i}]`);
+      return {
+        address: addressAt(entry['address'], `accessList[${i}].address`),
+        storageKeys: arrayAt(entry['storageKeys'], `accessList[${i}].storageKeys`).map((key, k) => hashAt(key, `storageKeys[${k}]`)),
+      };
     });
-    return facts;
+  }
+
+  /** Answers that are no hex, or errors, are null. */
+  private async batch(method: string, params: readonly (readonly unknown[])[], timeoutMs: number): Promise<readonly (Hex | null)[]> {
+    if (params.length === 0) return [];
+    const answers = await this.first((endpoint) => endpoint.batch(method, params, timeoutMs));
+    return params.map((_, i) => {
+      const answer = answers[i];
+      return typeof answer === 'string' && /^0x([0-9a-f]{2})*$/i.test(answer) ? (answer.toLowerCase() as Hex) : null;
+    });
   }
 
   async simulate(
@@ -94,6 +149,26 @@ export class RpcSimulator implements Simulator {
     let last: Simulation = { kind: 'failed', reason: 'No node is left to ask.' };
     for (const endpoint of this.ranked()) {
       last = await simulateOn(endpoint, tx, environment, block, timeoutMs);
+      if (last.kind === 'ran') return last;
+    }
+    return last;
+  }
+
+  async simulateAll(
+    txs: readonly UnsignedTransaction[],
+    environment: SimulationEnvironment,
+    block: SimulationBlock,
+    timeoutMs: number,
+  ): Promise<SequenceSimulation> {
+    const [only, ...more] = txs;
+    if (only === undefined) return { kind: 'ran', runs: [] };
+    if (more.length === 0) {
+      const one = await this.simulate(only, environment, block, timeoutMs);
+      return one.kind === 'ran' ? { kind: 'ran', runs: [one] } : one;
+    }
+    let last: SequenceSimulation = { kind: 'failed', reason: 'No node is left to ask.' };
+    for (const endpoint of this.ranked()) {
+      last = await simulateSequence(endpoint, txs, environment, block, timeoutMs);
       if (last.kind === 'ran') return last;
     }
     return last;

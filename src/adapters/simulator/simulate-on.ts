@@ -1,5 +1,5 @@
-import type { Frame, Log } from '../../core/chain/block.js';
-import { isMalformed } from '../../core/chain/malformed.js';
+import type { Address, Frame, Log } from '../../core/chain/block.js';
+import { isMalformed, MalformedInput } from '../../core/chain/malformed.js';
 import { parseCallTree } from '../../core/chain/parse-trace.js';
 import { objectAt } from '../../core/chain/quantity.js';
 import { messageOf } from '../../core/errors.js';
@@ -10,7 +10,7 @@ import { revertReasonOf } from './revert-reason.js';
 import { parseSimulateV1, type V1Result } from './simulate-v1.js';
 import { logsOfCallTree } from './trace-logs.js';
 
-interface TraceResult {
+export interface TraceResult {
   readonly status: 'succeeded' | 'reverted';
   readonly revertReason: string | null;
   readonly gasUsed: number | null;
@@ -19,7 +19,7 @@ interface TraceResult {
 }
 
 /** One way to simulate, on one node: what it showed, that it lacks or refuses it, or that it did not answer. */
-type Attempt<T> =
+export type Attempt<T> =
   | { readonly kind: 'ran'; readonly result: T }
   | { readonly kind: 'unsupported' | 'refused' | 'failed'; readonly reason: string };
 
@@ -31,9 +31,10 @@ export async function simulateOn(
   block: SimulationBlock,
   timeoutMs: number,
 ): Promise<Simulation> {
-  const { call, at, stateOverrides, blockOverrides } = requestOf(tx, environment, block);
+  const { at, stateOverrides, blockOverrides } = worldOf([tx.from], environment, block);
+  const call = callOf(tx, environment.gas, environment);
   const [v1, trace] = await Promise.all([
-    attempt(endpoint, 'eth_simulateV1', parseSimulateV1, timeoutMs, [
+    attempt(endpoint, 'eth_simulateV1', firstOfV1, timeoutMs, [
       { blockStateCalls: [{ blockOverrides, stateOverrides, calls: [call] }], traceTransfers: true, validation: false },
       at,
     ]),
@@ -49,24 +50,53 @@ export async function simulateOn(
   return bareCall(endpoint, [call, at, stateOverrides, blockOverrides], timeoutMs);
 }
 
-function requestOf(tx: UnsignedTransaction, environment: SimulationEnvironment, block: SimulationBlock) {
-  const { from, to, input, valueWei } = tx;
+function firstOfV1(answer: unknown): V1Result {
+  const [first] = parseSimulateV1(answer, 1);
+  if (first === undefined) throw new MalformedInput('simulateV1.calls', 'expected a call');
+  return first;
+}
+
+/** A call as JSON-RPC takes it. */
+export function callOf({ from, to, input, valueWei }: UnsignedTransaction, gas: number, environment: SimulationEnvironment) {
+  return { from, ...(to === null ? {} : { to }), input, value: hex(valueWei), gas: hex(gas), ...priceOf(environment) };
+}
+
+/** The block and the state that a simulation runs on. */
+export function worldOf(payers: readonly Address[], environment: SimulationEnvironment, block: SimulationBlock) {
   return {
-    call: { from, ...(to === null ? {} : { to }), input, value: hex(valueWei), gas: hex(environment.gas), ...priceOf(environment) },
     at: hex(block.number),
-    stateOverrides: environment.senderBalanceWei === null ? {} : { [from]: { balance: hex(environment.senderBalanceWei) } },
+    stateOverrides: stateOverridesOf(payers, environment),
     blockOverrides: {
       number: hex(environment.number),
       time: hex(environment.timestamp),
       gasLimit: hex(environment.blockGasLimit),
       feeRecipient: environment.coinbase,
-      ...(block.baseFeePerGasWei === null ? {} : { baseFeePerGas: hex(block.baseFeePerGasWei) }),
+      prevRandao: environment.prevRandao,
+      ...(environment.baseFeePerGasWei === null ? {} : { baseFeePerGas: hex(environment.baseFeePerGasWei) }),
     },
   };
 }
 
+type Override = { balance?: string; code?: string; stateDiff?: Record<string, string> };
+
+function stateOverridesOf(
+  payers: readonly Address[],
+  { senderBalanceWei, overrides }: SimulationEnvironment,
+): Readonly<Record<Address, Override>> {
+  const all: Record<Address, Override> = {};
+  const of = (address: Address): Override => {
+    const one = all[address] ?? {};
+    all[address] = one;
+    return one;
+  };
+  if (senderBalanceWei !== null) for (const payer of payers) of(payer).balance = hex(senderBalanceWei);
+  for (const [address, code] of overrides?.code ?? []) of(address).code = code;
+  for (const [address, slots] of overrides?.slots ?? []) of(address).stateDiff = Object.fromEntries(slots);
+  return all;
+}
+
 /** Logs by `eth_simulateV1`, which orders them itself; frames by the tracer. A run that one of the two saw revert is told as reverted. */
-function merged(v1: Attempt<V1Result>, trace: Attempt<TraceResult>): Simulation {
+export function merged(v1: Attempt<V1Result>, trace: Attempt<TraceResult>): Simulation {
   const seen = [...(v1.kind === 'ran' ? [v1.result] : []), ...(trace.kind === 'ran' ? [trace.result] : [])];
   const told = seen.find(({ status }) => status === 'reverted') ?? seen[0];
   if (told === undefined) return { kind: 'failed', reason: 'The node showed nothing.' };
@@ -82,7 +112,7 @@ function merged(v1: Attempt<V1Result>, trace: Attempt<TraceResult>): Simulation 
   };
 }
 
-async function attempt<T>(
+export async function attempt<T>(
   endpoint: Endpoint,
   method: string,
   parse: (answer: unknown) => T,
@@ -104,7 +134,7 @@ async function attempt<T>(
 }
 
 /** Throws MalformedInput. */
-function parseTraceCall(answer: unknown): TraceResult {
+export function parseTraceCall(answer: unknown): TraceResult {
   const frames = parseCallTree(answer, 'traceCall');
   const root = objectAt(answer, 'traceCall');
   const [top] = frames;

@@ -2,7 +2,7 @@ import type { Address, Log } from '../../core/chain/block.js';
 import { TRANSFER } from '../../core/chain/decode-transfer.js';
 import { NATIVE, type Transfer } from '../../core/chain/decoded.js';
 import { MalformedInput } from '../../core/chain/malformed.js';
-import { arrayAt, dataAt, isObject, numberAt, objectAt, optional } from '../../core/chain/quantity.js';
+import { arrayAt, dataAt, isObject, type JsonObject, numberAt, objectAt, optional } from '../../core/chain/quantity.js';
 import { addressOfTopic, uintAt } from '../../core/chain/words.js';
 import { revertReasonOf } from './revert-reason.js';
 import { parseSimulatedLog } from './trace-logs.js';
@@ -18,11 +18,16 @@ export interface V1Result {
   readonly nativeTransfers: readonly Transfer[];
 }
 
-/** The single call in the single block of an `eth_simulateV1` answer. Throws MalformedInput. */
-export function parseSimulateV1(answer: unknown): V1Result {
+/** The calls in the last block of an `eth_simulateV1` answer: as many as were asked. Throws MalformedInput. */
+export function parseSimulateV1(answer: unknown, asked: number): readonly V1Result[] {
   // A node may put empty blocks before ours, to fill the gap of numbers.
   const block = objectAt(arrayAt(answer, 'simulateV1').at(-1), 'simulateV1.block');
-  const call = objectAt(arrayAt(block['calls'], 'simulateV1.calls')[0], 'simulateV1.calls[0]');
+  const calls = arrayAt(block['calls'], 'simulateV1.calls');
+  if (calls.length !== asked) throw new MalformedInput('simulateV1.calls', `expected ${asked} calls, got ${calls.length}`);
+  return calls.map((call, i) => parseCall(objectAt(call, `simulateV1.calls[${i}]`)));
+}
+
+function parseCall(call: JsonObject): V1Result {
   const status = numberAt(call['status'], 'simulateV1.status');
   if (status !== 0 && status !== 1) throw new MalformedInput('simulateV1.status', `expected 0x0 or 0x1, got ${status}`);
   const all = arrayAt(call['logs'] ?? [], 'simulateV1.logs').map((log, i) => parseSimulatedLog(log, `simulateV1.logs[${i}]`, i));

@@ -1,4 +1,5 @@
-import type { CheckAnswer, CheckRequest } from '../../contracts/check.js';
+import type { CheckRequest } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import type { Scoring } from '../../core/score/scoring.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckAnswer } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import type { Json } from '../../core/detect/finding.js';
 import { messageOf } from '../../core/errors.js';
 import { canonicalJson } from '../../core/score/canonical-json.js';

@@ -1,7 +1,8 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { type CheckAnswer, messageSubjectSchema, transactionSubjectSchema, typedDataSubjectSchema } from '../../contracts/check.js';
+import { messageSubjectSchema, transactionSubjectSchema, typedDataSubjectSchema } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { messageOf } from '../../core/errors.js';
 import type { TocsinClient } from '../../sdk/client.js';
 

@@ -1,6 +1,11 @@
+import { createCallDecoder } from '../../adapters/abi/viem-call-decoder.js';
 import { RpcSimulator } from '../../adapters/simulator/rpc-simulator.js';
 import { createCheckService } from '../../check/check-service.js';
-import type { CheckAnswer, CheckRequest } from '../../contracts/check.js';
+import { KNOWN_FUNCTIONS } from '../../check/decode/known-functions.js';
+import { NO_OPINIONS } from '../../check/opinions.js';
+import { RULES } from '../../check/rules/catalogue.js';
+import type { CheckRequest } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
@@ -31,6 +36,10 @@ export function createChecks({ knowledge, scoring, metrics }: ChecksParts, state
     simulatorOf: (chainId) => simulators.get(chainId) ?? null,
     knowledge,
     detectors: CATALOGUE,
+    rules: RULES,
+    decoder: createCallDecoder(KNOWN_FUNCTIONS),
+    siteOf: null,
+    opinions: NO_OPINIONS,
     scorerOf: scoring.scorerOf,
     stateOf,
     metrics,

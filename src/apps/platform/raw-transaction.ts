@@ -1,5 +1,6 @@
 import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem';
-import type { CheckAnswer, CheckRequest, TransactionCheckRequest, UnsignedCheckRequest } from '../../contracts/check.js';
+import type { CheckRequest, TransactionCheckRequest, UnsignedCheckRequest } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { messageOf } from '../../core/errors.js';
 
 export type TransactionSubject = TransactionCheckRequest['subject'];

@@ -6,6 +6,7 @@ import { openControlStore } from '../../adapters/control-store/open-control-stor
 import { openKafkaEventLog } from '../../adapters/event-log/kafka.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
+import { checkRequestSchema } from '../../contracts/check.js';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
@@ -179,7 +180,7 @@ const START: Readonly<Record<Role, StartRole>> = {
     const upstream = await openUpstream(chain.rpc);
     const { chainId } = upstream;
     const overrides = new Overrides(config.guardSecret, SYSTEM_CLOCK.nowMs);
-    const check = (subject: Subject) => checks.check({ chainId, subject, deadlineMs: GUARD_DEADLINE_MS });
+    const check = (subject: Subject) => checks.check(checkRequestSchema.parse({ chainId, subject, deadlineMs: GUARD_DEADLINE_MS }));
     const running = await startGuardServer({
       host: config.host,
       port: config.port,

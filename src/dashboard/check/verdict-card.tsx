@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { Panel } from '../layout/panel.js';
 import { AddressTag } from '../signs/address-tag.js';
 import { SeveritySign } from '../signs/severity-sign.js';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RpcSimulator } from '../../../src/adapters/simulator/rpc-simulator.js';
-import { environmentsOn } from '../../../src/check/environments.js';
+import { environmentsOn } from '../../../src/check/simulate/environments.js';
 import type { Address, Hex } from '../../../src/core/chain/block.js';
 import { hashAt, objectAt } from '../../../src/core/chain/quantity.js';
 import { contractAt } from '../../../src/lab/address.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
 import type { SimulationBlock } from '../../../src/ports/simulator.js';
-import { ask, missing, reasonIds, serviceOver } from '../../check/ask.js';
+import { ask, missing, partsOf, reasonIds, serviceOver } from '../../check/ask.js';
 import { redPillCode } from '../../check/compile-red-pill.js';
 import { startAnvil } from '../../support/anvil.js';
 import { address } from '../../support/build-transaction.js';
@@ -197,14 +197,11 @@ describe('a node that lacks methods, fails or lies', () => {
     proxy.behave({});
     const simulator = new RpcSimulator({ chainId: 31_337, urls: [proxy.httpUrl] });
     const picky = serviceOver({
-      chainId: simulator.chainId,
-      block: (timeoutMs) => simulator.block(timeoutMs),
-      account: (who, block, timeoutMs) => simulator.account(who, block, timeoutMs),
-      codeOf: (addresses, block, timeoutMs) => simulator.codeOf(addresses, block, timeoutMs),
-      simulate: (tx, environment, block, timeoutMs) =>
+      ...partsOf(simulator),
+      simulateAll: (txs, environment, block, timeoutMs) =>
         ['later', 'priced+balance', 'coinbase', 'gas'].includes(environment.name)
           ? Promise.resolve({ kind: 'skipped', reason: 'refused' })
-          : simulator.simulate(tx, environment, block, timeoutMs),
+          : simulator.simulateAll(txs, environment, block, timeoutMs),
     });
     const answer = await ask(picky, 31_337, { from: rich, to: STRANGER, value: 5n });
     expect(answer.verdict).toBe('benign');

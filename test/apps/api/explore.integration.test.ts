@@ -9,7 +9,8 @@ import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { chainSchema, coverageSchema, riskSeriesSchema } from '../../../src/contracts/chain.js';
-import { type CheckAnswer, type CheckRequest, checkAnswerSchema } from '../../../src/contracts/check.js';
+import type { CheckRequest } from '../../../src/contracts/check.js';
+import { type CheckAnswer, checkAnswerSchema } from '../../../src/contracts/check-answer.js';
 import { transactionSchema } from '../../../src/contracts/transaction.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
 import { rowsOf } from '../../../src/core/score/shadow.js';
@@ -26,6 +27,7 @@ const ANSWER: CheckAnswer = {
   id: 'chk_1',
   requestId: 'req_1',
   chainId: 1,
+  kind: 'transaction',
   verdict: 'not_checked',
   reasons: [],
   coverage: [{ check: 'simulation', required: true, state: 'failed', why: 'no node answers', ms: 3 }],
@@ -33,7 +35,13 @@ const ANSWER: CheckAnswer = {
   diverged: false,
   balanceChanges: [],
   exposures: [],
-  decoded: { selector: null, signature: null },
+  actions: [],
+  decoded: null,
+  scheme: null,
+  calls: [],
+  caveats: [],
+  policy: null,
+  feedbackToken: null,
   counterparties: [],
   gas: null,
   score: null,
@@ -42,6 +50,7 @@ const ANSWER: CheckAnswer = {
   modelId: null,
   rulesVersion: 'rules-1',
   latencyMs: 4,
+  simulationMs: 3,
 };
 
 let served: Served;

@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { type CheckAnswer, checkAnswerSchema, checkRequestSchema } from '../../../contracts/check.js';
+import { checkRequestSchema } from '../../../contracts/check.js';
+import { type CheckAnswer, checkAnswerSchema } from '../../../contracts/check-answer.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
 import { UnreadableTransaction } from '../../platform/raw-transaction.js';

@@ -1,14 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { STAGES } from '../../../core/detect/finding.js';
-
-/** What is written from the files of the catalogue: its index and its page. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly text: string;
-}
+import { camelCase, formatted, type GeneratedFile } from './generated-file.js';
 
 const FOLDER = 'src/detectors';
 const INDEX = `${FOLDER}/catalogue.ts`;
@@ -95,12 +89,4 @@ function entryOf(id: string, maturity: ReadonlyMap<string, string>): Entry {
   const [, , stage = '', severity = '', needs = ''] = facts;
   if (!STAGES.some((known) => known === stage)) throw new Error(`${FOLDER}/${id}.md: stage ${stage} is none of ${STAGES.join(', ')}.`);
   return { id, title, stage, severity, needs, maturity: maturity.get(id) ?? 'engine' };
-}
-
-function formatted(file: string, text: string): string {
-  return execFileSync('npx', ['biome', 'format', `--stdin-file-path=${file}`], { input: text, encoding: 'utf8' });
-}
-
-export function camelCase(id: string): string {
-  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

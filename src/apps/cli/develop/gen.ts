@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type GeneratedFile, generateIndex, generatePage } from './catalogue-files.js';
+import { generateIndex, generatePage } from './catalogue-files.js';
+import { generateRuleIndex, generateRulePage } from './check-rule-files.js';
+import type { GeneratedFile } from './generated-file.js';
 
-/** `npm run gen` writes what follows from the catalogue's files; with --check it only says what is out of date. */
+/** `npm run gen` writes what follows from the files of the detectors and of the check's rules; with --check it only says what is out of date. */
 const isCheck = process.argv.includes('--check');
 
 function settle({ path, text }: GeneratedFile): boolean {
@@ -14,5 +16,5 @@ function settle({ path, text }: GeneratedFile): boolean {
   return !isCheck;
 }
 
-const settled = [settle(generateIndex()), settle(await generatePage())];
+const settled = [settle(generateIndex()), settle(await generatePage()), settle(generateRuleIndex()), settle(generateRulePage())];
 if (settled.includes(false)) process.exitCode = 1;

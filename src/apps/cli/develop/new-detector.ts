@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { camelCase } from './catalogue-files.js';
+import { camelCase } from './generated-file.js';
 
 /** `npm run new:detector <id>`: the three files of a detector, with what must be said in each. */
 const id = process.argv[2] ?? '';

@@ -1,0 +1,26 @@
+import { shortAddress } from '../../core/detect/format.js';
+import { defineRule, type RuleHit } from '../rule.js';
+
+/** Call to where there is no code. See call-without-code.md. */
+export default defineRule({
+  id: 'call-without-code',
+  version: 1,
+  title: 'Call to where there is no code',
+  group: 'contract',
+  params: {},
+
+  inspect(facts) {
+    return facts.calls.flatMap(({ to, input, decoded, valueWei, from }): RuleHit[] => {
+      if (to === null || input.length < 10 || !facts.own.has(from) || facts.own.has(to) || facts.ctx.codeOf(to) !== 'none') return [];
+      const severity = decoded !== null || valueWei > 0n ? 'medium' : 'low';
+      return [
+        {
+          severity,
+          text: `${shortAddress(to)} has no code: the call does nothing${valueWei > 0n ? ', and the coins stay there' : ''}.`,
+          address: to,
+          evidence: { function: decoded?.name ?? null },
+        },
+      ];
+    });
+  },
+});

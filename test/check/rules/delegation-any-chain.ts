@@ -1,0 +1,17 @@
+import { DELEGATE, ME, tables } from './facts.js';
+
+export default tables({
+  fires: [
+    [
+      'chain 0',
+      'medium',
+      { delegations: [{ account: ME, delegate: DELEGATE, chainId: 0, nonce: 0n, before: null, probe: { sweptTo: null, openTo: null } }] },
+    ],
+  ],
+  silent: [
+    [
+      'this chain',
+      { delegations: [{ account: ME, delegate: DELEGATE, chainId: 1, nonce: 0n, before: null, probe: { sweptTo: null, openTo: null } }] },
+    ],
+  ],
+});

@@ -1,0 +1,22 @@
+import { call } from './calls.js';
+import { COLLECTION, CONTRACT, FRIEND, ME, move, THIEF, TOKEN, tables } from './facts.js';
+
+export default tables({
+  fires: [
+    [
+      'a pass-through',
+      'medium',
+      { call: { to: CONTRACT, input: call.stake(5n) }, transfers: [move(TOKEN, ME, CONTRACT, 5n), move(TOKEN, CONTRACT, THIEF, 5n)] },
+    ],
+  ],
+  silent: [
+    ['money that stays', { call: { to: CONTRACT, input: call.stake(5n) }, transfers: [move(TOKEN, ME, CONTRACT, 5n)] }],
+    [
+      'a purchase',
+      {
+        call: { to: CONTRACT, input: call.stake(5n) },
+        transfers: [move(TOKEN, ME, FRIEND, 5n), move(COLLECTION, FRIEND, ME, 1n, 'erc721')],
+      },
+    ],
+  ],
+});

@@ -1,0 +1,6 @@
+import { TOKEN, tables } from './facts.js';
+
+export default tables({
+  fires: [['sixty per cent', 'medium', { call: {}, traps: [{ token: TOKEN, arrives: 0.4 }] }]],
+  silent: [['a honeypot, which is told otherwise', { call: {}, traps: [{ token: TOKEN, arrives: null }] }]],
+});
