@@ -236,13 +236,13 @@ export class Investigation {
       coverage.skipped('site', 'The request names no page.');
       return null;
     }
+    const { hostname: host } = new URL(request.origin);
     if (parts.siteOf === null) {
       coverage.skipped('site', 'There is no list of sites here.');
-      return null;
+      return { host, listed: null, imitates: null };
     }
-    const site = parts.siteOf(new URL(request.origin).hostname);
     coverage.ran('site', 0);
-    return site;
+    return parts.siteOf(host);
   }
 
   private context(code: KnownCode, block: SimulationBlock | null, simulated: SimulatedSteps | null): DetectContext {

@@ -143,8 +143,9 @@ function scored({ request: { chainId }, found, parts, coverage }: JudgeParts): {
 /** What people said: a reason that was called wrong is told as information, an address that was called malicious is a reason of its own. */
 function heard(reasons: readonly CheckReason[], { request: { chainId }, found, parts, asker }: JudgeParts): readonly CheckReason[] {
   const now = parts.nowMs();
+  // What is about nobody is about who signs.
   const about = (address: CheckReason['address']) =>
-    address === null ? [] : parts.opinions.about(asker.organisationId, chainId, address).filter(({ expiresAtMs }) => expiresAtMs > now);
+    parts.opinions.about(asker.organisationId, chainId, address ?? found.facts.from).filter(({ expiresAtMs }) => expiresAtMs > now);
   const kept = reasons.map((reason): CheckReason => {
     const contrary = about(reason.address).find(({ says, reasonId }) => says === 'benign' && (reasonId === null || reasonId === reason.id));
     if (contrary === undefined) return reason;

@@ -124,6 +124,16 @@ export interface AddressProfile {
   readonly maxRisk: number | null;
 }
 
+/** Dealings of one address with another, as transactions from outside tell them. */
+export interface Neighbour {
+  readonly address: Address;
+  readonly counterparty: Address;
+  /** Seen from the address. */
+  readonly direction: 'sent' | 'received';
+  readonly transactions: number;
+  readonly valueWei: bigint;
+}
+
 export interface TopEntity {
   readonly address: Address;
   readonly transactions: number;
@@ -153,6 +163,8 @@ export interface AnalyticsReader {
   coverage(query: { readonly chainId: number; readonly from: number; readonly to: number }): Promise<readonly CoverageRange[]>;
   coverageTotals(chainId: number): Promise<CoverageTotals>;
   addressProfile(chainId: number, address: Address): Promise<AddressProfile>;
+  /** The busiest `limit` of each address, up to a hundred addresses. */
+  neighbours(chainId: number, addresses: readonly Address[], limit: number): Promise<readonly Neighbour[]>;
   topEntities(query: { readonly chainId: number; readonly sinceTimestamp: number; readonly limit: number }): Promise<readonly TopEntity[]>;
   /** The newest scored transactions of a chain to train on, oldest first, as far as this version can read their features. */
   trainingRows(chainId: number, limit: number): Promise<readonly TrainingRow[]>;

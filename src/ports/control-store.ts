@@ -4,6 +4,7 @@ import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
 import type { KeyStore, SessionStore } from './access-store.js';
+import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
 
 /** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
 export interface Lease {
@@ -200,18 +201,6 @@ export interface OutboxStore {
 }
 
 /** An answered check as it was given. */
-export interface StoredCheck {
-  readonly id: string;
-  readonly keyId: string;
-  readonly atMs: number;
-  readonly body: string;
-}
-
-export interface CheckStore {
-  put(check: StoredCheck): Promise<void>;
-  get(id: string): Promise<StoredCheck | null>;
-}
-
 export interface DeadLetter {
   readonly id: string;
   readonly stage: string;
@@ -264,6 +253,10 @@ export interface ControlStore {
   readonly keys: KeyStore;
   readonly sessions: SessionStore;
   readonly checks: CheckStore;
+  readonly checkPolicies: PolicyStore;
+  readonly opinions: OpinionStore;
+  readonly audit: AuditStore;
+  readonly screenings: ScreeningStore;
   readonly deadLetters: DeadLetterStore;
   readonly labels: LabelStore;
   /** Small settings: signing key id, devnet state, saved checks. */

@@ -84,6 +84,15 @@ export interface Read {
   readonly input: Hex;
 }
 
+export interface LogFilter {
+  /** As JSON-RPC has them: null is any, a list is one of these. */
+  readonly topics: readonly (Hex | readonly Hex[] | null)[];
+  /** Of one contract; left out: of all. */
+  readonly address?: Address;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One chain's node as a place to try a transaction. Calls throw RetryableError where no endpoint answers; `simulate` and `simulateAll` never throw. */
 export interface Simulator {
   readonly chainId: number;
@@ -102,6 +111,8 @@ export interface Simulator {
   read(reads: readonly Read[], block: SimulationBlock, timeoutMs: number): Promise<readonly (Hex | null)[]>;
   /** Storage that the transaction reads or writes (`eth_createAccessList`); null where the node does not say. */
   touchedBy(tx: UnsignedTransaction, block: SimulationBlock, timeoutMs: number): Promise<readonly AccessListEntry[] | null>;
+  /** Events of a range of blocks, by their topics. */
+  logs(filter: LogFilter, timeoutMs: number): Promise<readonly Log[]>;
   simulate(tx: UnsignedTransaction, environment: SimulationEnvironment, block: SimulationBlock, timeoutMs: number): Promise<Simulation>;
   simulateAll(
     txs: readonly UnsignedTransaction[],

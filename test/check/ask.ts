@@ -73,6 +73,7 @@ export function partsOf(real: Simulator): Simulator {
     slotsOf: (...args) => real.slotsOf(...args),
     read: (...args) => real.read(...args),
     touchedBy: (...args) => real.touchedBy(...args),
+    logs: (...args) => real.logs(...args),
     simulate: (...args) => real.simulate(...args),
     simulateAll: (...args) => real.simulateAll(...args),
   };

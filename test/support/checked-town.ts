@@ -50,7 +50,10 @@ export async function openServedTown(parts: Parameters<typeof serve>[0] = {}): P
   const opened = await openCheckedTown();
   const served = await serve({
     chains: async () => [{ ...FOLLOWED, chainId: opened.devnet.chainId, name: 'Local devnet' }],
-    checks: { check: takingRaw((request) => opened.service.check(request)) },
+    checks: {
+      check: takingRaw((request, asker) => opened.service.check(request, asker)),
+      simulatorOf: (chainId) => (chainId === opened.devnet.chainId ? opened.simulator : null),
+    },
     ...parts,
   });
   return {

@@ -5,6 +5,7 @@ import { type ClickHouseSql, openChdb, openClickHouse } from './click-house-sql.
 import { migrateAnalyticsStore } from './migrate.js';
 import { addressProfile, topEntities } from './queries/entities.js';
 import { coverageRanges, coverageTotals, ledgerCounts, riskByBlock } from './queries/ledger.js';
+import { neighboursOf } from './queries/neighbours.js';
 import { recentScores } from './queries/recent-scores.js';
 import { detailOfTransaction, findingsOfTransaction } from './queries/stored-bodies.js';
 import { trainingRows } from './queries/training-rows.js';
@@ -30,6 +31,7 @@ export function createAnalyticsStore(sql: ClickHouseSql, logger: Logger): Analyt
       coverage: (query) => coverageRanges(sql, query),
       coverageTotals: (chainId) => coverageTotals(sql, chainId),
       addressProfile: (chainId, address) => addressProfile(sql, chainId, address),
+      neighbours: (chainId, addresses, limit) => neighboursOf(sql, chainId, addresses, limit),
       topEntities: (query) => topEntities(sql, query),
       trainingRows: (chainId, limit) => trainingRows(sql, chainId, limit),
       recentScores: (chainId, limit) => recentScores(sql, chainId, limit),

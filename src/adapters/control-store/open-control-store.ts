@@ -1,12 +1,13 @@
 import type { ControlStore } from '../../ports/control-store.js';
 import { pendingMigrations, readMigrations } from '../migrations.js';
 import { createAlertStore } from './alerts.js';
-import { createCheckStore, createSessionStore } from './api-stores.js';
+import { createAuditStore, createCheckStore, createOpinionStore, createPolicyStore, createScreeningStore } from './check-stores.js';
 import { createCursorStore } from './cursors.js';
 import { forgetChain } from './forget-chain.js';
 import { createLeaseStore } from './leases.js';
 import { createOutboxStore } from './outbox.js';
 import { textOf } from './rows.js';
+import { createSessionStore } from './sessions.js';
 import {
   createChannelStore,
   createDeadLetterStore,
@@ -55,6 +56,10 @@ export function createControlStore(sql: Sql): ControlStore {
     keys: createKeyStore(sql),
     sessions: createSessionStore(sql),
     checks: createCheckStore(sql),
+    checkPolicies: createPolicyStore(sql),
+    opinions: createOpinionStore(sql),
+    audit: createAuditStore(sql),
+    screenings: createScreeningStore(sql),
     deadLetters: createDeadLetterStore(sql),
     labels: createLabelStore(sql),
     settings: createSettings(sql),

@@ -4,6 +4,8 @@ import type { Label } from '../../core/detect/detector.js';
 /** Labels by address, in memory. */
 export interface LabelBook {
   labelsOf(chainId: number, address: Address): readonly Label[];
+  /** Those of all addresses that begin so. */
+  startingWith(chainId: number, prefix: string): readonly Label[];
   /** Sets what one place says (a file, the store), in the place of what it said before. */
   replace(place: string, labels: readonly Label[]): void;
 }
@@ -17,6 +19,10 @@ export function createLabelBook(labels: readonly Label[] = []): LabelBook {
     labelsOf(chainId, address) {
       const found = byAddress.get(address);
       return found === undefined ? NONE : found.filter((label) => label.chainId === null || label.chainId === chainId);
+    },
+    startingWith(chainId, prefix) {
+      const found = [...byAddress].flatMap(([address, each]) => (address.startsWith(prefix) ? each : []));
+      return found.filter((label) => label.chainId === null || label.chainId === chainId);
     },
     replace(place, said) {
       places.set(place, said);

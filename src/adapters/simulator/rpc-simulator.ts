@@ -1,9 +1,10 @@
-import type { AccessListEntry, Address, Hex } from '../../core/chain/block.js';
+import type { AccessListEntry, Address, Hex, Log } from '../../core/chain/block.js';
 import { isMalformed } from '../../core/chain/malformed.js';
 import { addressAt, arrayAt, bigintAt, hashAt, isObject, numberAt, objectAt, optional } from '../../core/chain/quantity.js';
 import { isRetryable, RetryableError } from '../../core/errors.js';
 import type {
   AccountState,
+  LogFilter,
   Read,
   SequenceSimulation,
   Simulation,
@@ -15,6 +16,7 @@ import type {
 import { Endpoint } from '../chain-source/endpoint.js';
 import { hex, simulateOn } from './simulate-on.js';
 import { simulateSequence } from './simulate-sequence.js';
+import { parseSimulatedLog } from './trace-logs.js';
 
 export interface RpcSimulatorOptions {
   readonly chainId: number;
@@ -127,6 +129,17 @@ export class RpcSimulator implements Simulator {
         address: addressAt(entry['address'], `accessList[${i}].address`),
         storageKeys: arrayAt(entry['storageKeys'], `accessList[${i}].storageKeys`).map((key, k) => hashAt(key, `storageKeys[${k}]`)),
       };
+    });
+  }
+
+  logs({ topics, address, from, to }: LogFilter, timeoutMs: number): Promise<readonly Log[]> {
+    return this.first(async (endpoint) => {
+      const answer = await endpoint.request(
+        'eth_getLogs',
+        [{ fromBlock: hex(from), toBlock: hex(to), topics, ...(address === undefined ? {} : { address }) }],
+        timeoutMs,
+      );
+      return arrayAt(answer, 'logs').map((log, i) => parseSimulatedLog(log, `logs[${i}]`, i));
     });
   }
 

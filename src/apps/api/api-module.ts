@@ -1,11 +1,16 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Checking } from '../checking/checking.js';
 import { AlertsController } from './alerts/alerts-controller.js';
 import { SigningKeyController } from './alerts/signing-key-controller.js';
 import type { ApiParts } from './api-parts.js';
 import { AnalyticsController } from './chains/analytics-controller.js';
 import { ChainsController } from './chains/chains-controller.js';
+import { AddressesController } from './checks/addresses-controller.js';
 import { ChecksController } from './checks/checks-controller.js';
+import { FeedbackController } from './checks/feedback-controller.js';
+import { PoliciesController } from './checks/policies-controller.js';
+import { TokensController } from './checks/tokens-controller.js';
 import { ExploreController } from './explore/explore-controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { invalid } from './http/problem.js';
@@ -29,7 +34,13 @@ const REQUESTS_PER_MINUTE = 3_000;
 class ApiModule {}
 
 /** The app's root module: controllers, the parts that they are given, and what holds for every route. */
-export function createApiModule(parts: ApiParts, authenticator: Authenticator, signIn: SignIn, nowMs: () => number): DynamicModule {
+export function createApiModule(
+  parts: ApiParts,
+  checking: Checking | null,
+  authenticator: Authenticator,
+  signIn: SignIn,
+  nowMs: () => number,
+): DynamicModule {
   const { control, analytics, log, metrics, logger, knowledge } = parts;
   return {
     module: ApiModule,
@@ -40,7 +51,11 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
       ExploreController,
       ChainsController,
       AnalyticsController,
+      PoliciesController,
       ChecksController,
+      AddressesController,
+      TokensController,
+      FeedbackController,
       ChannelsController,
       KeysController,
       LabelsController,
@@ -58,7 +73,7 @@ export function createApiModule(parts: ApiParts, authenticator: Authenticator, s
       { provide: tokens.LOGGER, useValue: logger },
       { provide: tokens.KNOWLEDGE, useValue: knowledge },
       { provide: tokens.CHAIN_STATES, useValue: parts.chains },
-      { provide: tokens.CHECKS, useValue: parts.checks },
+      { provide: tokens.CHECKING, useValue: checking },
       { provide: tokens.EVIDENCE, useValue: parts.evidence ?? null },
       { provide: tokens.SCORING, useValue: parts.scoring },
       { provide: tokens.RULES_VERSION, useValue: parts.rulesVersion },

@@ -1,13 +1,12 @@
-import type { CheckRequest } from '../../contracts/check.js';
-import type { CheckAnswer } from '../../contracts/check-answer.js';
 import type { Scoring } from '../../core/score/scoring.js';
-import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
+import type { Knowledge, LabelIndex } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { EndpointHealth } from '../../ports/chain-source.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
+import type { CheckPort } from '../checking/checking.js';
 import type { Config } from '../platform/config.js';
 import type { PrometheusMetrics } from '../platform/metrics.js';
 import type { InstalledModel } from '../platform/open-scorer.js';
@@ -18,11 +17,6 @@ export interface ChainStatus extends IngestState {
   readonly endpoints: readonly EndpointHealth[];
   /** Recorded blocks are read, not a chain that lives: being behind its end is no blindness. */
   readonly isRecording?: boolean;
-}
-
-/** The unmined path: one answer for one unsigned transaction. */
-export interface CheckPort {
-  check(request: CheckRequest): Promise<CheckAnswer>;
 }
 
 export interface EvidencePort {
@@ -54,7 +48,7 @@ export interface ApiParts {
   readonly log: EventLog;
   readonly metrics: PrometheusMetrics;
   readonly logger: Logger;
-  readonly knowledge: Knowledge;
+  readonly knowledge: Knowledge & LabelIndex;
   readonly chains: () => Promise<readonly ChainStatus[]>;
   /** Null: this process does not check transactions. */
   readonly checks: CheckPort | null;

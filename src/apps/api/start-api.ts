@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { FatalError, messageOf } from '../../core/errors.js';
+import { openChecking } from '../checking/checking.js';
 import type { Caller } from '../platform/caller.js';
 import { startRealtime } from '../realtime/start-realtime.js';
 import { createApiModule } from './api-module.js';
@@ -41,8 +42,9 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const { keyId, made } = await ensureBootstrapKey(parts.control.keys, parts.config.apiKey, nowMs());
   const authenticator = new Authenticator(parts.control, nowMs);
   const signIn = new SignIn(parts.control.sessions, nowMs);
+  const checking = parts.checks === null ? null : await openChecking(parts.checks, { ...parts, analytics: parts.analytics.reader, nowMs });
   const app = await NestFactory.create<NestFastifyApplication>(
-    createApiModule(parts, authenticator, signIn, nowMs),
+    createApiModule(parts, checking, authenticator, signIn, nowMs),
     new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
     { logger: false, abortOnError: false },
   );
@@ -50,6 +52,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   await protect(fastify);
   identify(fastify, authenticator);
   countRequests(fastify, parts);
+  takeCsv(fastify);
   await app.init();
   const document = documentOf(app);
   serveOpenApi(app, document);
@@ -58,6 +61,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const realtime = await startRealtime(app.getHttpServer(), {
     ...parts,
     alerts: parts.control.alerts,
+    checks: checking?.watch ?? null,
     async authenticate({ apiKey, cookie, origin, host }) {
       if (apiKey !== undefined) return authenticator.byKey(apiKey);
       return isOwnOrigin(origin, host) ? authenticator.from({ cookie }) : null;
@@ -71,8 +75,17 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     async close() {
       await realtime.close();
       await app.close();
+      await checking?.close();
     },
   };
+}
+
+/** A list of addresses as a file: `chain` in the query says of which chain. */
+function takeCsv(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('text/csv', { parseAs: 'string' }, (request, csv, done) => {
+    const chain = new URL(request.url, 'http://localhost').searchParams.get('chain');
+    done(null, { csv, ...(chain === null ? {} : { chainId: Number(chain) }) });
+  });
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: ApiParts['config']): Promise<void> {

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { readAbis } from '../../adapters/abi/read-abis.js';
 import { packageRoot } from '../../adapters/migrations.js';
 import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
-import { type Checks, createChecks } from '../platform/checks.js';
+import { type Checks, openChecks } from '../platform/checks.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
 import { createEvidence } from '../platform/evidence.js';
@@ -58,7 +59,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
   const watch = new Watch(engines);
   let api: RunningApi | null = null;
   let town: LabTown | null = null;
-  const checks = createChecks(engines, (chainId) => watch.stateOf(chainId));
+  const checks = await openChecks({ ...engines, abis: readAbis(config.abisDir) }, (chainId) => watch.stateOf(chainId));
   try {
     // A run that ends by itself serves nobody, unless it is told a port.
     if (!flags.once || flags.port !== undefined) {

@@ -46,6 +46,7 @@ const settings = z.object({
   TOCSIN_CHAINS: z.unknown().transform(fromJson).pipe(z.array(chainConfig)).default([]),
   TOCSIN_PRICES: z.string().optional(),
   TOCSIN_LABELS: list.default([]),
+  TOCSIN_ABIS: z.string().optional(),
   TOCSIN_ALLOW_PRIVATE_TARGETS: flag.default(false),
   TOCSIN_SIGNING_KEY: z.string().optional(),
   TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
@@ -70,6 +71,7 @@ export interface Config {
   readonly chains: readonly ChainConfig[];
   readonly pricesFile: string | null;
   readonly labelFiles: readonly string[];
+  readonly abisDir: string | null;
   readonly allowPrivateTargets: boolean;
   readonly signingKey: string | null;
   readonly apiKey: string | null;
@@ -127,6 +129,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     chains: values.TOCSIN_CHAINS,
     pricesFile: values.TOCSIN_PRICES ?? null,
     labelFiles: values.TOCSIN_LABELS,
+    abisDir: values.TOCSIN_ABIS ?? null,
     allowPrivateTargets: values.TOCSIN_ALLOW_PRIVATE_TARGETS,
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,

@@ -3,12 +3,12 @@ import { readLabels } from '../../adapters/labels/read-labels.js';
 import { NO_PRICES, readPrices } from '../../adapters/prices/price-table.js';
 import { referenceOf } from '../../core/detect/reference-prices.js';
 import { messageOf } from '../../core/errors.js';
-import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
+import type { Knowledge, LabelIndex } from '../../pipeline/analyse/knowledge.js';
 import type { LabelStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Config } from './config.js';
 
-export interface OpenedKnowledge extends Knowledge {
+export interface OpenedKnowledge extends Knowledge, LabelIndex {
   /** Reads the labels that people gave again; done every half minute by itself. */
   refresh(): Promise<void>;
   close(): void;
@@ -33,6 +33,7 @@ export async function openKnowledge(
   }, REFRESH_MS).unref();
   return {
     labelsOf: book.labelsOf,
+    startingWith: book.startingWith,
     priceUsdOf: (chainId, token, timestamp) =>
       prices.usdOf(chainId, token, timestamp) ??
       (book.labelsOf(chainId, token).some(({ category }) => category === 'stablecoin') ? 1 : null) ??

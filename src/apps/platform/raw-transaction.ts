@@ -1,6 +1,6 @@
 import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem';
+import { recoverAuthorizationAddress } from 'viem/utils';
 import type { CheckRequest, TransactionCheckRequest, UnsignedCheckRequest } from '../../contracts/check.js';
-import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { messageOf } from '../../core/errors.js';
 
 export type TransactionSubject = TransactionCheckRequest['subject'];
@@ -10,59 +10,64 @@ export class UnreadableTransaction extends Error {
   override readonly name = 'UnreadableTransaction';
 }
 
-export interface ReadTransaction {
-  readonly subject: TransactionSubject;
-  /** What no check looks at yet: with it nothing is benign. */
-  readonly unchecked: readonly string[];
-}
+type Parsed = ReturnType<typeof parseTransaction>;
 
-export const DELEGATIONS_UNCHECKED = 'Its EIP-7702 authorizations are not checked.';
-
-/** Reads a signed transaction of any type; who sends it is recovered from the signature. */
-export async function readRawTransaction(raw: Hex, chainId: number): Promise<ReadTransaction> {
-  const { parsed, from } = await parse(raw);
+/** Reads a signed transaction of any type; who sends it, and who delegates with it, is recovered from the signatures. */
+export async function readRawTransaction(raw: Hex, chainId: number): Promise<TransactionSubject> {
+  const { parsed, from, authorizationList } = await parse(raw);
   if (parsed.chainId !== undefined && parsed.chainId !== chainId)
     throw new UnreadableTransaction(`It is signed for chain ${parsed.chainId}, not for chain ${chainId}.`);
-  const { to, data, value, gas } = parsed;
-  const gasPrice = parsed.gasPrice ?? parsed.maxFeePerGas;
+  const { to, data, nonce } = parsed;
+  const quantities = {
+    value: parsed.value,
+    gas: parsed.gas,
+    gasPrice: parsed.gasPrice,
+    maxFeePerGas: parsed.maxFeePerGas,
+    maxPriorityFeePerGas: parsed.maxPriorityFeePerGas,
+    nonce,
+  };
+  const given = Object.entries(quantities).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.toString()]]));
   return {
-    subject: {
-      kind: 'transaction',
-      from,
-      to: to ?? null,
-      ...(data === undefined ? {} : { data }),
-      ...(value === undefined ? {} : { value: value.toString() }),
-      ...(gas === undefined ? {} : { gas: gas.toString() }),
-      ...(gasPrice === undefined ? {} : { gasPrice: gasPrice.toString() }),
-    },
-    unchecked: (parsed.authorizationList?.length ?? 0) > 0 ? [DELEGATIONS_UNCHECKED] : [],
+    kind: 'transaction',
+    from,
+    to: to ?? null,
+    ...(data === undefined ? {} : { data }),
+    ...Object.fromEntries(given),
+    ...(authorizationList.length === 0 ? {} : { authorizationList }),
   };
 }
 
 async function parse(raw: Hex) {
   try {
-    return {
-      parsed: parseTransaction(raw),
-      from: await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized }),
-    };
+    const parsed = parseTransaction(raw);
+    const from = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized });
+    return { parsed, from, authorizationList: await authorizationsIn(parsed) };
   } catch (error) {
     throw new UnreadableTransaction(`It is no signed transaction: ${messageOf(error).split('\n')[0]}`);
   }
 }
 
-/** A check of what is not signed yet as one that takes signed transactions, too. */
-export function takingRaw(check: (request: UnsignedCheckRequest) => Promise<CheckAnswer>): (request: CheckRequest) => Promise<CheckAnswer> {
-  return async (request) => {
-    const { subject } = request;
-    if (subject.kind !== 'raw') return check({ ...request, subject } as UnsignedCheckRequest);
-    const read = await readRawTransaction(subject.transaction as Hex, request.chainId);
-    const answer = await check({ ...request, subject: read.subject });
-    return read.unchecked.length === 0 ? answer : withGaps(answer, read.unchecked);
-  };
+/** Of an entry that nobody signed so, the sender is told: it has no effect on chain, and is judged as if it had. */
+function authorizationsIn({ authorizationList = [] }: Parsed): Promise<NonNullable<TransactionSubject['authorizationList']>> {
+  return Promise.all(
+    authorizationList.map(async (entry) => {
+      const account = await recoverAuthorizationAddress({ authorization: entry }).catch(() => undefined);
+      const { address, chainId, nonce } = entry;
+      return { address, chainId, nonce: nonce.toString(), ...(account === undefined ? {} : { from: account }) };
+    }),
+  );
 }
 
-/** What was not looked at is a required check that did not run: benign is no longer earned. */
-function withGaps(answer: CheckAnswer, gaps: readonly string[]): CheckAnswer {
-  const coverage = gaps.map((why) => ({ check: 'authorizations', required: true, state: 'skipped' as const, why, ms: 0 }));
-  return { ...answer, verdict: answer.verdict === 'benign' ? 'not_checked' : answer.verdict, coverage: [...answer.coverage, ...coverage] };
+/** The request with what is signed already read. */
+export async function unsignedFrom(request: CheckRequest): Promise<UnsignedCheckRequest> {
+  const { subject } = request;
+  if (subject.kind !== 'raw') return { ...request, subject } as UnsignedCheckRequest;
+  return { ...request, subject: await readRawTransaction(subject.transaction as Hex, request.chainId) };
+}
+
+/** A check of what is not signed yet as one that takes signed transactions, too. */
+export function takingRaw<A, R>(
+  check: (request: UnsignedCheckRequest, asker?: A) => Promise<R>,
+): (request: CheckRequest, asker?: A) => Promise<R> {
+  return async (request, asker) => check(await unsignedFrom(request), asker);
 }

@@ -5,6 +5,8 @@ import { type realtimeErrorSchema, type Subscribed, subscribeSchema, unsubscribe
 import { messageOf } from '../../core/errors.js';
 import type { AlertStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
+import type { CheckWatch } from '../checking/check-watch.js';
+import type { Caller } from '../platform/caller.js';
 import { createEventFilter, type EventFilter, nameOf } from './event-filter.js';
 import type { EventStream } from './event-stream.js';
 import { type Receiver, Subscription } from './subscription.js';
@@ -13,6 +15,9 @@ export interface ClientDeps {
   readonly stream: EventStream;
   readonly store: Pick<AlertStore, 'eventsAfter' | 'oldestCursor' | 'latestCursor'>;
   readonly logger: Logger;
+  /** Null: this process checks nothing. */
+  readonly checks: Pick<CheckWatch, 'watch'> | null;
+  readonly caller: () => Promise<Caller | null>;
 }
 
 type Refusal = z.output<typeof realtimeErrorSchema>;
@@ -24,7 +29,7 @@ const MOST_TAKEN = 100;
 
 /** One connected socket and what it subscribed to. */
 export class RealtimeClient {
-  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly filter: EventFilter }>();
+  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly filter: EventFilter; unwatch(): void }>();
 
   constructor(
     private readonly socket: Socket,
@@ -50,10 +55,16 @@ export class RealtimeClient {
     const { after } = parsed.data;
     const refusal = after === undefined ? null : await this.refusalOf(BigInt(after));
     if (refusal !== null) return { reply: refusal };
-    // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
-    if (!this.socket.connected) return { reply: { error: 'unavailable' } };
-    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return { reply: { error: 'too-many-subscriptions' } };
     const subscriptionId = randomUUID();
+    const unwatch = await this.watchChecks(parsed.data.checks ?? [], subscriptionId);
+    if (unwatch === null) return { reply: { error: 'unknown-check', errors: [{ path: '/checks', message: 'are no checks of yours' }] } };
+    const refused = (error: Refusal['error']) => {
+      unwatch();
+      return { reply: { error } };
+    };
+    // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
+    if (!this.socket.connected) return refused('unavailable');
+    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return refused('too-many-subscriptions');
     const filter = createEventFilter(parsed.data);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
     const receiver: Receiver = {
@@ -62,7 +73,7 @@ export class RealtimeClient {
       room: () => this.room(),
     };
     const place = new Subscription({ ...this.deps, wants: filter.wants, receiver }, from, (error) => this.fail(error));
-    this.subscriptions.set(subscriptionId, { place, filter });
+    this.subscriptions.set(subscriptionId, { place, filter, unwatch });
     // The answer first: events come after it, and the client knows whose they are.
     return { reply: { subscriptionId, cursor: String(from) }, begin: () => place.start() };
   }
@@ -80,7 +91,31 @@ export class RealtimeClient {
     if (!parsed.success) return { reply: { error: 'bad-request', errors: parsed.error.issues.map(issueOf) } satisfies Refusal };
     const { subscriptionId } = parsed.data;
     this.subscriptions.get(subscriptionId)?.place.close();
+    this.subscriptions.get(subscriptionId)?.unwatch();
     return { reply: { subscriptionId, removed: this.subscriptions.delete(subscriptionId) } };
+  }
+
+  /** Null: one of them is no check of the caller's. */
+  private async watchChecks(ids: readonly string[], subscriptionId: string): Promise<(() => void) | null> {
+    const { checks, caller } = this.deps;
+    const asking = ids.length === 0 ? null : await caller();
+    if (ids.length === 0) return () => undefined;
+    if (checks === null || asking === null) return null;
+    const stops: (() => void)[] = [];
+    try {
+      for (const id of ids)
+        stops.push(
+          await checks.watch(id, asking, (answer) =>
+            this.send('check', String(this.deps.stream.cursor), subscriptionId, 'check.changed', answer),
+          ),
+        );
+    } catch {
+      for (const stop of stops) stop();
+      return null;
+    }
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** The state of a chain changed: no part of the sequence, and under its newest cursor. */
@@ -123,7 +158,10 @@ export class RealtimeClient {
   }
 
   close(): void {
-    for (const { place } of this.subscriptions.values()) place.close();
+    for (const { place, unwatch } of this.subscriptions.values()) {
+      place.close();
+      unwatch();
+    }
     this.subscriptions.clear();
   }
 }

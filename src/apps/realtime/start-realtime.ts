@@ -6,6 +6,7 @@ import { messageOf } from '../../core/errors.js';
 import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
+import type { CheckWatch } from '../checking/check-watch.js';
 import type { Caller } from '../platform/caller.js';
 import { type ChainHealth, createHealthWatch } from './chain-health.js';
 import { RealtimeClient } from './client.js';
@@ -22,6 +23,8 @@ export interface RealtimeParts {
   readonly log: EventLog;
   readonly alerts: AlertStore;
   readonly logger: Logger;
+  /** Null: this process checks nothing. */
+  readonly checks?: CheckWatch | null;
   readonly chains: () => Promise<readonly ChainHealth[]>;
   authenticate(credentials: Credentials): Promise<Caller | null>;
 }
@@ -65,7 +68,10 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
     );
   });
   io.on('connection', (socket) => {
-    clients.set(socket, new RealtimeClient(socket, { stream, store: alerts, logger }));
+    clients.set(
+      socket,
+      new RealtimeClient(socket, { stream, store: alerts, logger, checks: parts.checks ?? null, caller: () => callerOf(socket) }),
+    );
     socket.on('disconnect', () => clients.delete(socket));
   });
 

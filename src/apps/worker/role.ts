@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { readAbis } from '../../adapters/abi/read-abis.js';
 import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
 import { RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js';
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
@@ -21,7 +22,7 @@ import { Guard } from '../guard/guard.js';
 import { Overrides } from '../guard/overrides.js';
 import { startGuardServer } from '../guard/start-guard.js';
 import { openUpstream } from '../guard/upstream.js';
-import { createChecks } from '../platform/checks.js';
+import { openChecks } from '../platform/checks.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { createEvidence } from '../platform/evidence.js';
@@ -148,7 +149,7 @@ const START: Readonly<Record<Role, StartRole>> = {
     const { config, control, logger, clickhouseUrl, closeLater } = parts;
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
     parts.probes.push(['clickhouse', () => analytics.ping()]);
-    const { scoring, knowledge, checks } = await openChecks(parts);
+    const { scoring, knowledge, checks } = await checksOver(parts);
     const api = await startApi({
       ...parts,
       analytics,
@@ -176,7 +177,7 @@ const START: Readonly<Record<Role, StartRole>> = {
       throw new FatalError('one-chain', 'A guard stands before one chain: TOCSIN_CHAINS must name exactly one. Start a guard for each.');
     if (config.guardPolicies.length === 0)
       throw new FatalError('no-policy', 'TOCSIN_GUARD_POLICIES names no key that may send through the guard. See .env.example.');
-    const { checks } = await openChecks(parts);
+    const { checks } = await checksOver(parts);
     const upstream = await openUpstream(chain.rpc);
     const { chainId } = upstream;
     const overrides = new Overrides(config.guardSecret, SYSTEM_CLOCK.nowMs);
@@ -198,11 +199,11 @@ const START: Readonly<Record<Role, StartRole>> = {
 const GUARD_DEADLINE_MS = 5_000;
 
 /** The pre-transaction check over the chains' nodes, without their history: that is with who analyses. */
-async function openChecks(parts: ClusterParts) {
+async function checksOver(parts: ClusterParts) {
   const { config, control, logger, closeLater } = parts;
   const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
   const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
-  const checks = closeLater(createChecks({ ...parts, knowledge, scoring }, () => null));
+  const checks = closeLater(await openChecks({ ...parts, knowledge, scoring, abis: readAbis(config.abisDir) }, () => null));
   for (const { id, rpc } of config.chains) checks.simulateOn(id, rpc);
   return { scoring, knowledge, checks };
 }

@@ -15,6 +15,7 @@ export default defineRule({
   params: {},
 
   inspect(facts) {
+    if (facts.signature !== null && facts.steps.length === 0) return [];
     return facts.ownExposures.flatMap(({ spender, token, unlimited, kind, limit }): RuleHit[] => {
       if (SIGNED.includes(kind) || !isAccount(facts, spender) || hasLabel(facts, spender, ['exchange', 'custodian'])) return [];
       if (TELLING.some((detector) => facts.isTold(detector))) return [];

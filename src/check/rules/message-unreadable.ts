@@ -1,3 +1,4 @@
+import { callIn } from '../calls-in-bytes.js';
 import { defineRule } from '../rule.js';
 
 /** Message that nobody can read. See message-unreadable.md. */
@@ -10,7 +11,14 @@ export default defineRule({
 
   inspect(facts) {
     const { message } = facts;
-    if (message === null || message.text !== null || message.bytes === null || message.bytes.length === 66 || message.bytes.length === 2)
+    if (
+      message === null ||
+      message.text !== null ||
+      message.bytes === null ||
+      message.bytes.length === 66 ||
+      message.bytes.length === 2 ||
+      callIn(message.bytes) !== null
+    )
       return [];
     return [
       {

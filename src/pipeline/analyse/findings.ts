@@ -52,6 +52,6 @@ export function findingsOf(
 }
 
 /** Names the rules that ran: their ids and versions, hashed. */
-export function rulesVersionOf(detectors: readonly Detector[], hashText: (text: string) => string): string {
+export function rulesVersionOf(detectors: readonly Pick<Detector, 'id' | 'version'>[], hashText: (text: string) => string): string {
   return hashText(detectors.map(({ id, version }) => `${id}@${version}`).join(',')).slice(0, 16);
 }

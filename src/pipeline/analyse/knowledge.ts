@@ -9,4 +9,14 @@ export interface Knowledge {
   decimalsOf(chainId: number, token: Address): number | null;
 }
 
-export const NO_KNOWLEDGE: Knowledge = { labelsOf: () => [], priceUsdOf: () => null, decimalsOf: () => null };
+/** Labels of all addresses that begin so: for who asks without naming the address. */
+export interface LabelIndex {
+  startingWith(chainId: number, prefix: string): readonly Label[];
+}
+
+export const NO_KNOWLEDGE: Knowledge & LabelIndex = {
+  labelsOf: () => [],
+  startingWith: () => [],
+  priceUsdOf: () => null,
+  decimalsOf: () => null,
+};

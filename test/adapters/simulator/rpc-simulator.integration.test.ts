@@ -6,7 +6,7 @@ import { hashAt, objectAt } from '../../../src/core/chain/quantity.js';
 import { contractAt } from '../../../src/lab/address.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
 import type { SimulationBlock } from '../../../src/ports/simulator.js';
-import { ask, missing, partsOf, reasonIds, serviceOver } from '../../check/ask.js';
+import { ask, graveIds, missing, partsOf, reasonIds, serviceOver } from '../../check/ask.js';
 import { redPillCode } from '../../check/compile-red-pill.js';
 import { startAnvil } from '../../support/anvil.js';
 import { address } from '../../support/build-transaction.js';
@@ -89,7 +89,7 @@ for (const { name, start } of NODES) {
 
     it('knows code, balance and nonce', async () => {
       const code = await simulator.codeOf([redPill, STRANGER], block, 5_000);
-      expect([...code]).toEqual([
+      expect([...code].map(([at, bytes]) => [at, bytes === '0x' ? 'none' : 'some'])).toEqual([
         [redPill, 'some'],
         [STRANGER, 'none'],
       ]);
@@ -106,9 +106,9 @@ for (const { name, start } of NODES) {
         reasons: [],
       });
       const claim = await ask(service, simulator.chainId, { from: rich, to: redPill, data: CLAIM, value: 5n });
-      expect({ verdict: claim.verdict, reasons: reasonIds(claim), missing: missing(claim) }).toEqual({
+      expect({ verdict: claim.verdict, reasons: graveIds(claim), missing: missing(claim) }).toEqual({
         verdict: 'malicious',
-        reasons: ['environments-diverge'],
+        reasons: ['environments-diverge', 'contract-looks-around'],
         missing: [],
       });
       const minted = await ask(service, simulator.chainId, { from: rich, to: redPill, data: MINT, value: 5n });
