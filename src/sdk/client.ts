@@ -19,8 +19,25 @@ import {
 } from '../contracts/chain.js';
 import type { checkRequestSchema } from '../contracts/check.js';
 import { checkAnswerSchema } from '../contracts/check-answer.js';
-import { type driftQuerySchema, driftSchema, modelReportSchema, modelSchema, signingKeySchema } from '../contracts/management.js';
+import {
+  type driftQuerySchema,
+  driftSchema,
+  modelReportSchema,
+  modelSchema,
+  problemSchema,
+  signingKeySchema,
+} from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
+import {
+  checkFeedbackSchema,
+  type feedbackRequestSchema,
+  screenAnswerSchema,
+  screeningPageSchema,
+  type screenRequestSchema,
+  siteCheckSchema,
+  type tokenCheckRequestSchema,
+  tokenCheckSchema,
+} from '../contracts/screening.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
 import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
 
@@ -61,6 +78,19 @@ export function createTocsinClient(options: HttpOptions) {
     /** Before signing: simulates, decodes, screens, scores. */
     check: (body: z.input<typeof checkRequestSchema>, signal?: AbortSignal) =>
       request(checkAnswerSchema, '/v1/checks', { method: 'POST', body, ...withSignal(signal) }),
+    checks: checkCalls(request),
+    /** One address, a list (up to 10,000, as a job), or what is known under a prefix. */
+    screen: (body: z.input<typeof screenRequestSchema>, signal?: AbortSignal) =>
+      request(screenAnswerSchema, '/v1/addresses/screen', { method: 'POST', body, ...withSignal(signal) }),
+    /** Progress and results of a long list. */
+    screening: (id: string, query: { readonly cursor?: string; readonly limit?: number } = {}, signal?: AbortSignal) =>
+      request(screeningPageSchema, `/v1/addresses/screen/${encodeURIComponent(id)}`, { query, ...withSignal(signal) }),
+    checkToken: (body: z.input<typeof tokenCheckRequestSchema>, signal?: AbortSignal) =>
+      request(tokenCheckSchema, '/v1/tokens/check', { method: 'POST', body, ...withSignal(signal) }),
+    checkSite: (url: string, signal?: AbortSignal) =>
+      request(siteCheckSchema, '/v1/sites/check', { method: 'POST', body: { url }, ...withSignal(signal) }),
+    /** Says that an answer was wrong. */
+    feedback: (body: z.input<typeof feedbackRequestSchema>) => request(checkFeedbackSchema, '/v1/feedback', { method: 'POST', body }),
   };
 }
 
@@ -88,6 +118,22 @@ function incidentCalls(request: Request) {
     /** `until` left out: for a day; null: no longer muted. */
     mute: (id: string, body: ActionBody & { readonly until?: string | null } = {}) => act(id, 'mute', body),
     feedback: (id: string, body: z.input<typeof feedbackSchema>) => act(id, 'feedback', body),
+  };
+}
+
+function checkCalls(request: Request) {
+  return {
+    get: (id: string, signal?: AbortSignal) => request(checkAnswerSchema, `/v1/checks/${encodeURIComponent(id)}`, withSignal(signal)),
+    /** Several at once, each answered for itself. */
+    many: (body: readonly z.input<typeof checkRequestSchema>[], signal?: AbortSignal) =>
+      request(z.array(z.union([checkAnswerSchema, z.object({ problem: problemSchema })])), '/v1/checks', {
+        method: 'POST',
+        body,
+        ...withSignal(signal),
+      }),
+    /** The same again on the newest state; `changes` says what is different. */
+    recheck: (id: string, signal?: AbortSignal) =>
+      request(checkAnswerSchema, `/v1/checks/${encodeURIComponent(id)}/recheck`, { method: 'POST', ...withSignal(signal) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckRequest } from '../contracts/check.js';
+import { type CheckRequest, userOperationSubjectSchema } from '../contracts/check.js';
 
 export type Subject = CheckRequest['subject'];
 
@@ -20,8 +20,14 @@ const transaction = call.extend({
   from: address,
   gas: quantity.optional(),
   gasPrice: quantity.optional(),
-  authorizationList: z.array(z.unknown()).optional(),
+  maxFeePerGas: quantity.optional(),
+  maxPriorityFeePerGas: quantity.optional(),
+  nonce: quantity.optional(),
+  authorizationList: z
+    .array(z.looseObject({ address, chainId: quantity, nonce: quantity.optional(), from: address.optional() }))
+    .optional(),
 });
+const operation = z.looseObject({ sender: address, callData: hex });
 const callBatch = z.object({ from: address.optional(), chainId: quantity.optional(), calls: z.array(call).min(1) });
 const bundle = z.object({ txs: z.array(hex).min(1) });
 const mevBundle = z.object({ body: z.array(z.object({ tx: hex.optional() })).min(1) });
@@ -48,9 +54,12 @@ const SENDING: Readonly<Record<string, Read>> = {
     if (own !== undefined && own !== BigInt(chainId))
       return { kind: 'refuse', why: `wallet_sendCalls is for chain ${own}; this guard stands before chain ${chainId}.` };
     if (from === undefined) return { kind: 'refuse', why: 'wallet_sendCalls needs "from": without it nothing can be simulated.' };
-    return { kind: 'check', subjects: calls.map((each) => subjectOf({ ...each, from })), unchecked: [] };
+    return { kind: 'check', subjects: [{ kind: 'calls', from, calls: calls.map(callOf) }], unchecked: [] };
   },
-  eth_sendUserOperation: () => ({ kind: 'check', subjects: [], unchecked: ['User operations (ERC-4337) are not checked.'] }),
+  eth_sendUserOperation: ([one, entryPoint]) => {
+    const op = userOperationSubjectSchema.shape.op.parse(operation.parse(one));
+    return { kind: 'check', subjects: [{ kind: 'userOperation', entryPoint: address.parse(entryPoint), op }], unchecked: [] };
+  },
 };
 
 /** How nodes and relays name what sends: every method of the table is named so, and what is and is not in it is refused. */
@@ -84,35 +93,36 @@ function raws(all: readonly string[], unchecked: readonly string[] = []): Screen
 }
 
 function unsigned(one: unknown): Screening {
-  const { authorizationList = [], ...tx } = transaction.parse(one);
+  return { kind: 'check', subjects: [subjectOf(transaction.parse(one))], unchecked: [] };
+}
+
+type Transaction = z.output<typeof transaction>;
+
+function subjectOf({ from, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce, authorizationList, ...given }: Transaction): Subject {
+  const quantities = { gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce };
+  const told = Object.entries(quantities).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.toString()]]));
+  const delegations = (authorizationList ?? []).map((each) => ({
+    address: each.address,
+    chainId: Number(each.chainId),
+    ...(each.nonce === undefined ? {} : { nonce: each.nonce.toString() }),
+    ...(each.from === undefined ? {} : { from: each.from }),
+  }));
   return {
-    kind: 'check',
-    subjects: [subjectOf(tx)],
-    unchecked: authorizationList.length === 0 ? [] : ['Its EIP-7702 authorizations are not checked.'],
+    kind: 'transaction',
+    from,
+    ...callOf(given),
+    ...Object.fromEntries(told),
+    ...(delegations.length === 0 ? {} : { authorizationList: delegations }),
   };
 }
 
-interface SubjectParts {
-  readonly from: string;
-  readonly to?: string | null | undefined;
-  readonly data?: string | undefined;
-  readonly input?: string | undefined;
-  readonly value?: bigint | undefined;
-  readonly gas?: bigint | undefined;
-  readonly gasPrice?: bigint | undefined;
-}
-
-function subjectOf({ from, to, data, input, value, gas, gasPrice }: SubjectParts): Subject {
+function callOf({ to, data, input, value }: z.output<typeof call>) {
   if (input !== undefined && data !== undefined && input.toLowerCase() !== data.toLowerCase())
     throw new Error('data and input differ: which of them a node takes is not known');
   const calldata = input ?? data;
   return {
-    kind: 'transaction',
-    from,
     to: to ?? null,
     ...(calldata === undefined ? {} : { data: calldata }),
     ...(value === undefined ? {} : { value: value.toString() }),
-    ...(gas === undefined ? {} : { gas: gas.toString() }),
-    ...(gasPrice === undefined ? {} : { gasPrice: gasPrice.toString() }),
   };
 }

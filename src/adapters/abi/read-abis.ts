@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { FatalError, messageOf } from '../../core/errors.js';
 import type { UserAbis } from './viem-call-decoder.js';
 
-const items = z.array(z.looseObject({ type: z.string() }));
+const items = z.array(z.custom<Abi[number]>((item) => typeof item === 'object' && item !== null && 'type' in item));
 /** An ABI by itself, or as compilers write it: with other things, under `abi`. */
 const fileSchema = z.union([items, z.looseObject({ abi: items }).transform(({ abi }) => abi)]);
 
@@ -31,7 +31,7 @@ function namesIn(dir: string): readonly string[] {
 
 function abiIn(file: string): Abi {
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) as Abi;
+    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new FatalError('abi-unreadable', `TOCSIN_ABIS: ${file} is no ABI: ${messageOf(error).slice(0, 200)}`);
   }
