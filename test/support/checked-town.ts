@@ -1,15 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
+import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
+import { createPhishingSites } from '../../src/adapters/sites/phishing-sites.js';
+import { OpinionBook } from '../../src/apps/checking/opinion-book.js';
 import { takingRaw } from '../../src/apps/platform/raw-transaction.js';
 import type { CheckService } from '../../src/check/check-service.js';
 import { compileContracts } from '../../src/lab/compile.js';
 import { type Devnet, startDevnet } from '../../src/lab/devnet/start-devnet.js';
 import { townLabels } from '../../src/lab/labels.js';
 import { Town } from '../../src/lab/town.js';
+import { NO_KNOWLEDGE } from '../../src/pipeline/analyse/knowledge.js';
 import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
-import { ADMIN_KEY, FOLLOWED, type Served, serve } from '../apps/api/serve.js';
+import { ADMIN_KEY, FOLLOWED, type Served, SILENT, serve } from '../apps/api/serve.js';
 import { serviceOver } from '../check/ask.js';
 
 export interface CheckedTown {
@@ -45,22 +50,32 @@ export interface ServedTown extends CheckedTown {
   readonly client: TocsinClient;
 }
 
-/** The same behind the API, with its client. */
+/** The same behind the API, with its client, and with what people say of answers. */
 export async function openServedTown(parts: Parameters<typeof serve>[0] = {}): Promise<ServedTown> {
   const opened = await openCheckedTown();
+  const { chainId } = opened.devnet;
+  const labels = townLabels(opened.town.plan, chainId);
+  const control = await openControlStore({ migrate: true });
+  const opinions = await OpinionBook.open(control.opinions, SILENT, Date.now);
+  const service = serviceOver(opened.simulator, labels, { opinions, siteOf: createPhishingSites() });
   const served = await serve({
-    chains: async () => [{ ...FOLLOWED, chainId: opened.devnet.chainId, name: 'Local devnet' }],
+    control,
+    knowledge: { ...NO_KNOWLEDGE, ...createLabelBook(labels) },
+    chains: async () => [{ ...FOLLOWED, chainId, name: 'Local devnet' }],
     checks: {
-      check: takingRaw((request, asker) => opened.service.check(request, asker)),
-      simulatorOf: (chainId) => (chainId === opened.devnet.chainId ? opened.simulator : null),
+      check: takingRaw((request, asker) => service.check(request, asker)),
+      simulatorOf: (id) => (id === chainId ? opened.simulator : null),
+      opinions,
     },
     ...parts,
   });
   return {
     ...opened,
+    service,
     served,
     client: createTocsinClient({ baseUrl: served.api.url, apiKey: ADMIN_KEY }),
     async close() {
+      opinions.close();
       await served.close();
       await opened.close();
     },

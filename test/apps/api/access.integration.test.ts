@@ -44,10 +44,12 @@ describe('every operation of the document', () => {
   it('is there: the resources that this version serves', () => {
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'DELETE /v1/channels/{id}',
+      'DELETE /v1/checks/policies/{name}',
       'DELETE /v1/keys/{id}',
       'DELETE /v1/session',
       'GET /health/live',
       'GET /health/ready',
+      'GET /v1/addresses/screen/{id}',
       'GET /v1/addresses/{address}',
       'GET /v1/alerts',
       'GET /v1/alerts/{id}',
@@ -55,10 +57,13 @@ describe('every operation of the document', () => {
       'GET /v1/analytics/overview',
       'GET /v1/analytics/risk',
       'GET /v1/analytics/top',
+      'GET /v1/audit',
       'GET /v1/chains',
       'GET /v1/channels',
       'GET /v1/channels/{id}',
       'GET /v1/channels/{id}/deliveries',
+      'GET /v1/checks/policies',
+      'GET /v1/checks/rules',
       'GET /v1/checks/{id}',
       'GET /v1/contracts/{address}',
       'GET /v1/coverage',
@@ -73,11 +78,15 @@ describe('every operation of the document', () => {
       'GET /v1/session',
       'GET /v1/signing-key',
       'GET /v1/transactions/{hash}',
+      'POST /v1/addresses/screen',
       'POST /v1/channels',
       'POST /v1/channels/{id}/test',
       'POST /v1/checks',
+      'POST /v1/checks/policies',
+      'POST /v1/checks/{id}/recheck',
       'POST /v1/deadletters/{id}/replay',
       'POST /v1/deliveries/{id}/replay',
+      'POST /v1/feedback',
       'POST /v1/incidents/{id}/acknowledge',
       'POST /v1/incidents/{id}/assign',
       'POST /v1/incidents/{id}/feedback',
@@ -86,6 +95,8 @@ describe('every operation of the document', () => {
       'POST /v1/keys',
       'POST /v1/labels',
       'POST /v1/session',
+      'POST /v1/sites/check',
+      'POST /v1/tokens/check',
     ]);
   });
 
@@ -107,7 +118,12 @@ describe('every operation of the document', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     // What changes something takes a body, but for these: their address says all.
     const bodiless = operations.filter(({ method, requestBody }) => method === 'POST' && requestBody === undefined).map(({ path }) => path);
-    expect(bodiless.sort()).toEqual(['/v1/channels/{id}/test', '/v1/deadletters/{id}/replay', '/v1/deliveries/{id}/replay']);
+    expect(bodiless.sort()).toEqual([
+      '/v1/channels/{id}/test',
+      '/v1/checks/{id}/recheck',
+      '/v1/deadletters/{id}/replay',
+      '/v1/deliveries/{id}/replay',
+    ]);
   });
 
   it('refers only to schemas that are there, and is OpenAPI 3.1', () => {

@@ -339,8 +339,9 @@ describe('a check', () => {
   it('is answered, and the answer is kept', async () => {
     const body = { chainId: 1, subject: { kind: 'transaction', from: addressOf('victim'), to: addressOf('token'), value: '0x10' } };
     const answer = await served.request('POST', '/v1/checks', { body });
-    expect([answer.status, checkAnswerSchema.parse(answer.json)]).toEqual([200, ANSWER]);
-    expect(asked).toEqual([{ ...body, deadlineMs: 5_000 }]);
+    const feedbackToken = expect.stringMatching(/^chk_1\.\S{20,}$/);
+    expect([answer.status, checkAnswerSchema.parse(answer.json)]).toEqual([200, { ...ANSWER, feedbackToken }]);
+    expect(asked).toEqual([{ ...body, deadlineMs: 5_000, environments: 5 }]);
     expect((await served.request('GET', '/v1/checks/chk_1')).json).toEqual(answer.json);
     expect((await served.request('GET', '/v1/checks/chk_2')).status).toBe(404);
   });

@@ -8,7 +8,7 @@ import { messageOf } from '../../../core/errors.js';
 import type { Checking } from '../../checking/checking.js';
 import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
-import { problemOf } from '../http/problem.js';
+import { ProblemError, problemOf } from '../http/problem.js';
 import { Route } from '../http/route.js';
 import { CHECKING, NOW } from '../tokens.js';
 import { checkingOr501, problemFrom } from './checking-problems.js';
@@ -95,6 +95,6 @@ export class ChecksController {
 
 /** One request that cannot be answered costs the others nothing. */
 function failed(error: unknown): z.output<typeof failedSchema> {
-  const problem = problemFrom(error);
-  return { problem: 'errors' in problem ? problemOf(problem.status, problem.message, problem.errors) : problemOf(500, messageOf(error)) };
+  const isProblem = error instanceof ProblemError;
+  return { problem: isProblem ? problemOf(error.status, error.message, error.errors) : problemOf(500, messageOf(error)) };
 }

@@ -29,7 +29,7 @@ export class FeedbackController {
     response: checkFeedbackSchema,
     status: 201,
   })
-  async giveFeedback(given: z.output<typeof feedbackRequestSchema>, caller: Caller): Promise<z.output<typeof checkFeedbackSchema>> {
+  async feedbackOnCheck(given: z.output<typeof feedbackRequestSchema>, caller: Caller): Promise<z.output<typeof checkFeedbackSchema>> {
     const { desk } = checkingOr501(this.checking);
     return desk.feedback(given, caller, caller.scopes.includes('operator')).catch((error: unknown) => {
       throw problemFrom(error);

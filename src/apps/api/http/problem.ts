@@ -52,6 +52,18 @@ export function pointerOf(path: StandardSchemaV1.Issue['path']): string {
 }
 
 export function invalid(issues: readonly StandardSchemaV1.Issue[]): ProblemError {
-  const errors = issues.map((issue) => ({ path: pointerOf(issue.path), message: issue.message }));
+  const errors = issues.flatMap(told).map((issue) => ({ path: pointerOf(issue.path), message: issue.message }));
   return new ProblemError(400, 'The request does not hold; `errors` says where.', errors);
+}
+
+type Issue = StandardSchemaV1.Issue;
+
+/** Where none of several shapes fits, what is wrong is told of the shape that was meant: the one whose faults lie deepest. */
+function told(issue: Issue): readonly Issue[] {
+  const branches: unknown = Reflect.get(issue, 'errors');
+  if (!Array.isArray(branches) || branches.length === 0) return [issue];
+  const depthOf = (branch: readonly Issue[]) => Math.max(0, ...branch.map(({ path = [] }) => path.length));
+  const [nearest = []] = (branches as readonly (readonly Issue[])[]).toSorted((a, b) => depthOf(b) - depthOf(a));
+  if (depthOf(nearest) === 0) return [issue];
+  return nearest.map((inner) => ({ ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] })).flatMap(told);
 }
