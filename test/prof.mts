@@ -1,23 +1,31 @@
-import { RULES } from '../src/check/rules/catalogue.js';
-import { factsOf } from './check/rules/facts.js';
+import { runSet, sharesOf } from './check/subject-set/run-set.js';
+import { openWorld } from './check/subject-set/world.js';
 
-for (const rule of RULES) {
-  process.stdout.write(rule.id + ' ');
-  const s = performance.now();
-  const { default: t } = await import(`./check/rules/${rule.id}.ts`);
-  for (const [name, sev, given, params] of t.fires) {
-    const h = rule.inspect(factsOf(given), params).map((x: any) => x.severity);
-    if (!h.includes(sev)) console.log('\n  FIRE?', name, sev, h);
-  }
-  for (const [name, given, params] of t.silent) {
-    const h = rule.inspect(factsOf(given), params);
-    if (h.length)
-      console.log(
-        '\n  SILENT?',
-        name,
-        h.map((x: any) => x.text),
-      );
-  }
-  const ms = performance.now() - s;
-  if (ms > 300) console.log('SLOW', ms);
-}
+const t0 = performance.now();
+const world = await openWorld();
+console.log('world', performance.now() - t0);
+const r = await runSet(world, process.env['NOLABELS'] ? { labels: [] } : {});
+console.log(r.benign.length, r.malicious.length, sharesOf(r), performance.now() - t0);
+const say = (k: string, x: any) =>
+  console.log(
+    k,
+    x.name,
+    '→',
+    x.answer.verdict,
+    x.answer.reasons
+      .filter((q: any) => !['low', 'info'].includes(q.severity))
+      .map((q: any) => q.id + ':' + q.severity)
+      .join(' '),
+    x.answer.coverage
+      .filter((c: any) => c.required && c.state !== 'ran')
+      .map((c: any) => c.check + ':' + c.why)
+      .join(' | ')
+      .slice(0, 200),
+  );
+for (const x of r.benign) if (x.answer.verdict !== 'benign') say('B', x);
+for (const x of r.malicious) if (x.answer.verdict !== 'malicious') say('M', x);
+const lat = [...r.benign, ...r.malicious].map((x) => x.answer.latencyMs).sort((a, b) => a - b);
+console.log('lat p50', lat[lat.length >> 1], 'p95', lat[Math.floor(lat.length * 0.95)]);
+const own = [...r.benign, ...r.malicious].map((x) => x.answer.latencyMs - x.answer.simulationMs).sort((a, b) => a - b);
+console.log('own p50', own[own.length >> 1], 'p95', own[Math.floor(own.length * 0.95)]);
+await world.close();

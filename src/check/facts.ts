@@ -105,6 +105,8 @@ export interface Switch {
   readonly contract: Address;
   readonly slot: Hex;
   readonly change: string;
+  /** Money is taken that is not taken as it stands: no honest contract does that when it is closed. */
+  readonly isTrap: boolean;
 }
 
 /** A token that was bought and cannot be moved on as it came. */

@@ -102,8 +102,10 @@ async function tried(
   const simulation = await deadline.within((timeoutMs) => simulator.simulateAll(simulated.transactions, environment, block, timeoutMs));
   const [outcome] = outcomeOf({ environment, simulation }, asked, simulated.facts);
   const change = outcome === undefined ? null : worseThan(base, outcome, own);
-  return change === null ? null : { contract, slot, change };
+  return change === null ? null : { contract, slot, change, isTrap: change === TAKEN };
 }
+
+const TAKEN = 'something is taken that is not taken now';
 
 /** How an outcome is worse for the own accounts, as half a sentence; null where it is not. */
 export function worseThan(base: EnvironmentOutcome, other: EnvironmentOutcome, own: ReadonlySet<Address>): string | null {
@@ -112,7 +114,7 @@ export function worseThan(base: EnvironmentOutcome, other: EnvironmentOutcome, o
   const [before, after] = [ownChanges(base, own), ownChanges(other, own)];
   for (const [asset, amount] of after) {
     const was = before.get(asset) ?? 0n;
-    if (amount < 0n && was >= 0n) return 'something is taken that is not taken now';
+    if (amount < 0n && was >= 0n) return TAKEN;
     if (amount < 0n && -amount > -was * 2n) return 'much more is taken than now';
   }
   const pays = [...after.values()].some((amount) => amount < 0n);

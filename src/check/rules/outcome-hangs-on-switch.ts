@@ -10,11 +10,11 @@ export default defineRule({
   params: {},
 
   inspect(facts) {
-    const [first] = facts.switches;
+    const first = facts.switches.find(({ isTrap }) => isTrap) ?? facts.switches[0];
     if (first === undefined) return [];
     return [
       {
-        severity: 'medium',
+        severity: first.isTrap ? 'high' : 'medium',
         text: `One stored value of ${shortAddress(first.contract)} decides what you get: if it is turned before your transaction is mined, ${first.change}.`,
         address: first.contract,
         evidence: { switches: facts.switches.map(({ contract, slot, change }) => ({ contract, slot, change })) },

@@ -8,9 +8,9 @@ export default defineRule({
   version: 1,
   title: 'Payment that is passed on to a person',
   group: 'outcome',
-  params: {},
+  params: { allPercent: 95 },
 
-  inspect(facts) {
+  inspect(facts, params) {
     const { lost, gained } = ownChangesOf(facts);
     const [paid] = lost;
     const callee = outerCall(facts)?.to ?? null;
@@ -27,9 +27,11 @@ export default defineRule({
     const receivers = facts.changes.filter(({ token, amount, party }) => token === paid.token && amount > 0n && !facts.own.has(party));
     const [most] = receivers.filter(({ amount }) => amount * 10n >= -paid.amount * 9n);
     if (most === undefined || !isAccount(facts, most.party) || isVouchedFor(facts, most.party)) return [];
+    const held = paid.standard === 'native' ? null : facts.heldOf(paid.party, paid.token);
+    const isAll = held !== null && held > 0n && -paid.amount * 100n >= held * BigInt(params.allPercent);
     return [
       {
-        severity: 'medium',
+        severity: isAll ? 'high' : 'medium',
         text: `What you pay to ${shortAddress(callee)} goes straight on to ${shortAddress(most.party)}, which is somebody’s account, and nothing comes back.`,
         address: most.party,
         evidence: { asset: paid.token },

@@ -2,6 +2,8 @@ import type { Address, Hex } from '../../core/chain/block.js';
 import type { SimulationBlock, SimulationEnvironment, StateOverrides } from '../../ports/simulator.js';
 
 const SLOT_S = 12;
+/** Far from what the base fee was lately: contracts that go by it compare it with that. */
+const RAISED_FEE_TIMES = 10n;
 const GWEI = 10n ** 9n;
 /** More than anybody spends at once: only for a simulation that must not stop at the sender's purse. */
 export const RICH_WEI = 10n ** 27n;
@@ -56,7 +58,7 @@ export function environmentsOn(
     overrides,
   };
   const otherBlock = { coinbase: OTHER_COINBASE, prevRandao: OTHER_RANDAO, blockGasLimit: block.gasLimit * 2 };
-  const raisedFee = block.baseFeePerGasWei === null ? null : block.baseFeePerGasWei * 2n + 1n;
+  const raisedFee = block.baseFeePerGasWei === null ? null : block.baseFeePerGasWei * RAISED_FEE_TIMES + 1n;
   const others: readonly SimulationEnvironment[] = [
     { ...base, ...otherBlock, number: block.number + LATER_BLOCKS, timestamp: block.timestamp + LATER_S, name: `later${mark}` },
     // Paying for gas takes money that the sender may not have: so its purse is raised, and the name says it.

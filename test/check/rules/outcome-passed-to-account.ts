@@ -4,6 +4,15 @@ import { COLLECTION, CONTRACT, FRIEND, ME, move, THIEF, TOKEN, tables } from './
 export default tables({
   fires: [
     [
+      'all of a token',
+      'high',
+      {
+        call: { to: CONTRACT, input: call.stake(5n) },
+        transfers: [move(TOKEN, ME, CONTRACT, 5n), move(TOKEN, CONTRACT, THIEF, 5n)],
+        heldOf: () => 5n,
+      },
+    ],
+    [
       'a pass-through',
       'medium',
       { call: { to: CONTRACT, input: call.stake(5n) }, transfers: [move(TOKEN, ME, CONTRACT, 5n), move(TOKEN, CONTRACT, THIEF, 5n)] },
