@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Hex } from 'viem';
 import { ether } from '../../src/lab/amounts.js';
+import { rpc } from '../../src/lab/devnet/rpc.js';
 import type { TocsinClient } from '../../src/sdk/client.js';
 import { isProblemError } from '../../src/sdk/problem-error.js';
 import { openServedTown, type ServedTown } from '../support/checked-town.js';
@@ -16,10 +17,11 @@ afterAll(() => opened.close());
 
 const user = () => opened.town.plan.users[0];
 const neighbour = () => opened.town.plan.users[1]?.address ?? user().address;
-const FEES = { gas: 60_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n, nonce: 0 } as const;
+const FEES = { gas: 60_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n } as const;
+const nextNonce = async () => Number(await rpc(opened.devnet.httpUrl, 'eth_getTransactionCount', [user().address, 'latest']));
 
-function signed(to: Hex, chainId = opened.devnet.chainId): Promise<Hex> {
-  return user().account.signTransaction({ type: 'eip1559', chainId, to, value: ether(0.001), ...FEES });
+async function signed(to: Hex, chainId = opened.devnet.chainId): Promise<Hex> {
+  return user().account.signTransaction({ type: 'eip1559', chainId, to, value: ether(0.001), nonce: await nextNonce(), ...FEES });
 }
 
 const check = (transaction: string) => client.check({ chainId: opened.devnet.chainId, subject: { kind: 'raw', transaction } });
@@ -32,18 +34,20 @@ describe('a signed transaction', () => {
     expect([malicious.verdict, malicious.reasons.map(({ id }) => id)]).toEqual(['malicious', ['flagged-interaction']]);
   });
 
-  it('that delegates the account is not called benign: nobody looks at that yet', async () => {
-    const authorization = await user().account.signAuthorization({ chainId: opened.devnet.chainId, address: neighbour(), nonce: 1 });
+  it('that delegates an account is read with who delegates, recovered from the signature', async () => {
+    const delegate = opened.town.plan.places.drainerDelegate.address;
+    const authorization = await user().account.signAuthorization({ chainId: opened.devnet.chainId, address: delegate, nonce: 1 });
     const raw = await user().account.signTransaction({
       type: 'eip7702',
       chainId: opened.devnet.chainId,
       to: neighbour(),
       authorizationList: [authorization],
+      nonce: await nextNonce(),
       ...FEES,
     });
     const answer = await check(raw);
-    expect(answer.verdict).toBe('not_checked');
-    expect(answer.coverage.find(({ check: name }) => name === 'authorizations')).toMatchObject({ required: true, state: 'skipped' });
+    expect([answer.verdict, answer.reasons.map(({ id }) => id)]).toEqual(['malicious', expect.arrayContaining(['delegation-to-flagged'])]);
+    expect(answer.actions.map(({ kind }) => kind)).toContain('delegate');
   });
 
   it('is refused with the field where it cannot be read, or is for another chain', async () => {

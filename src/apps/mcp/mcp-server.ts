@@ -1,7 +1,13 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { messageSubjectSchema, transactionSubjectSchema, typedDataSubjectSchema } from '../../contracts/check.js';
+import {
+  callsSubjectSchema,
+  messageSubjectSchema,
+  transactionSubjectSchema,
+  typedDataSubjectSchema,
+  userOperationSubjectSchema,
+} from '../../contracts/check.js';
 import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { messageOf } from '../../core/errors.js';
 import type { TocsinClient } from '../../sdk/client.js';
@@ -68,17 +74,54 @@ export function createMcpServer(client: TocsinClient, version: string): McpServe
       ),
   );
   server.registerTool(
+    'check_calls',
+    {
+      title: 'Check a batch of calls before it is signed',
+      description: 'EIP-5792: simulates the calls one after the other on one state; a verdict for each and one for all.',
+      inputSchema: { chainId, ...callsSubjectSchema.omit({ kind: true }).shape },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, ...subject }) =>
+      told(async () => verdictOf(await client.check({ chainId: chain, subject: { kind: 'calls', ...subject } }))),
+  );
+  server.registerTool(
+    'check_user_operation',
+    {
+      title: 'Check an ERC-4337 operation before it is signed',
+      description: 'Simulates what the entry point makes the account do. It need not be signed.',
+      inputSchema: { chainId, ...userOperationSubjectSchema.omit({ kind: true }).shape },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, ...subject }) =>
+      told(async () => verdictOf(await client.check({ chainId: chain, subject: { kind: 'userOperation', ...subject } }))),
+  );
+  server.registerTool(
     'check_address',
     {
       title: 'What is known of an address',
-      description: 'Labels, age, activity and alerts of an address on a chain.',
+      description: 'Labels, dealings with dangerous addresses by distance, behaviour, and allowances that stand.',
       inputSchema: { chainId, address: z.string().describe('0x and 40 hex digits') },
       annotations: { readOnlyHint: true, openWorldHint: true },
     },
     ({ chainId: chain, address }) =>
       told(async () => {
-        const profile = await client.address(address, { chain });
-        return { text: JSON.stringify(profile), value: profile };
+        const [screened] = (await client.screen({ chainId: chain, address })).items;
+        if (screened === undefined) throw new Error('The address was not screened.');
+        return { text: textOf(screened), value: screened };
+      }),
+  );
+  server.registerTool(
+    'check_token',
+    {
+      title: 'Check a token before it is bought',
+      description: 'Who rules it, what it runs, and whether it can be passed on without loss.',
+      inputSchema: { chainId, token: z.string().describe('0x and 40 hex digits') },
+      annotations: { readOnlyHint: true, openWorldHint: true },
+    },
+    ({ chainId: chain, token }) =>
+      told(async () => {
+        const checked = await client.checkToken({ chainId: chain, token });
+        return { text: textOf(checked), value: checked };
       }),
   );
   server.registerTool(
@@ -132,11 +175,17 @@ interface Told {
 }
 
 function verdictOf(answer: CheckAnswer): Told {
-  const reasons = answer.reasons.map(({ severity, text }) => `- ${severity}: ${text}`);
-  const missing = answer.coverage.flatMap(({ check, required, state, why }) =>
-    required && state !== 'ran' ? [`- ${check} ${state}: ${why ?? ''}`] : [],
+  const actions = answer.actions.map(({ text }) => `- it would: ${text}`);
+  return { text: [textOf(answer), ...actions].join('\n'), value: answer };
+}
+
+/** The verdict with what to do, why, and what is missing. */
+function textOf({ verdict, reasons, coverage }: Pick<CheckAnswer, 'verdict' | 'reasons' | 'coverage'>): string {
+  const why = reasons.map(({ severity, text }) => `- ${severity}: ${text}`);
+  const missing = coverage.flatMap(({ check, required, state, why: cause }) =>
+    required && state !== 'ran' ? [`- ${check} ${state}: ${cause ?? ''}`] : [],
   );
-  return { text: [`${answer.verdict}. ${ADVICE[answer.verdict]}`, ...reasons, ...missing].join('\n'), value: answer };
+  return [`${verdict}. ${ADVICE[verdict]}`, ...why, ...missing].join('\n');
 }
 
 /** A failure is told as one: an agent must never take it for "nothing found". */

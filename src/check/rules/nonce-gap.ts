@@ -14,7 +14,7 @@ export default defineRule({
     if (next === null || asked === null || asked.nonce === null || asked.nonce <= BigInt(next)) return [];
     return [
       {
-        severity: 'medium',
+        severity: 'low',
         text: `Numbers before ${asked.nonce} are free: the transaction waits, and can be sent when nobody thinks of it any more.`,
         address: from,
         evidence: { nonce: asked.nonce.toString(), next },

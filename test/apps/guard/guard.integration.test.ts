@@ -173,8 +173,16 @@ describe('the guard before a node', () => {
       const { answer } = await post(call(method, [raw]));
       expect([method, answer.error?.code, answer.error?.data.verdict]).toEqual([method, REFUSED, 'not_checked']);
     }
-    const { answer } = await post(call('eth_sendUserOperation', [{}, exploiter()]));
-    expect(answer.error?.data.verdict).toBe('not_checked');
+    const unreadable = await post(call('eth_sendUserOperation', [{}, exploiter()]));
+    expect([unreadable.answer.error?.data.verdict, unreadable.answer.error?.message]).toEqual([
+      'not_checked',
+      expect.stringContaining('sender'),
+    ]);
+    const paying = { sender: from, nonce: '0x0', callData: '0x', signature: '0x' };
+    const operation = await post(call('eth_sendUserOperation', [{ ...paying, paymaster: exploiter() }, neighbour()]));
+    expect([operation.answer.error?.code, operation.answer.error?.data.verdict]).toEqual([REFUSED, 'malicious']);
+    const delegating = { from, to: neighbour(), authorizationList: [{ chainId: '0x0', address: exploiter(), nonce: '0x1' }] };
+    expect((await post(call('eth_sendTransaction', [delegating]))).answer.error?.data.verdict).toBe('malicious');
   });
 
   it('says of what it cannot read where it is wrong, and sends none of it', async () => {

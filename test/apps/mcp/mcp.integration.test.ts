@@ -79,9 +79,12 @@ for (const [name, connect] of [
       const { tools } = await client.listTools();
       expect(tools.map((tool) => tool.name).sort()).toEqual([
         'check_address',
+        'check_calls',
         'check_message',
+        'check_token',
         'check_transaction',
         'check_typed_data',
+        'check_user_operation',
         'explain_alert',
       ]);
       const check = tools.find((tool) => tool.name === 'check_transaction');
@@ -99,6 +102,22 @@ for (const [name, connect] of [
       expect(malicious.text.split('\n').length).toBeGreaterThan(1);
     });
 
+    it('checks batches, operations and tokens', async () => {
+      const { chainId, from } = payment('');
+      const exploiter = opened.town.plan.residents.exploiter.address;
+      const calls = [{ to: opened.town.plan.users[1]?.address }, { to: exploiter, value: '1' }];
+      const batch = await use(client, 'check_calls', { chainId, from, calls });
+      expect([batch.value['verdict'], batch.value['calls']]).toMatchObject([
+        'malicious',
+        [{ verdict: 'benign' }, { verdict: 'malicious' }],
+      ]);
+      const op = { sender: from, callData: '0x', paymaster: exploiter };
+      const operation = await use(client, 'check_user_operation', { chainId, entryPoint: opened.town.plan.places.entryPoint.address, op });
+      expect(operation.value['verdict']).toBe('malicious');
+      const token = await use(client, 'check_token', { chainId, token: opened.town.plan.contracts.usd });
+      expect([token.value['verdict'], token.text.startsWith('benign')]).toEqual(['benign', true]);
+    });
+
     it('says of a chain that is not watched that nothing was checked, never that nothing was found', async () => {
       const answer = await use(client, 'check_transaction', { ...payment(addressOf('somebody')), chainId: 999 });
       expect(answer.value['verdict']).toBe('not_checked');
@@ -114,7 +133,8 @@ for (const [name, connect] of [
 
     it('knows addresses, explains alerts, and lists incidents as resources', async () => {
       const profile = await use(client, 'check_address', { chainId: 1, address: addressOf('victim') });
-      expect(profile.value['sent']).toBe(1);
+      expect(profile.value['profile']).toMatchObject({ sent: 1 });
+      expect(profile.text.split('.')[0]).toBe('benign');
       const { resources } = await client.listResources();
       const incident = resources.find(({ uri }) => uri.startsWith('tocsin://incidents/'));
       const read = await client.readResource({ uri: incident?.uri ?? '' });

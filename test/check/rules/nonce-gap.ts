@@ -4,7 +4,7 @@ export default tables({
   fires: [
     [
       'a gap',
-      'medium',
+      'low',
       {
         call: {},
         asked: {
