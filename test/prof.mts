@@ -1,31 +1,27 @@
-import { runSet, sharesOf } from './check/subject-set/run-set.js';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { openWorld } from './check/subject-set/world.js';
-
-const t0 = performance.now();
+import { benignSubjects } from './check/subject-set/benign.js';
+import { maliciousSubjects } from './check/subject-set/malicious.js';
+import { sharesOf } from './check/subject-set/run-set.js';
+import { createTocsinClient } from '../src/sdk/client.js';
 const world = await openWorld();
-console.log('world', performance.now() - t0);
-const r = await runSet(world, process.env['NOLABELS'] ? { labels: [] } : {});
-console.log(r.benign.length, r.malicious.length, sharesOf(r), performance.now() - t0);
-const say = (k: string, x: any) =>
-  console.log(
-    k,
-    x.name,
-    '→',
-    x.answer.verdict,
-    x.answer.reasons
-      .filter((q: any) => !['low', 'info'].includes(q.severity))
-      .map((q: any) => q.id + ':' + q.severity)
-      .join(' '),
-    x.answer.coverage
-      .filter((c: any) => c.required && c.state !== 'ran')
-      .map((c: any) => c.check + ':' + c.why)
-      .join(' | ')
-      .slice(0, 200),
-  );
+const dir = mkdtempSync('/tmp/tocsin-e2e-');
+const labelled = process.env['NOLABELS'] === undefined;
+writeFileSync(dir + '/labels.csv', ['address,category,source,confidence', ...(labelled ? world.labels : []).map((l) => `${l.address},${l.category},set,1`)].join('\n'));
+const key = 'toc_bench-key-of-this-run-0123456789';
+const child = spawn(process.execPath, ['src/apps/cli/tocsin.mjs', 'start', '--rpc', world.url, '--from', '0', '--port', '39517', '--data', dir + '/data'], { env: { ...process.env, TOCSIN_API_KEY: key, TOCSIN_LABELS: dir + '/labels.csv', TOCSIN_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] });
+child.stderr.on('data', (d) => process.stderr.write(d)); child.stdout.on('data', (d) => process.stdout.write(String(d).slice(0, 300)));
+const client = createTocsinClient({ baseUrl: 'http://127.0.0.1:39517', apiKey: key });
+for (let i = 0; i < 120; i++) { try { const c = (await client.chains()).items[0]; if (c && JSON.stringify(c).includes('following')) { console.log(JSON.stringify(c).slice(0,400)); break; } } catch {} await new Promise((r) => setTimeout(r, 500)); }
+await new Promise((r) => setTimeout(r, 3000));
+const run = async (subjects: any[]) => { const out = []; for (const { name, subject, origin } of subjects) out.push({ name, answer: await client.check({ chainId: world.chainId, subject, ...(origin ? { origin } : {}) }) }); return out; };
+const r = { benign: await run([...benignSubjects(world)]), malicious: await run([...maliciousSubjects(world)]) };
+console.log(r.benign.length, r.malicious.length, sharesOf(r as never));
+const say = (k: string, x: any) => console.log(k, x.name, '→', x.answer.verdict, x.answer.reasons.filter((q: any)=>!['low','info'].includes(q.severity)).map((q: any)=>q.id+':'+q.severity).join(' '), x.answer.coverage.filter((c: any)=>c.required&&c.state!=='ran').map((c: any)=>c.check+':'+c.why).join(' | ').slice(0,200));
 for (const x of r.benign) if (x.answer.verdict !== 'benign') say('B', x);
 for (const x of r.malicious) if (x.answer.verdict !== 'malicious') say('M', x);
-const lat = [...r.benign, ...r.malicious].map((x) => x.answer.latencyMs).sort((a, b) => a - b);
-console.log('lat p50', lat[lat.length >> 1], 'p95', lat[Math.floor(lat.length * 0.95)]);
-const own = [...r.benign, ...r.malicious].map((x) => x.answer.latencyMs - x.answer.simulationMs).sort((a, b) => a - b);
-console.log('own p50', own[own.length >> 1], 'p95', own[Math.floor(own.length * 0.95)]);
-await world.close();
+console.log(r.benign[5]!.answer.coverage.map((c) => `${c.check}:${c.state}${c.why ? '(' + c.why.slice(0, 40) + ')' : ''}`).join(' '), r.benign[5]!.answer.score);
+const lat = [...r.benign, ...r.malicious].map((x)=>x.answer.latencyMs).sort((a,b)=>a-b); console.log('lat p50', lat[lat.length>>1], 'p95', lat[Math.floor(lat.length*.95)]);
+const own = [...r.benign, ...r.malicious].map((x)=>x.answer.latencyMs-x.answer.simulationMs).sort((a,b)=>a-b); console.log('own p50', own[own.length>>1], 'p95', own[Math.floor(own.length*.95)]);
+child.kill('SIGTERM'); await new Promise((r) => child.on('exit', r)); await world.close(); process.exit(0);

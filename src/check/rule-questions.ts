@@ -33,6 +33,12 @@ export function ageOf({ ctx }: CheckFacts, contract: Address): number | null {
   return createdAt === null ? null : ctx.timestamp - createdAt;
 }
 
+/** It was seen at work for as long: on a chain that was watched. */
+export function isEstablished({ ctx }: CheckFacts, address: Address, forS: number): boolean {
+  const seenAt = ctx.history.createdAt(address) ?? ctx.history.firstSeenAt(address);
+  return seenAt !== null && ctx.timestamp - seenAt >= forS;
+}
+
 export interface Payment {
   readonly standard: 'native' | 'erc20' | 'erc721' | 'erc1155';
   readonly token: Address;
