@@ -22,7 +22,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   adapters: { layers: ['core', 'contracts', 'ports', 'adapters'], packages: ANY },
   lab: { layers: ['core', 'contracts', 'lab'], packages: /^(node:|viem|solc)/ },
   ml: { layers: ['core', 'contracts', 'ports', 'detectors', 'pipeline', 'adapters', 'ml'], packages: /^(node:|zod$)/ },
-  sdk: { layers: ['sdk', 'contracts'], packages: /^(zod|socket\.io-client)$/ },
+  // viem: for who uses it (`with-tocsin.ts`); nothing else of the client needs it.
+  sdk: { layers: ['sdk', 'contracts'], packages: /^(zod|socket\.io-client|viem)$/ },
   dashboard: {
     layers: ['dashboard', 'sdk', 'contracts'],
     packages: /^(react|react-dom\/client|react-router|@mantine\/.+|@tanstack\/.+|@xyflow\/.+|uplot.*|react-markdown|remark-gfm)$/,

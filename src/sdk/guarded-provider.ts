@@ -37,19 +37,8 @@ export function guardProvider<P extends Eip1193Provider>(provider: P, options: G
   });
 }
 
-interface Transport {
-  readonly request: (args: never, options?: never) => Promise<unknown>;
-}
-
-/** A viem transport, whose sending methods are checked first: `createWalletClient({ transport: withTocsin(http(url), { client }) })`. */
-export function withTocsin<P, T extends Transport>(transport: (parameters: P) => T, options: GuardOptions): (parameters: P) => T {
-  return (parameters) => {
-    const made = transport(parameters);
-    return { ...made, request: guardRequest((args) => made.request(args as never), options) };
-  };
-}
-
-function guardRequest(send: Eip1193Provider['request'], options: GuardOptions): Eip1193Provider['request'] {
+/** What sends is checked before it goes on. */
+export function guardRequest(send: Eip1193Provider['request'], options: GuardOptions): Eip1193Provider['request'] {
   return async (args) => {
     if (!isNamedAsSending(args.method)) return send(args);
     // Asked each time: a wallet may have changed its chain.

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createWalletClient, defineChain, type Hex, http } from 'viem';
+import { createWalletClient, defineChain, type Hex, http, parseAbi } from 'viem';
 import { ether } from '../../src/lab/amounts.js';
 import { rpc } from '../../src/lab/devnet/rpc.js';
 import type { TocsinClient } from '../../src/sdk/client.js';
-import { type GuardOptions, guardProvider, type RefusedError, withTocsin } from '../../src/sdk/guarded-provider.js';
+import { type GuardOptions, guardProvider, type RefusedError } from '../../src/sdk/guarded-provider.js';
 import { type Judgement, REFUSED } from '../../src/sdk/judge-call.js';
+import { withTocsin } from '../../src/sdk/with-tocsin.js';
 import { openServedTown, type ServedTown } from '../support/checked-town.js';
 
 let opened: ServedTown;
@@ -103,5 +104,69 @@ describe('a viem wallet behind the check', () => {
   it('is told why something was not sent', async () => {
     const refused = await refusalOf(wallet().sendTransaction({ to: exploiter(), value: ether(0.001) }));
     expect(refused?.message).toContain('Not sent (malicious)');
+  });
+});
+
+describe('a viem wallet client behind the check', () => {
+  const abi = parseAbi(['function approve(address spender, uint256 amount)']);
+  function wallet(options: Partial<GuardOptions> = {}) {
+    const { httpUrl, chainId } = opened.devnet;
+    const chain = defineChain({
+      id: chainId,
+      name: 'devnet',
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      rpcUrls: { default: { http: [httpUrl] } },
+    });
+    return withTocsin(createWalletClient({ account: user().account, chain, transport: http(httpUrl, { retryCount: 0 }) }), {
+      client,
+      ...options,
+    });
+  }
+  const drainer = () => opened.town.plan.residents.drainer.address;
+  const usd = () => opened.town.plan.contracts.usd;
+  const verdictOf = async (asked: Promise<unknown>) => (await refusalOf(asked))?.data.verdict ?? 'passed';
+
+  it('sends what is benign, and refuses what is not: transactions, calls of contracts, raw ones', async () => {
+    const hash: Hex = await wallet().sendTransaction({ to: neighbour(), value: ether(0.001) });
+    await rpc(opened.devnet.httpUrl, 'evm_mine', []);
+    expect(await rpc(opened.devnet.httpUrl, 'eth_getTransactionReceipt', [hash])).toMatchObject({ status: '0x1' });
+    expect(await verdictOf(wallet().sendTransaction({ to: exploiter(), value: 1n }))).toBe('malicious');
+    const approval = { abi, address: usd(), functionName: 'approve', args: [drainer(), 2n ** 256n - 1n] } as const;
+    expect(await verdictOf(wallet().writeContract(approval))).toBe('malicious');
+    expect(await verdictOf(wallet().sendRawTransaction({ serializedTransaction: '0x1234' }))).toBe('not_checked');
+  });
+
+  it('signs nothing that robs, though its own key needs nobody for that', async () => {
+    const permit = {
+      domain: { name: 'USD', chainId: opened.devnet.chainId, verifyingContract: usd() },
+      types: {
+        Permit: [
+          { name: 'owner', type: 'address' },
+          { name: 'spender', type: 'address' },
+          { name: 'value', type: 'uint256' },
+          { name: 'nonce', type: 'uint256' },
+          { name: 'deadline', type: 'uint256' },
+        ],
+      },
+      primaryType: 'Permit',
+      message: { owner: user().address, spender: drainer(), value: 2n ** 256n - 1n, nonce: 0n, deadline: 4_000_000_000n },
+    } as const;
+    expect(await verdictOf(wallet().signTypedData(permit))).toBe('malicious');
+    const honest = { ...permit, message: { ...permit.message, spender: opened.town.plan.contracts.router, value: 5n } };
+    expect(await wallet().signTypedData(honest)).toMatch(/^0x[0-9a-f]{130}$/);
+    expect(await verdictOf(wallet().signMessage({ message: { raw: `0x${'7f'.repeat(32)}` } }))).toBe('malicious');
+    expect(await wallet().signMessage({ message: 'Hello' })).toMatch(/^0x[0-9a-f]{130}$/);
+    const delegate = opened.town.plan.places.drainerDelegate.address;
+    expect(await verdictOf(wallet().signAuthorization({ contractAddress: delegate, chainId: opened.devnet.chainId, nonce: 1 }))).toBe(
+      'malicious',
+    );
+  });
+
+  it('passes on everything else, and asks a person where the page wants to', async () => {
+    expect(await wallet().getChainId()).toBe(opened.devnet.chainId);
+    expect(await verdictOf(wallet({ onJudged: () => false }).signMessage({ message: 'Hello' }))).toBe('benign');
+    expect(
+      await verdictOf(wallet({ client: { check: () => Promise.reject(new Error('no answer')) } }).signMessage({ message: 'Hello' })),
+    ).toBe('not_checked');
   });
 });

@@ -1,7 +1,6 @@
 import type { Address, Hex } from '../../core/chain/block.js';
 import { type DetectContext, FLAGGED_CATEGORIES } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
-import type { Coverage } from '../coverage.js';
 import type { EnvironmentOutcome, Switch } from '../facts.js';
 import { balanceChangesOf } from '../simulate/balance-changes.js';
 import { exposuresOf } from '../simulate/exposures.js';

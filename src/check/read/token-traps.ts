@@ -43,7 +43,7 @@ export async function trapsOf(
         const transfers = step === undefined ? [] : inspectedFrom(step, facts, run).decoded.transfers;
         return transfers.reduce((sum, each) => (each.token === token && each.to === to ? sum + each.amount : sum), 0n);
       });
-      const least = arrived.reduce((a, b) => (a < b ? a : b), half);
+      const least = smallest([...arrived, half]);
       return least * 2n < half ? { token, arrives: Number((least * 1000n) / half) / 1000 } : null;
     }),
   );
@@ -52,4 +52,8 @@ export async function trapsOf(
 
 function transfer(from: Address, token: Address, to: Address, amount: bigint): UnsignedTransaction {
   return { from, to: token, valueWei: 0n, input: `${TRANSFER}${to.slice(2).padStart(64, '0')}${amount.toString(16).padStart(64, '0')}` };
+}
+
+function smallest(amounts: readonly bigint[]): bigint {
+  return amounts.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? 0n;
 }

@@ -203,7 +203,11 @@ function seaportItem(item: Fields): OrderItem {
   return {
     standard,
     token: item.address('token'),
-    amount: [start, end].reduce((least, each) => (each < least ? each : least)),
+    amount: least(start, end),
     tokenId: isPiece ? item.amountOr('identifierOrCriteria', 0n) : null,
   };
+}
+
+function least(...amounts: readonly bigint[]): bigint {
+  return amounts.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? 0n;
 }

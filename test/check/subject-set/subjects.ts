@@ -1,7 +1,7 @@
 import type { CheckRequest } from '../../../src/contracts/check.js';
 import type { Address, Hex } from '../../../src/core/chain/block.js';
 import { address } from '../../support/build-transaction.js';
-import { ETHER, MUCH, type World } from './world.js';
+import { MUCH, type World } from './world.js';
 
 export interface SetSubject {
   readonly name: string;
