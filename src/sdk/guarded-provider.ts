@@ -1,6 +1,6 @@
 import type { TocsinClient } from './client.js';
 import { type Caution, isRefused, type Judgement, judgeCall, REFUSED, refusalText } from './judge-call.js';
-import { isNamedAsSending } from './screening.js';
+import { isNamedAsSending, isSigning } from './screening.js';
 
 /** EIP-1193. */
 export interface Eip1193Provider {
@@ -25,7 +25,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** The same provider, whose sending methods are checked first. All else passes untouched. */
+/** The same provider, whose methods that send or sign are checked first. All else passes untouched. */
 export function guardProvider<P extends Eip1193Provider>(provider: P, options: GuardOptions): P {
   const request = guardRequest((args) => provider.request(args), options);
   return new Proxy(provider, {
@@ -40,7 +40,7 @@ export function guardProvider<P extends Eip1193Provider>(provider: P, options: G
 /** What sends is checked before it goes on. */
 export function guardRequest(send: Eip1193Provider['request'], options: GuardOptions): Eip1193Provider['request'] {
   return async (args) => {
-    if (!isNamedAsSending(args.method)) return send(args);
+    if (!isNamedAsSending(args.method) && !isSigning(args.method)) return send(args);
     // Asked each time: a wallet may have changed its chain.
     const chainId = options.chainId ?? Number(await send({ method: 'eth_chainId' }));
     const judgement = await judgeCall(args.method, args.params, chainId, (subject) => options.client.check({ chainId, subject }));

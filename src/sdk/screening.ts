@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CheckRequest, userOperationSubjectSchema } from '../contracts/check.js';
+import { type CheckRequest, typedDataSubjectSchema, userOperationSubjectSchema } from '../contracts/check.js';
 
 export type Subject = CheckRequest['subject'];
 
@@ -62,6 +62,19 @@ const SENDING: Readonly<Record<string, Read>> = {
   },
 };
 
+/** Methods by which something is signed and not sent: what a wallet is asked, and no node that holds no keys. */
+const SIGNING: Readonly<Record<string, Read>> = {
+  eth_signTypedData: ([from, data]) => typed(from, data),
+  eth_signTypedData_v3: ([from, data]) => typed(from, data),
+  eth_signTypedData_v4: ([from, data]) => typed(from, data),
+  personal_sign: ([message, from]) => said(message, from),
+  eth_sign: ([from, message]) => said(message, from),
+};
+
+export function isSigning(method: string): boolean {
+  return Object.hasOwn(SIGNING, method);
+}
+
 /** How nodes and relays name what sends: every method of the table is named so, and what is and is not in it is refused. */
 export function isNamedAsSending(method: string): boolean {
   return /send|submit|broadcast|relay|post\w*transaction/i.test(method);
@@ -69,7 +82,7 @@ export function isNamedAsSending(method: string): boolean {
 
 /** Reads one call. Parameters that are not understood are refused with their path: what cannot be read cannot be judged. */
 export function screeningOf(method: string, params: unknown, chainId: number): Screening {
-  const read = Object.hasOwn(SENDING, method) ? SENDING[method] : undefined;
+  const read = Object.hasOwn(SENDING, method) ? SENDING[method] : Object.hasOwn(SIGNING, method) ? SIGNING[method] : undefined;
   if (read === undefined)
     return isNamedAsSending(method)
       ? { kind: 'refuse', why: `${method} is named like a method that sends, and is not known here: it is not let through unchecked.` }
@@ -90,6 +103,19 @@ function rawAt(position: number): Read {
 /** Signed transactions: the service recovers who sends them. */
 function raws(all: readonly string[], unchecked: readonly string[] = []): Screening {
   return { kind: 'check', subjects: all.map((transaction) => ({ kind: 'raw', transaction })), unchecked };
+}
+
+function typed(from: unknown, data: unknown): Screening {
+  const parsed = typedDataSubjectSchema.shape.data.parse(typeof data === 'string' ? JSON.parse(data) : data);
+  return { kind: 'check', subjects: [{ kind: 'typedData', from: address.parse(from), data: parsed }], unchecked: [] };
+}
+
+function said(message: unknown, from: unknown): Screening {
+  return {
+    kind: 'check',
+    subjects: [{ kind: 'message', from: address.parse(from), message: z.string().max(100_000).parse(message) }],
+    unchecked: [],
+  };
 }
 
 function unsigned(one: unknown): Screening {

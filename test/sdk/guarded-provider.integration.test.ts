@@ -60,6 +60,20 @@ describe('an EIP-1193 provider behind the check', () => {
     expect(inner.asked).not.toContain('eth_sendTransaction');
   });
 
+  it('checks what is signed as well', async () => {
+    const inner = nodeProvider();
+    const provider = guardProvider(inner, { client });
+    const message = { owner: user().address, spender: exploiter(), value: '5', nonce: '0', deadline: '4000000000' };
+    const domain = { name: 'USD', chainId: opened.devnet.chainId, verifyingContract: opened.town.plan.contracts.usd };
+    const data = JSON.stringify({ domain, primaryType: 'Permit', message });
+    const refused = await refusalOf(provider.request({ method: 'eth_signTypedData_v4', params: [user().address, data] }));
+    expect(refused?.data.verdict).toBe('malicious');
+    expect(
+      (await refusalOf(provider.request({ method: 'personal_sign', params: [`0x${'7f'.repeat(32)}`, user().address] })))?.data.verdict,
+    ).toBe('malicious');
+    expect(inner.asked.filter((method) => /sign/i.test(method))).toEqual([]);
+  });
+
   it('asks a person where the page wants to, and takes no for an answer', async () => {
     const told: Judgement[] = [];
     const no = (judgement: Judgement) => {

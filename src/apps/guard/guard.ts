@@ -6,7 +6,7 @@ import { canonicalJson } from '../../core/score/canonical-json.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { judgeCall, REFUSED, refusalText, type Verdict, worstOf } from '../../sdk/judge-call.js';
-import type { Subject } from '../../sdk/screening.js';
+import { isSigning, type Subject } from '../../sdk/screening.js';
 import type { Overrides } from './overrides.js';
 import { type GuardRules, isHeldBy } from './policy.js';
 
@@ -62,7 +62,8 @@ export class Guard {
     if (!parsed.success) return { answer: errorOf(null, INVALID_REQUEST, 'Not a JSON-RPC call.'), verdict: null };
     const call = parsed.data;
     const { chainId, check, overrides, hashText } = this.parts;
-    const judgement = await judgeCall(call.method, call.params, chainId, check);
+    // A node signs with keys of its own, if with any: what is signed elsewhere is checked where it is sent.
+    const judgement = isSigning(call.method) ? null : await judgeCall(call.method, call.params, chainId, check);
     if (judgement === null) return { answer: await pass(call, forward), verdict: null };
     const { verdict, answers, problems, isUnreadable } = judgement;
     const digest = `0x${hashText(canonicalJson({ chainId, method: call.method, params: (call.params ?? null) as Json }))}`;
