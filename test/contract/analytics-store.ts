@@ -56,6 +56,47 @@ export function analyticsStoreContract(name: string, open: () => Promise<Analyti
       expect(await store.reader.transaction(hashAt(9, 9, 9, 9))).toBeNull();
     });
 
+    it('knows whom addresses dealt with, each in both directions, the busiest first', async () => {
+      const chainId = nextChain();
+      const block = buildAnalysedBlock({ chainId, number: 7, branch: chainId, transactions: 6, findings: 0 });
+      const [a, b, c] = ['aa', 'bb', 'cc'].map((byte) => `0x${byte.repeat(20)}` as const) as [`0x${string}`, `0x${string}`, `0x${string}`];
+      const pairs = [
+        [a, b],
+        [a, b],
+        [a, c],
+        [b, a],
+        [c, b],
+        [c, null],
+      ] as const;
+      const transactions = block.transactions.map((row, i) => ({
+        ...row,
+        from: pairs[i]?.[0] ?? a,
+        to: pairs[i]?.[1] ?? null,
+        valueWei: 10n ** 20n + BigInt(i),
+      }));
+      await write({ ...block, transactions });
+      const found = await store.reader.neighbours(chainId, [a, c], 10);
+      const told = found.map(({ address, counterparty, direction, transactions: count, valueWei }) => [
+        address,
+        counterparty,
+        direction,
+        count,
+        valueWei,
+      ]);
+      expect(told).toHaveLength(5);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          [a, b, 'sent', 2, 2n * 10n ** 20n + 1n],
+          [a, c, 'sent', 1, 10n ** 20n + 2n],
+          [a, b, 'received', 1, 10n ** 20n + 3n],
+          [c, a, 'received', 1, 10n ** 20n + 2n],
+          [c, b, 'sent', 1, 10n ** 20n + 4n],
+        ]),
+      );
+      expect(await store.reader.neighbours(chainId, [a], 1)).toHaveLength(1);
+      expect(await store.reader.neighbours(chainId, [], 10)).toEqual([]);
+    });
+
     it('holds a block once however often it comes', async () => {
       const chainId = nextChain();
       const block = buildAnalysedBlock({ chainId, number: 1, branch: chainId, transactions: 3, findings: 1 });

@@ -19,9 +19,7 @@ import { verdictOf } from '../verdict.js';
 import { actionsOf } from './actions.js';
 import { caveatsOf } from './caveats.js';
 import { decimalText } from './decimal-text.js';
-
-/** After this the chain may have moved so far that the answer says little. */
-const VALID_FOR_MS = 30_000;
+import { validUntilMs } from './validity.js';
 
 export interface AnswerParts {
   readonly id: string;
@@ -47,7 +45,7 @@ export function answerOf(given: AnswerParts): CheckAnswer {
   const reasons = sorted(judged.reasons);
   const endedAt = parts.nowMs();
   const isSeen = simulated !== null && simulated.base !== null;
-  const validUntil = block === null ? null : endedAt + VALID_FOR_MS;
+  const validUntil = block === null ? null : validUntilMs(facts, endedAt);
   return {
     id,
     requestId: request.requestId ?? id,

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { encodeFunctionData } from 'viem';
+import { openChecking } from '../../../src/apps/checking/checking.js';
 import type { CheckAnswer } from '../../../src/contracts/check-answer.js';
 import { ABI } from '../../../src/lab/abi.js';
 import { ether, UNLIMITED, usd } from '../../../src/lab/amounts.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
+import { NO_KNOWLEDGE } from '../../../src/pipeline/analyse/knowledge.js';
 import type { TocsinClient } from '../../../src/sdk/client.js';
 import { graveIds } from '../../check/ask.js';
+import { buildAnalysedBlock } from '../../support/analysed-block.js';
 import { address } from '../../support/build-transaction.js';
 import { openServedTown, type ServedTown } from '../../support/checked-town.js';
 import { waitUntil } from '../../support/wait-until.js';
-import { ADMIN_KEY } from './serve.js';
+import { ADMIN_KEY, SILENT } from './serve.js';
 
 const STRANGER = address('a stranger');
 let town: ServedTown;
@@ -157,7 +160,6 @@ describe('feedback', () => {
 
   it('is heard in another process within a minute', async () => {
     const { OpinionBook } = await import('../../../src/apps/checking/opinion-book.js');
-    const { SILENT } = await import('./serve.js');
     const elsewhere = await OpinionBook.open(town.served.control.opinions, SILENT, Date.now);
     const said = elsewhere.about('default', chainId, STRANGER);
     elsewhere.close();
@@ -184,6 +186,66 @@ describe('screening', () => {
     expect(clean.items[0]?.approvals).toContainEqual(
       expect.objectContaining({ kind: 'erc20', limit: usd(5).toString(), unlimited: false }),
     );
+  });
+
+  it('tells dealings with robbers by their distance, through people and not through public places', async () => {
+    const { exploiter } = town.town.plan.residents;
+    const { router } = town.town.plan.contracts;
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => address(`${name} in line`)) as [
+      `0x${string}`,
+      `0x${string}`,
+      `0x${string}`,
+    ];
+    const pairs = [
+      [exploiter.address, first],
+      [first, second],
+      [second, third],
+      [third, router],
+      [exploiter.address, router],
+    ] as const;
+    const block = buildAnalysedBlock({ chainId, number: 5_000, branch: 1, transactions: pairs.length, findings: 0 });
+    const transactions = block.transactions.map((row, i) => ({ ...row, from: pairs[i]?.[0] ?? first, to: pairs[i]?.[1] ?? null }));
+    await town.served.analytics.writer.append({ ...block, transactions });
+    await town.served.analytics.writer.flush();
+    const exposureOf = async (one: string, hops = 3) =>
+      (await client.screen({ chainId, address: one, hops })).items[0]?.exposure
+        .filter(({ category }) => category === 'exploiter')
+        .map((each) => [each.hops, each.direction]);
+    expect(await exposureOf(first)).toEqual([[1, 'received']]);
+    expect(await exposureOf(second)).toEqual([[2, 'received']]);
+    expect(await exposureOf(second, 1)).toEqual([]);
+    // Behind the router everybody meets everybody: that is followed no further.
+    expect(await exposureOf(third)).toEqual([[3, 'received']]);
+    expect((await client.screen({ chainId, address: first })).items[0]).toMatchObject({
+      verdict: 'warning',
+      profile: { sent: 1, received: 1, counterparties: 2 },
+    });
+  });
+
+  it('goes on with a list after a restart, where it was', async () => {
+    const addresses = Array.from({ length: 120 }, (_, i) => address(`waiting ${i}`));
+    const { control, analytics } = town.served;
+    const left = {
+      id: 'left-over',
+      organisationId: 'default',
+      chainId,
+      state: 'running',
+      total: 120,
+      done: 0,
+      createdAtMs: 1,
+      problem: null,
+    } as const;
+    await control.screenings.begin(left, addresses);
+    await control.screenings.finish(left.id, [
+      { row: 0, result: JSON.stringify((await client.screen({ chainId, address: addresses[0] ?? '' })).items[0]) },
+    ]);
+    const again = await openChecking(
+      { check: () => Promise.reject(new Error('not asked')) },
+      { control, analytics: analytics.reader, knowledge: NO_KNOWLEDGE, logger: SILENT, nowMs: Date.now },
+    );
+    await waitUntil('the rest is screened', async () => (await client.screening(left.id)).job.state === 'done');
+    await again.close();
+    expect((await client.screening(left.id, { limit: 500 })).items).toHaveLength(120);
   });
 
   it('takes long lists as a job, from CSV as well, and says which line is no address', async () => {
