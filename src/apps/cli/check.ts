@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import { checkRequestSchema } from '../../contracts/check.js';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { createTocsinClient } from '../../sdk/client.js';
 
@@ -11,25 +13,35 @@ export interface CheckFlags {
 
 const STDIN = 0;
 
-/** `tocsin check FILE|-`: one pre-transaction check from the shell. Exit code 0 for benign alone. */
+/** `tocsin check FILE|-`: pre-transaction checks from the shell, one request or several as an array. Exit code 0 where all are benign. */
 export async function check(file: string, flags: CheckFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const apiKey = flags.key ?? env['TOCSIN_API_KEY'];
   if (apiKey === undefined)
     throw new FatalError('no-key', 'tocsin check needs --key (or TOCSIN_API_KEY): an API key with the scope to check.');
-  const answer = await createTocsinClient({ baseUrl: flags.api, apiKey }).check(requestIn(file));
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(answer, null, 2)}\n`);
-  const lines = [
+  const client = createTocsinClient({ baseUrl: flags.api, apiKey });
+  const request = requestIn(file);
+  const answers = Array.isArray(request) ? await client.checks.many(request) : [await client.check(request)];
+  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(Array.isArray(request) ? answers : answers[0], null, 2)}\n`);
+  process.stdout.write(`${answers.flatMap(linesOf).join('\n')}\n`);
+  if (answers.some((answer) => 'problem' in answer || answer.verdict !== 'benign')) process.exitCode = 1;
+}
+
+function linesOf(
+  answer: CheckAnswer | { readonly problem: { readonly detail?: string | undefined; readonly title: string } },
+): readonly string[] {
+  if ('problem' in answer) return [`not checked: ${answer.problem.detail ?? answer.problem.title}`];
+  return [
     answer.verdict,
+    ...answer.actions.map(({ text }) => `  ${text}`),
     ...answer.reasons.map(({ severity, text }) => `  ${severity}: ${text}`),
     ...answer.coverage.flatMap(({ check: name, required, state, why }) =>
       required && state !== 'ran' ? [`  ${name} ${state}: ${why ?? ''}`] : [],
     ),
     ...answer.balanceChanges.map(
-      ({ party, asset, amount }) => `  ${party} ${amount.startsWith('-') ? '' : '+'}${amount} ${asset ?? 'native'}`,
+      ({ party, asset, amount, decimal, symbol }) =>
+        `  ${party} ${amount.startsWith('-') ? '' : '+'}${decimal ?? amount} ${symbol ?? asset ?? 'native'}`,
     ),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (answer.verdict !== 'benign') process.exitCode = 1;
 }
 
 function requestIn(file: string) {
@@ -40,7 +52,7 @@ function requestIn(file: string) {
   } catch (error) {
     throw new FatalError('bad-request', `${from}: ${messageOf(error)}`);
   }
-  const parsed = checkRequestSchema.safeParse(content);
+  const parsed = (Array.isArray(content) ? z.array(checkRequestSchema).min(1) : checkRequestSchema).safeParse(content);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new FatalError('bad-request', `${from}: ${issue?.path.join('.')}: ${issue?.message}`);

@@ -11,7 +11,11 @@ export default defineRule({
 
   inspect(facts) {
     return facts.calls.flatMap(({ to, input, decoded, valueWei, from }): RuleHit[] => {
-      if (to === null || input.length < 10 || !facts.own.has(from) || facts.own.has(to) || facts.ctx.codeOf(to) !== 'none') return [];
+      if (to === null || input.length < 10 || facts.ctx.codeOf(to) !== 'none') return [];
+      const isOperation = facts.kind === 'userOperation' && facts.own.has(to) && !facts.own.has(from);
+      // What is created on the way, or delegated to, has its code by then.
+      const isThere = isOperation && (facts.steps.length > 1 || facts.delegations.length > 0);
+      if (isOperation ? isThere : !facts.own.has(from) || facts.own.has(to)) return [];
       const severity = decoded !== null || valueWei > 0n ? 'medium' : 'low';
       return [
         {
