@@ -7,8 +7,10 @@ import { exposuresOf } from '../simulate/exposures.js';
 import { outcomeOf, type SimulatedSteps, type SimulationPlace, type StepPlan } from '../simulate/simulate-steps.js';
 
 const MOST_CONTRACTS = 3;
-const MOST_SLOTS = 8;
-const MOST_FLIPS = 8;
+const MOST_SLOTS = 10;
+const MOST_FLIPS = 12;
+/** Modes and counters of states. */
+const SMALL = 16n;
 /** A truth that Solidity packs behind an address. */
 const BEHIND_ADDRESS = 160n;
 
@@ -76,14 +78,18 @@ function suspectsOf({ base }: SimulatedSteps, own: ReadonlySet<Address>, labelsO
   return suspects;
 }
 
-/** The words that a slot could hold after one switch was turned. */
-function turned(word: Hex | null): readonly Hex[] {
+/** The words that a slot could hold after one switch was turned: a truth, a small number, an address that is taken out, a truth behind an address. */
+export function turned(word: Hex | null): readonly Hex[] {
   if (word === null || word.length !== 66) return [];
   const value = BigInt(word);
   const flips: bigint[] = [];
-  if ((value & 0xffn) <= 1n) flips.push(value ^ 1n);
-  const isPacked = value >> 8n !== 0n && ((value >> BEHIND_ADDRESS) & 0xffn) <= 1n && (value & (2n ** BEHIND_ADDRESS - 1n)) > 2n ** 64n;
-  if (isPacked) flips.push(value ^ (1n << BEHIND_ADDRESS));
+  if (value <= 1n) flips.push(1n - value);
+  else if (value < SMALL) flips.push(0n, value + 1n);
+  else if (value >> 64n !== 0n && value >> BEHIND_ADDRESS === 0n) flips.push(0n, value | (1n << BEHIND_ADDRESS));
+  else if (value >> BEHIND_ADDRESS !== 0n) {
+    if ((value & 0xffn) <= 1n) flips.push(value ^ 1n);
+    if (((value >> BEHIND_ADDRESS) & 0xffn) <= 1n) flips.push(value ^ (1n << BEHIND_ADDRESS));
+  }
   return flips.map((flip): Hex => `0x${flip.toString(16).padStart(64, '0')}`);
 }
 
