@@ -30,6 +30,8 @@ export function understand(text: string, around: Around): Understood {
     return request(around.chainId, { kind: 'raw', transaction: trimmed }, 'a signed transaction');
   const object = objectIn(trimmed);
   if (object !== null) return fromObject(object, around);
+  const list = listIn(trimmed);
+  if (list !== null) return calls(list, around);
   if (/^[{[]/.test(trimmed)) return { kind: 'unclear', why: 'It begins like JSON and is none: a part may be missing.' };
   if (!ADDRESS.test(around.from)) return NO_ACCOUNT;
   return request(around.chainId, { kind: 'message', from: around.from, message: trimmed }, 'a message');
@@ -43,6 +45,9 @@ function fromObject(object: Fields, around: Around): Understood {
     return { kind: 'request', request: object as CheckInput, what: 'a request of the API' };
   if (typeof method === 'string' && Array.isArray(params)) return fromCall(method, params as readonly unknown[], around);
   if (isFields(domain) && typeof primaryType === 'string' && isFields(message)) return typedData(object, around);
+  if (Array.isArray(object['calls'])) return calls(object['calls'], { ...around, from: textOr(object['from'], around.from) });
+  if (typeof object['callData'] === 'string') return operation(object, object['entryPoint'], around);
+  if (isDelegation(object)) return delegation(object, around);
   if ('to' in object || 'data' in object || 'input' in object) return transaction(object, around);
   return { kind: 'unclear', why: 'It is JSON, and neither a transaction nor typed data.' };
 }
@@ -59,7 +64,10 @@ function fromCall(method: string, params: readonly unknown[], around: Around): U
   }
   if (method === 'personal_sign' && typeof first === 'string' && typeof second === 'string')
     return request(around.chainId, { kind: 'message', from: second, message: first }, 'a message');
-  return { kind: 'unclear', why: `What ${method} asks for cannot be checked here yet.` };
+  if (method === 'wallet_sendCalls' && isFields(first) && Array.isArray(first['calls']))
+    return calls(first['calls'], { ...around, from: textOr(first['from'], around.from) });
+  if (method === 'eth_sendUserOperation' && isFields(first)) return operation(first, second, around);
+  return { kind: 'unclear', why: `What ${method} asks for cannot be checked here.` };
 }
 
 function transaction(object: Fields, around: Around): Understood {
@@ -67,8 +75,13 @@ function transaction(object: Fields, around: Around): Understood {
   if (!ADDRESS.test(from)) return NO_ACCOUNT;
   const text = (name: string) => (typeof object[name] === 'string' || typeof object[name] === 'number' ? String(object[name]) : undefined);
   const data = text('data') ?? text('input');
-  const optional = { data, value: text('value'), gas: text('gas') ?? text('gasLimit'), gasPrice: text('gasPrice') ?? text('maxFeePerGas') };
-  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== ''));
+  const fees = { gasPrice: text('gasPrice'), maxFeePerGas: text('maxFeePerGas'), maxPriorityFeePerGas: text('maxPriorityFeePerGas') };
+  const optional = { data, value: text('value'), gas: text('gas') ?? text('gasLimit'), ...fees, nonce: text('nonce') };
+  const delegations = object['authorizationList'];
+  const given = {
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== '')),
+    ...(Array.isArray(delegations) && delegations.length > 0 ? { authorizationList: delegations } : {}),
+  };
   return request(chainOf(object['chainId'], around), { kind: 'transaction', from, to: text('to') ?? null, ...given }, 'a transaction');
 }
 
@@ -79,6 +92,43 @@ function typedData(object: Fields, around: Around): Understood {
   if (!ADDRESS.test(from)) return NO_ACCOUNT;
   const data = { domain: object['domain'] as Record<string, unknown>, primaryType: String(object['primaryType']), message: { ...message } };
   return request(around.chainId, { kind: 'typedData', from, data }, `typed data (${data.primaryType})`);
+}
+
+/** EIP-5792: one after the other. */
+function calls(list: readonly unknown[], around: Around): Understood {
+  if (!ADDRESS.test(around.from)) return NO_ACCOUNT;
+  const read = list.filter(isFields).map(({ to, data, value }) => ({
+    to: typeof to === 'string' ? to : null,
+    ...(typeof data === 'string' ? { data } : {}),
+    ...(typeof value === 'string' || typeof value === 'number' ? { value: String(value) } : {}),
+  }));
+  if (read.length === 0 || read.length !== list.length) return { kind: 'unclear', why: 'It is a list, and not of calls: each names "to".' };
+  return request(around.chainId, { kind: 'calls', from: around.from, calls: read }, `a batch of ${read.length} calls`);
+}
+
+/** ERC-4337. */
+function operation(op: Fields, entryPoint: unknown, around: Around): Understood {
+  if (typeof entryPoint !== 'string' || !ADDRESS.test(entryPoint))
+    return { kind: 'unclear', why: 'An operation needs its "entryPoint" beside it.' };
+  const { entryPoint: _, ...rest } = op;
+  const asked = { ...rest, sender: String(op['sender']), callData: String(op['callData']) };
+  return request(around.chainId, { kind: 'userOperation', entryPoint, op: asked }, 'a user operation');
+}
+
+/** EIP-7702, by itself: neither a call nor a payment. */
+function isDelegation(object: Fields): boolean {
+  return typeof object['address'] === 'string' && 'chainId' in object && !('to' in object) && !('data' in object);
+}
+
+function delegation(object: Fields, around: Around): Understood {
+  if (!ADDRESS.test(around.from)) return NO_ACCOUNT;
+  const { address, chainId, nonce } = object;
+  const given = { address: String(address), chainId: Number(chainId), ...(nonce === undefined ? {} : { nonce: String(nonce) }) };
+  return request(around.chainId, { kind: 'authorization', from: around.from, ...given }, 'a delegation of the account');
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
 /** The chain that it names itself, else the one that was chosen. */
@@ -93,6 +143,15 @@ function request(chainId: number, subject: CheckInput['subject'], what: string):
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listIn(text: string): readonly unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 function objectIn(text: string): Fields | null {

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { CheckAnswer } from '../../contracts/check-answer.js';
 import { Failed } from '../layout/async-states.js';
 import { Panel } from '../layout/panel.js';
 import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { type CheckInput, understand } from './check-input.js';
 import './check-page.css';
+import { ScreenedCard } from './screened-card.js';
 import { VerdictCard } from './verdict-card.js';
 
 /** Should I sign this? */
@@ -17,12 +19,17 @@ export default function CheckPage() {
   const [text, setText] = useState('');
   const [from, setFrom] = useState('');
   const [chosen, setChosen] = useState('');
-  const check = useMutation({ mutationFn: (request: CheckInput) => client.check(request) });
+  const [answer, setAnswer] = useState<CheckAnswer | null>(null);
+  const check = useMutation({
+    mutationFn: (request: CheckInput) => client.check(request),
+    onMutate: () => setAnswer(null),
+    onSuccess: setAnswer,
+  });
+  const screen = useMutation({ mutationFn: (address: string) => client.screen({ chainId, address }), onMutate: () => setAnswer(null) });
   const items = chains.data?.items ?? [];
   const chainId = Number(chosen === '' ? (items[0]?.chainId ?? 1) : chosen);
   const understood = understand(text, { chainId, from: from.trim() });
   const request = understood.kind === 'request' ? understood.request : null;
-  const subject = check.variables?.subject;
   return (
     <div className="page check-page">
       <Panel title="Should I sign this?" isPage>
@@ -30,6 +37,7 @@ export default function CheckPage() {
           className="check-form"
           onSubmit={(event) => {
             event.preventDefault();
+            screen.reset();
             if (request !== null) check.mutate(request);
           }}
         >
@@ -39,7 +47,7 @@ export default function CheckPage() {
               rows={7}
               spellCheck={false}
               value={text}
-              placeholder="A transaction or typed data as JSON, a signed transaction as hex, or a message"
+              placeholder="A transaction, a batch of calls, an operation or typed data as JSON, a signed transaction as hex, a message, or an address"
               onChange={(event) => setText(event.currentTarget.value)}
             />
           </label>
@@ -75,7 +83,11 @@ export default function CheckPage() {
               {understood.kind === 'unclear' && understood.why}
               {understood.kind === 'address' && (
                 <>
-                  An address: <Link to={`/addresses/${understood.address}`}>what is known of it</Link>
+                  An address:{' '}
+                  <Button size="xs" variant="default" loading={screen.isPending} onClick={() => screen.mutate(understood.address)}>
+                    Screen it
+                  </Button>{' '}
+                  <Link to={`/addresses/${understood.address}`}>what is known of it</Link>
                 </>
               )}
             </p>
@@ -85,9 +97,15 @@ export default function CheckPage() {
       {check.error !== null && (
         <Failed error={check.error} what="the verdict" onRetry={() => check.variables !== undefined && check.mutate(check.variables)} />
       )}
-      {check.data !== undefined && (
-        <VerdictCard answer={check.data} account={subject !== undefined && 'from' in subject ? subject.from : null} />
+      {screen.error !== null && (
+        <Failed
+          error={screen.error}
+          what="what is known"
+          onRetry={() => screen.variables !== undefined && screen.mutate(screen.variables)}
+        />
       )}
+      {answer !== null && <VerdictCard answer={answer} onAgain={setAnswer} />}
+      {answer === null && screen.data?.items[0] !== undefined && <ScreenedCard screened={screen.data.items[0]} />}
     </div>
   );
 }

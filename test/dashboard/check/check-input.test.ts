@@ -35,6 +35,44 @@ describe('what is pasted into the check', () => {
     expect(understand(JSON.stringify({ method: 'eth_sign', params: [] }), AROUND).kind).toBe('unclear');
   });
 
+  it('is a batch of calls, an operation, a delegation', () => {
+    const batch = [
+      { to: OTHER, data: '0x1234' },
+      { to: ACCOUNT, value: '0x1' },
+    ];
+    for (const text of [batch, { calls: batch }, { method: 'wallet_sendCalls', params: [{ version: '2.0.0', calls: batch }] }])
+      expect(subjectOf(understand(JSON.stringify(text), AROUND)).subject).toMatchObject({
+        kind: 'calls',
+        from: ACCOUNT,
+        calls: [{ to: OTHER }, { value: '0x1' }],
+      });
+    const op = { sender: OTHER, nonce: '0x0', callData: '0x1234', signature: '0x' };
+    for (const text of [
+      { method: 'eth_sendUserOperation', params: [op, ACCOUNT] },
+      { ...op, entryPoint: ACCOUNT },
+    ])
+      expect(subjectOf(understand(JSON.stringify(text), AROUND)).subject).toMatchObject({
+        kind: 'userOperation',
+        entryPoint: ACCOUNT,
+        op: { sender: OTHER },
+      });
+    expect(subjectOf(understand(JSON.stringify({ chainId: 0, address: OTHER, nonce: 5 }), AROUND)).subject).toMatchObject({
+      kind: 'authorization',
+      from: ACCOUNT,
+      address: OTHER,
+      chainId: 0,
+      nonce: '5',
+    });
+    const delegating = { to: OTHER, maxFeePerGas: '0x5', nonce: 3, authorizationList: [{ address: OTHER, chainId: 1, nonce: '1' }] };
+    expect(subjectOf(understand(JSON.stringify(delegating), AROUND)).subject).toMatchObject({
+      maxFeePerGas: '0x5',
+      nonce: '3',
+      authorizationList: [{ address: OTHER }],
+    });
+    expect(understand(JSON.stringify(op), AROUND)).toMatchObject({ kind: 'unclear', why: expect.stringContaining('entryPoint') });
+    expect(understand('[1, 2]', AROUND)).toMatchObject({ kind: 'unclear', why: expect.stringContaining('calls') });
+  });
+
   it('is typed data, a signed transaction, a message, an address, or a whole request', () => {
     const data = { domain: {}, primaryType: 'Permit', message: { owner: OTHER } };
     expect(subjectOf(understand(JSON.stringify(data), { chainId: 1, from: '' })).subject).toMatchObject({ from: OTHER });

@@ -65,19 +65,60 @@ describe('the page that answers “should I sign this?”', () => {
       await submit.click();
       await page.getByRole('heading', { name: 'Do not sign' }).waitFor();
       await page.getByText(/an account without code/).waitFor();
-      await page.getByText('may take').first().waitFor();
+      await page
+        .getByText(/^may take/)
+        .first()
+        .waitFor();
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       await shoot(page, `check-malicious-${scheme}-${width}`);
 
       await paste({ domain: {}, primaryType: 'Lease', message: { owner: user.address } });
       await submit.click();
       await page.getByRole('heading', { name: 'Not checked' }).waitFor();
-      await page.getByText(/What a signature of Lease allows/).waitFor();
+      await page
+        .getByText(/What a signature of Lease allows/)
+        .first()
+        .waitFor();
       await shoot(page, `check-unknown-${scheme}-${width}`);
+
+      const { usd, router } = opened.town.plan.contracts;
+      const approve = (spender: string) => `0x095ea7b3${spender.slice(2).padStart(64, '0')}${'f'.repeat(64)}`;
+      // What is said to be safe in one window stays so in the other.
+      const { drainer: first, phisher } = opened.town.plan.residents;
+      const drainer = (width > 500 ? first : phisher).address;
+      await paste({
+        from: user.address,
+        calls: [
+          { to: usd, data: approve(router) },
+          { to: usd, data: approve(drainer) },
+        ],
+      });
+      await page.getByText('Reads as a batch of 2 calls').waitFor();
+      await submit.click();
+      await page.getByRole('heading', { name: 'The calls, one after the other' }).waitFor();
+      await page.getByText('✓ Nothing found').first().waitFor();
+      await page.getByText('✕ Do not sign').first().waitFor();
+      await page.getByText('2 arguments').first().click();
+      await page.getByText('spender').first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await shoot(page, `check-batch-${scheme}-${width}`);
+      await page.getByRole('button', { name: 'Check again' }).click();
+      await page.getByText(/Holds until/).waitFor();
+      if (width > 500) {
+        await page.getByRole('button', { name: 'This is wrong' }).click();
+        await page.getByLabel('Why is it safe?').fill('A town of our own');
+        await page.getByRole('button', { name: 'It is safe' }).click();
+        await page.getByText(/Your organisation’s next checks hear it/).waitFor();
+      }
 
       await paste(opened.town.plan.residents.exploiter.address);
       await page.getByRole('link', { name: 'what is known of it' }).waitFor();
       expect(await submit.isDisabled()).toBe(true);
+      await page.getByRole('button', { name: 'Screen it' }).click();
+      await page.getByRole('heading', { name: 'Stay away' }).waitFor();
+      await page.getByText('How it behaves').waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await shoot(page, `check-address-${scheme}-${width}`);
       expect(complaints).toEqual([]);
       await context.close();
     }, 60_000);
