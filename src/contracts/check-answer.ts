@@ -39,6 +39,8 @@ export const exposureSchema = z.object({
   unlimited: z.boolean(),
   expiresAt: timeSchema.nullable(),
   atRisk: amountSchema.nullable().describe('what the owner holds of it now, up to the limit; null where that is not known'),
+  atRiskDecimal: z.string().nullable().describe('the same in whole units'),
+  symbol: z.string().nullable().describe('as the token names itself'),
 });
 
 const argumentSchema = z.object({ name: z.string(), type: z.string(), value: z.unknown() });

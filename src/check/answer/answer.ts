@@ -184,6 +184,8 @@ function changeView(
 function exposureView(exposure: Exposure, facts: CheckFacts, shown: Shown): CheckAnswer['exposures'][number] {
   const { kind, owner, spender, token, limit, unlimited, expiresAt } = exposure;
   const held = facts.heldOf(owner, token);
+  const isPieces = kind === 'for-all' || kind === 'erc721' || kind === 'nft-permit';
+  const decimals = isPieces ? 0 : (facts.tokenOf(token)?.decimals ?? facts.ctx.decimalsOf(token));
   const atRisk = held === null ? null : kind === 'for-all' || held < limit ? held : limit;
   return {
     kind,
@@ -194,6 +196,8 @@ function exposureView(exposure: Exposure, facts: CheckFacts, shown: Shown): Chec
     unlimited,
     expiresAt: expiresAt === null ? null : timeOf(expiresAt),
     atRisk: atRisk === null ? null : atRisk.toString(),
+    atRiskDecimal: atRisk === null || decimals === null ? null : decimalText(atRisk, decimals),
+    symbol: facts.tokenOf(token)?.symbol ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CheckAnswer, DecodedCallView } from '../../contracts/check-answer.js';
+import { isUnlimited } from '../format/amount.js';
 import { Panel } from '../layout/panel.js';
 import { AddressTag } from '../signs/address-tag.js';
 import { VERDICTS } from './verdict-words.js';
@@ -76,5 +77,6 @@ const LONGEST = 400;
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (/^\d{39,}$/.test(text) && isUnlimited(text)) return 'unlimited';
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

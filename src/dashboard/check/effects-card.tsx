@@ -58,19 +58,18 @@ export function ChangeRow({ change, isOwn }: { readonly change: Change; readonly
 }
 
 function ExposureRow({ exposure, isOwn }: { readonly exposure: Exposure; readonly isOwn: boolean }) {
-  const { spender, token, limit, unlimited, expiresAt, atRisk } = exposure;
+  const { spender, token, limit, unlimited, expiresAt, atRisk, atRiskDecimal, symbol } = exposure;
   return (
     <li>
       <AddressTag address={spender} partyRole="spender" />
       <span>
         may take {unlimited ? <strong>all</strong> : <Amount amount={limit} token={token} />} of {isOwn ? 'your' : 'its'}
       </span>
+      {symbol !== null && <strong title="As the token calls itself; anybody can take any name">{symbol}</strong>}
       <Token token={token} />
       <span className="dim">{expiresAt === null ? 'without end' : `until ${expiresAt.slice(0, 16).replace('T', ' ')}`}</span>
       {atRisk !== null && atRisk !== '0' && (
-        <span className="dim">
-          now at risk: <Amount amount={atRisk} token={token} />
-        </span>
+        <span className="dim">now at risk: {atRiskDecimal ?? <Amount amount={atRisk} token={token} />}</span>
       )}
     </li>
   );

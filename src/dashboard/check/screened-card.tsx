@@ -11,6 +11,7 @@ const HOW = { itself: 'is', sent: 'sent to', received: 'received from', 'funded-
 export function ScreenedCard({ screened }: { readonly screened: ScreenedAddress }) {
   const { address, verdict, reasons, exposure, profile, approvals, chainId, labels } = screened;
   const { sign } = VERDICTS[verdict];
+  const dealings = exposure.filter(({ hops }) => hops > 0);
   const word = { malicious: 'Stay away', warning: 'Be careful', not_checked: 'Not checked', benign: 'Nothing known against it' }[verdict];
   return (
     <ChainOfTokens value={chainId}>
@@ -30,17 +31,15 @@ export function ScreenedCard({ screened }: { readonly screened: ScreenedAddress 
           <Reasons reasons={reasons} />
         </Panel>
       )}
-      {exposure.length > 0 && (
+      {dealings.length > 0 && (
         <Panel title="Whom it dealt with">
           <ul className="check-missing">
-            {exposure.map(({ category, hops, direction, addresses, transactions }) => (
+            {dealings.map(({ category, hops, direction, addresses, transactions }) => (
               <li key={`${category}${hops}${direction}`}>
                 <strong>{category}</strong>
                 <span>{HOW[direction]}</span>
                 <span className="dim">
-                  {hops === 0
-                    ? 'the address itself'
-                    : `${hops} ${hops === 1 ? 'step' : 'steps'} away, ${addresses} addresses, ${transactions} transactions`}
+                  {`${hops} ${hops === 1 ? 'step' : 'steps'} away, ${addresses} addresses, ${transactions} transactions`}
                 </span>
               </li>
             ))}
