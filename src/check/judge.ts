@@ -61,7 +61,7 @@ function detectedIn({ found, parts, coverage, subject }: JudgeParts): readonly D
   }
   const seen = facts.outcomes.length === 0 ? [{ steps: facts.steps }] : facts.outcomes;
   const bySteps = facts.steps.map((_, i): Detected => {
-    const each = seen.flatMap(({ steps }) => (steps[i] === undefined ? [] : [detect(parts.detectors, steps[i].tx, facts.ctx)]));
+    const each = seen.flatMap(({ steps }) => (steps[i] === undefined ? [] : [detect(parts.detectors, steps[i].tx, facts.ctx, facts.own)]));
     return {
       reasons: uniqueReasons(each.flatMap(({ reasons }) => reasons)),
       failed: each.flatMap(({ failed }) => failed),

@@ -22,7 +22,7 @@ export interface Detected {
 }
 
 /** The catalogue on one simulated transaction. */
-export function detect(detectors: readonly Detector[], tx: InspectedTransaction, ctx: DetectContext): Detected {
+export function detect(detectors: readonly Detector[], tx: InspectedTransaction, ctx: DetectContext, own: ReadonlySet<Address>): Detected {
   const reasons: CheckReason[] = [];
   const [failed, silent]: [string[], string[]] = [[], []];
   for (const detector of detectors) {
@@ -31,7 +31,7 @@ export function detect(detectors: readonly Detector[], tx: InspectedTransaction,
       continue;
     }
     try {
-      reasons.push(...reasonsOf(detector, tx, ctx));
+      reasons.push(...reasonsOf(detector, tx, ctx, own));
     } catch {
       failed.push(detector.id);
     }
@@ -39,18 +39,24 @@ export function detect(detectors: readonly Detector[], tx: InspectedTransaction,
   return { reasons, failed, silent };
 }
 
-function reasonsOf(detector: Detector, tx: InspectedTransaction, ctx: DetectContext): readonly CheckReason[] {
-  return detector.inspect(tx, ctx).map(({ severity, subject, parties = [], summary, reasons = [], evidence }) => ({
-    id: detector.id,
-    text: summary,
-    severity,
-    address: parties[0]?.address ?? subject.address,
-    evidence: {
-      ...evidence,
-      subject: { address: subject.address, role: subject.role },
-      why: reasons.map(({ text }) => text),
-    },
-  }));
+function reasonsOf(detector: Detector, tx: InspectedTransaction, ctx: DetectContext, own: ReadonlySet<Address>): readonly CheckReason[] {
+  return detector.inspect(tx, ctx).map(({ severity, subject, parties = [], summary, reasons = [], evidence }) => {
+    // Who is about to sign is warned of what is done to it. That its own deed looks like an attack on somebody else is told, and no danger to it.
+    const named = [subject, ...parties].filter(({ address }) => own.has(address));
+    const isAccused = named.some(({ role }) => role === 'attacker') && !named.some(({ role }) => role === 'victim');
+    return {
+      id: detector.id,
+      text: summary,
+      severity: isAccused ? 'low' : severity,
+      address: parties[0]?.address ?? subject.address,
+      evidence: {
+        ...evidence,
+        subject: { address: subject.address, role: subject.role },
+        why: reasons.map(({ text }) => text),
+        ...(isAccused ? { ofTheSigner: severity } : {}),
+      },
+    };
+  });
 }
 
 /** The same reason of several environments and calls is told once; the call that it was first told of stays. */

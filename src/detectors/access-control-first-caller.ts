@@ -34,11 +34,12 @@ function callOfMakersOwn(tx: InspectedTransaction, { history }: DetectContext, {
   return isGain || admin.length > 0 || settings.length > 0 ? maker : null;
 }
 
-/** Whether the memory says that the caller is at home there: it made the contract, or was the last to call such a function. */
+/** Whether the caller is at home there: it made the contract, was the last to call such a function, or the contract itself names it as who ruled until now. */
 function isAtHome(call: Call, tx: InspectedTransaction, { history }: DetectContext): boolean {
   const { to, selector } = call;
   if (to === null) return false;
-  return history.creatorOf(to) === tx.from || history.lastCallerOf(to, selector) === tx.from;
+  const isFormerRuler = tx.decoded.admin.some(({ contract, previous }) => contract === to && previous === call.from);
+  return isFormerRuler || history.creatorOf(to) === tx.from || history.lastCallerOf(to, selector) === tx.from;
 }
 
 function byPast(tx: InspectedTransaction, victim: Address, owner: Address): Detection {
@@ -61,7 +62,7 @@ function byPast(tx: InspectedTransaction, victim: Address, owner: Address): Dete
 /** A function of owners is called by somebody who never was one, and it works. See access-control-first-caller.md. */
 export default defineDetector<Params>({
   id: 'access-control-first-caller',
-  version: 1,
+  version: 2,
   title: 'Privileged function called by a stranger',
   maturity: 'stable',
   attack: 'access-control',

@@ -13,6 +13,7 @@ import { parseSimulateV1, type V1Result } from './simulate-v1.js';
 
 /** What `eth_simulateV1` may use in all: geth's cap on calls by RPC is 50 million. */
 const GAS_IN_ALL = 48_000_000;
+const LEAST_GAS = 1_500_000;
 
 /**
  * Calls one after the other on one state. `eth_simulateV1` does it; the calls' frames come from a trace of code that makes the same calls for the sender, and count
@@ -27,7 +28,12 @@ export async function simulateSequence(
 ): Promise<SequenceSimulation> {
   const [first] = txs;
   if (first === undefined) return { kind: 'ran', runs: [] };
-  const gas = Math.min(environment.gas, Math.floor(GAS_IN_ALL / txs.length));
+  // As much as the block has room for, so that it needs no other limit than its own; where that is too little for a call, more.
+  const room = Math.max(
+    Math.floor(Math.min(GAS_IN_ALL, environment.blockGasLimit) / txs.length),
+    Math.min(LEAST_GAS, Math.floor(GAS_IN_ALL / txs.length)),
+  );
+  const gas = Math.min(environment.gas, room);
   const roomy = { ...environment, blockGasLimit: Math.max(environment.blockGasLimit, gas * txs.length) };
   const { at, stateOverrides, blockOverrides } = worldOf([...new Set(txs.map(({ from }) => from))], roomy, block);
   const [v1, traces] = await Promise.all([

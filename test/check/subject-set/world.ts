@@ -1,4 +1,4 @@
-import { type Abi, encodeDeployData, encodeFunctionData } from 'viem';
+import { type Abi, encodeAbiParameters, encodeDeployData, encodeFunctionData, keccak256 } from 'viem';
 import { RpcSimulator } from '../../../src/adapters/simulator/rpc-simulator.js';
 import type { Address, Hex } from '../../../src/core/chain/block.js';
 import { addressAt, arrayAt, bigintAt, objectAt } from '../../../src/core/chain/quantity.js';
@@ -26,6 +26,8 @@ export interface World {
   readonly at: Readonly<Record<string, Address>>;
   readonly labels: readonly Label[];
   call(contract: string, functionName: string, ...args: readonly unknown[]): Hex;
+  /** Creation code of the account that the factory makes for an owner. */
+  accountCode(owner: Address): Hex;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,27 @@ export async function openWorld(): Promise<World> {
   await deploy('packedSwitch', 'PackedSwitch', [], ETHER);
   await deploy('settings', 'Settings');
   await deploy('remoteSwitch', 'RemoteSwitch', [at['settings'], thief], ETHER);
+  await deploy('proxiedStaking', 'Staking', [at['usd']]);
+  await deploy('stakingProxy', 'Proxy1967', [at['proxiedStaking']]);
+  await deploy('otherRouter', 'OtherRouter', [at['router']]);
+  await deploy('disperse', 'Disperse');
+  await deploy('lending', 'Lending', [at['usd'], at['silver']]);
+  await deploy('names', 'Names');
+  await deploy('vesting', 'Vesting', [at['gold']]);
+  await deploy('modeSwitch', 'ModeSwitch', [thief], ETHER);
+  await deploy('listSwitch', 'ListSwitch', [thief], ETHER);
+  await deploy('helperSwitch', 'HelperSwitch', [thief, at['settings']], ETHER);
+  await deploy('promises', 'Promises');
+  await deploy('quietDelegate', 'QuietDelegate', [thief]);
+  await deploy('owned', 'Owned', [me]);
+  await deploy('meddler', 'Meddler');
+  await deploy('taxed', 'Taxed');
+  await deploy('taxPool', 'Pool', [at['usd'], at['taxed']]);
+  await act(deployer, 'taxed', 'free', at['taxPool']);
+  await act(deployer, 'usd', 'mint', at['taxPool'], 100_000n * ETHER);
+  await act(deployer, 'taxed', 'mint', at['taxPool'], 50_000n * ETHER);
+  await act(deployer, 'taxPool', 'sync');
+  await act(deployer, 'router', 'add', at['usd'], at['taxed'], at['taxPool']);
   for (const holder of [me, friend, at['safe'], at['account']]) {
     for (const coin of ['usd', 'gold', 'silver']) await act(deployer, coin, 'mint', holder, 1_000n * ETHER);
     for (let i = 0; i < 3; i += 1) await act(deployer, 'pieces', 'mint', holder);
@@ -115,6 +138,8 @@ export async function openWorld(): Promise<World> {
   await act(deployer, 'pieces', 'mint', friend);
   for (const coin of ['usd', 'gold'])
     for (const spender of ['router', 'staking', 'market']) await act(me, coin, 'approve', at[spender], MUCH);
+  for (const spender of ['stakingProxy', 'otherRouter', 'disperse', 'lending', 'promises'])
+    await act(me, 'usd', 'approve', at[spender], MUCH);
   for (const coin of ['usd', 'gold', 'silver'])
     for (const spender of ['drainer', 'armed']) await act(me, coin, 'approve', at[spender], MUCH);
   await act(me, 'pieces', 'setApprovalForAll', at['drainer'], true);
@@ -139,7 +164,41 @@ export async function openWorld(): Promise<World> {
     14_000_000n,
     BigInt(`0x${'8f3c1d'.padEnd(64, 'a7')}`),
   ];
-  for (const [i, fact] of PILL_FACTS.entries()) await deploy(`pill.${fact}`, 'Pill', [thief, BigInt(i), usual[i] ?? 0n], ETHER);
+  const head = async () => {
+    const newest = objectAt(await rpc(url, 'eth_getBlockByNumber', ['latest', false]), 'block');
+    return {
+      number: bigintAt(newest['number'], 'number'),
+      timestamp: bigintAt(newest['timestamp'], 'timestamp'),
+      baseFee: bigintAt(newest['baseFeePerGas'], 'baseFeePerGas'),
+    };
+  };
+  for (const [i, fact] of PILL_FACTS.entries())
+    if (fact !== 'number' && fact !== 'baseFee') await deploy(`pill.${fact}`, 'Pill', [thief, BigInt(i), usual[i] ?? 0n], ETHER);
+  const even = (await head()).number % 2n;
+  await deploy('parity.number', 'OtherPill', [thief, 0n, even], ETHER);
+  await deploy('parity.time', 'OtherPill', [thief, 1n, (await head()).timestamp % 2n], ETHER);
+  await deploy(
+    'pill.hash',
+    'OtherPill',
+    [
+      thief,
+      2n,
+      BigInt(
+        keccak256(encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [addressAt(block['miner'], 'miner'), told('gasLimit')])),
+      ),
+    ],
+    ETHER,
+  );
+  await deploy('pill.two', 'OtherPill', [thief, 3n, told('gasLimit')], ETHER);
+  await deploy('pill.purse', 'OtherPill', [thief, 4n, 10n ** 25n], ETHER);
+  await deploy('hiddenPill', 'Pill', [thief, 2n, BigInt(addressAt(block['miner'], 'miner'))], ETHER);
+  await deploy('pillProxy', 'Proxy1967', [at['hiddenPill']], ETHER);
+  await deploy('harvester', 'OtherPill', [thief, 3n, told('gasLimit')]);
+  await act(me, 'usd', 'approve', at['harvester'], MUCH);
+  // Last: every block moves what they go by.
+  const newest = await head();
+  await deploy('pill.baseFee', 'Pill', [thief, 4n, (newest.baseFee * 3n) / 2n], ETHER);
+  await deploy('pill.number', 'Pill', [thief, 0n, newest.number + 5n], ETHER);
   const label = (named: Address | undefined, category: LabelCategory): Label => ({
     address: named ?? '0x',
     category,
@@ -149,7 +208,9 @@ export async function openWorld(): Promise<World> {
     chainId: null,
   });
   const labels = [
-    ...['router', 'market', 'multiSend', 'entryPoint', 'pool', 'pool2', 'goodDelegate'].map((name) => label(at[name], 'defi')),
+    ...['router', 'market', 'multiSend', 'entryPoint', 'pool', 'pool2', 'goodDelegate', 'otherRouter', 'disperse'].map((name) =>
+      label(at[name], 'defi'),
+    ),
     ...['usd', 'weth'].map((name) => label(at[name], 'token')),
     label(listedThief, 'drainer'),
     label(at['listedDrainer'], 'drainer'),
@@ -167,6 +228,12 @@ export async function openWorld(): Promise<World> {
     at,
     labels,
     call,
+    accountCode: (owner) =>
+      encodeDeployData({
+        abi: abiOf('Account'),
+        bytecode: contracts.get('Account')?.code ?? '0x',
+        args: [at['entryPoint'], owner],
+      } as never),
     async close() {
       await simulator.close();
       await anvil.stop();
