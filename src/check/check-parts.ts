@@ -14,6 +14,8 @@ import type { CheckRule } from './rule.js';
 export interface CheckParts {
   /** Null: the chain is not watched here. */
   readonly simulatorOf: (chainId: number) => Simulator | null;
+  /** Chains that have a simulator; left out: only those that are asked for. */
+  readonly chains?: () => readonly number[];
   readonly knowledge: CheckKnowledge;
   readonly detectors: readonly Detector[];
   readonly rules: readonly CheckRule[];

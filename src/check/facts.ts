@@ -156,6 +156,8 @@ export interface CheckFacts {
   readonly delegations: readonly AskedDelegation[];
   readonly site: SiteFacts | null;
   readonly counterparties: Counterparties;
+  /** Recipients without code here that have some on another chain that is watched, and on which. */
+  readonly codeElsewhere: ReadonlyMap<Address, number>;
   /** Null: not told. */
   codeOf(address: Address): CodeInfo | null;
   tokenOf(token: Address): TokenFacts | null;

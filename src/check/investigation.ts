@@ -9,17 +9,18 @@ import { checkContext } from './check-knowledge.js';
 import type { CheckParts } from './check-parts.js';
 import type { Coverage } from './coverage.js';
 import type { Deadline } from './deadline.js';
-import { type CallTree, callTreeOf } from './decode/call-tree.js';
+import { type CallNode, type CallTree, callTreeOf } from './decode/call-tree.js';
 import type { AskedDelegation, CheckFacts, Counterparties, SiteFacts } from './facts.js';
 import { counterpartiesOf } from './read/counterparties.js';
 import { codeOf, type KnownCode, NO_CODE } from './read/counterparty-code.js';
 import { coverProbes, delegationCode, probeDelegation } from './read/delegation-probe.js';
+import { findElsewhere } from './read/elsewhere.js';
 import { nonceQuestionOf } from './read/nonce-question.js';
 import { switchesOf } from './read/switches.js';
 import type { TokenReader, TokenReads } from './read/token-reads.js';
 import { trapsOf } from './read/token-traps.js';
 import { balanceChangesOf } from './simulate/balance-changes.js';
-import { type Exposure, exposuresOf, grantedExposures } from './simulate/exposures.js';
+import { type Exposure, exposuresOf, grantedExposures, unspent } from './simulate/exposures.js';
 import { inspectedFrom } from './simulate/inspected.js';
 import { type SimulatedSteps, type SimulationPlace, type StepPlan, seenAs, simulateSteps } from './simulate/simulate-steps.js';
 import type { Subject } from './subjects/subject.js';
@@ -79,7 +80,7 @@ export class Investigation {
       place === null || simulated === null || subject.kind === 'typedData' ? [] : switchesOf(plan, simulated, subject.own, labelsOf, place),
       place === null || simulated === null ? [] : trapsOf(simulated, subject.own, labelsOf, place),
     ]);
-    const delegations = await this.probe(start, code);
+    const [delegations, codeElsewhere] = await Promise.all([this.probe(start, code), this.elsewhere(calls, code)]);
     const site = this.site();
     const ctx = this.context(code, start?.block ?? null, simulated);
     const facts: CheckFacts = {
@@ -106,6 +107,7 @@ export class Investigation {
       delegations,
       site,
       counterparties: counterparties.direct.size + counterparties.inner.size === 0 ? NO_PARTIES : counterparties,
+      codeElsewhere,
       codeOf: code.info,
       ...tokens,
       isTold: () => false,
@@ -176,8 +178,13 @@ export class Investigation {
 
   private exposuresOf(simulated: SimulatedSteps | null): readonly Exposure[] {
     const { subject } = this.given;
-    const set = exposuresOf((simulated?.base?.steps ?? []).map(({ tx }) => tx.decoded));
-    return [...set, ...grantedExposures(subject.signature?.intent?.grants ?? [])];
+    const steps = simulated?.base?.steps ?? [];
+    const set = exposuresOf(steps.map(({ tx }) => tx.decoded));
+    const left = unspent(
+      set,
+      steps.flatMap(({ tx }) => tx.frames ?? []),
+    );
+    return [...left, ...grantedExposures(subject.signature?.intent?.grants ?? [])];
   }
 
   private readTokens(start: Start | null, simulated: SimulatedSteps | null, exposures: readonly Exposure[]): Promise<TokenReads> {
@@ -228,6 +235,15 @@ export class Investigation {
         parts.nowMs() - startedAt,
       );
     return probed;
+  }
+
+  /** Whether who is paid has its code on another chain. Optional: where another node does not answer, nothing is said. */
+  private elsewhere(calls: readonly CallNode[], code: KnownCode): Promise<ReadonlyMap<Address, number>> {
+    const { parts, deadline, subject } = this.given;
+    const paid = calls.flatMap(({ from, to, input }) =>
+      to !== null && input === '0x' && subject.own.has(from) && code.fact(to) === 'none' ? [to] : [],
+    );
+    return findElsewhere(paid, this.chainId, parts, deadline);
   }
 
   private site(): SiteFacts | null {

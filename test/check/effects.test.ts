@@ -7,7 +7,7 @@ import type { EnvironmentOutcome, StepOutcome } from '../../src/check/facts.js';
 import { counterpartiesOf } from '../../src/check/read/counterparties.js';
 import { balanceChangesOf } from '../../src/check/simulate/balance-changes.js';
 import { divergenceOf } from '../../src/check/simulate/divergence.js';
-import { exposuresOf } from '../../src/check/simulate/exposures.js';
+import { exposuresOf, unspent } from '../../src/check/simulate/exposures.js';
 import type { Hex } from '../../src/core/chain/block.js';
 import { NATIVE, type Transfer } from '../../src/core/chain/decoded.js';
 import {
@@ -97,6 +97,42 @@ describe('exposures', () => {
     expect(exposuresOf(buildTransaction({ to: TOKEN, input }).decoded)).toMatchObject([
       { kind: 'erc20', owner: VICTIM, spender: SPENDER, token: TOKEN, limit: 100n },
     ]);
+  });
+});
+
+describe('allowances that the calls use up themselves', () => {
+  const allowed = (limit: bigint) => exposuresOf(buildTransaction({ logs: [approvalLog(TOKEN, VICTIM, SPENDER, limit)] }).decoded);
+  const taking = (amount: bigint, more: object = {}) => ({
+    index: 0,
+    parent: -1,
+    depth: 0,
+    end: 1,
+    kind: 'CALL' as const,
+    from: SPENDER,
+    to: TOKEN,
+    valueWei: 0n,
+    input: `0x23b872dd${word(VICTIM)}${word(POOL)}${amount.toString(16).padStart(64, '0')}` as Hex,
+    output: '0x' as const,
+    failed: false,
+    gasUsed: null,
+    ...more,
+  });
+
+  it('are what is left of them, and nothing where all was taken', () => {
+    expect(unspent(allowed(9n), [taking(9n)])).toEqual([]);
+    expect(unspent(allowed(9n), [taking(4n), taking(3n)])[0]?.limit).toBe(2n);
+    expect(unspent(allowed(UNLIMITED), [taking(9n)])[0]?.limit).toBe(UNLIMITED);
+  });
+
+  it('are whole where the taking failed, was somebody else’s, or is not shown', () => {
+    for (const frames of [
+      [],
+      [taking(9n, { failed: true })],
+      [taking(9n, { from: POOL })],
+      [taking(9n, { to: POOL })],
+      [taking(9n, { input: '0x23b872dd' })],
+    ])
+      expect(unspent(allowed(9n), frames)[0]?.limit).toBe(9n);
   });
 });
 

@@ -12,7 +12,7 @@ import { benignSubjects } from './subject-set/benign.js';
 import type { SetSubject } from './subject-set/subjects.js';
 import { openWorld, type World } from './subject-set/world.js';
 
-const DEADLINE_MS = 400;
+const DEADLINE_MS = 120;
 let world: World;
 let subjects: ReadonlyMap<SubjectKind, SetSubject>;
 

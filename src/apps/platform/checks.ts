@@ -43,6 +43,7 @@ export async function openChecks(
   const opinions = await OpinionBook.open(control.opinions, logger, Date.now);
   const service = createCheckService({
     simulatorOf,
+    chains: () => [...simulators.keys()],
     knowledge,
     detectors: CATALOGUE,
     rules: RULES,

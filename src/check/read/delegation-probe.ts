@@ -11,6 +11,9 @@ import { inspectedFrom } from '../simulate/inspected.js';
 /** Nobody's: it must only be a stranger to every account. */
 const STRANGER: Address = '0x5afe5afe00000000000000000000000000057a9e';
 const PAID_WEI = 10n ** 18n;
+/** Of the functions that have no known name. */
+const MOST_TRIED = 16;
+const EMPTY: readonly bigint[] = Array.from({ length: 8 }, () => 0n);
 
 /** EIP-7702: what an account's code is while it delegates; none once it delegates to nobody. */
 export function delegationCode(delegate: Address): Hex {
@@ -73,17 +76,25 @@ export async function probeDelegation(
     if (gainer !== undefined) return { sweptTo: gainer.party, openTo: null };
   }
   if (!isTried) return null;
-  for (const { name, selector, input } of ORDERS) {
-    if (!selectors.has(selector)) continue;
-    const order: UnsignedTransaction = { from: STRANGER, to: account, input: input(STRANGER), valueWei: 0n };
-    const ordered = await run([pay, order], plan.base);
-    const second = ordered.kind === 'ran' ? ordered.runs[1] : undefined;
-    if (second === undefined || second.status !== 'succeeded') continue;
-    const changes = balanceChangesOf(inspectedFrom(order, facts, second).decoded.transfers);
-    if (changes.some(({ party, token, amount }) => party === STRANGER && token === NATIVE && amount > 0n))
-      return { sweptTo: null, openTo: name };
-  }
-  return { sweptTo: null, openTo: null };
+  const known = ORDERS.filter(({ selector }) => selectors.has(selector));
+  const unknown = [...selectors].filter((selector) => !ORDERS.some((order) => order.selector === selector)).slice(0, MOST_TRIED);
+  const tries = [
+    ...known.map(({ name, input }) => ({ name, input: input(STRANGER) })),
+    // By a name of its own, with nothing said: whoever takes the coins needs no arguments for it.
+    ...unknown.map((selector) => ({ name: selector, input: words(selector, ...EMPTY) })),
+  ];
+  const found = await Promise.all(
+    tries.map(async ({ name, input }) => {
+      const order: UnsignedTransaction = { from: STRANGER, to: account, input, valueWei: 0n };
+      const ordered = await run([pay, order], plan.base);
+      const second = ordered.kind === 'ran' ? ordered.runs[1] : undefined;
+      if (second === undefined || second.status !== 'succeeded') return null;
+      const changes = balanceChangesOf(inspectedFrom(order, facts, second).decoded.transfers);
+      const isEmptied = changes.some(({ party, token, amount }) => party === account && token === NATIVE && -amount * 10n >= PAID_WEI * 9n);
+      return isEmptied ? name : null;
+    }),
+  );
+  return { sweptTo: null, openTo: found.find((name) => name !== null) ?? null };
 }
 
 /** Whether two environments saw what a payment becomes: the required simulations of a delegation. */

@@ -86,6 +86,7 @@ import recipientLookalike from './recipient-lookalike.js';
 import recipientMixer from './recipient-mixer.js';
 import recipientNeverPaid from './recipient-never-paid.js';
 import recipientNoKycSwap from './recipient-no-kyc-swap.js';
+import recipientOtherChainOnly from './recipient-other-chain-only.js';
 import recipientOwnAccount from './recipient-own-account.js';
 import recipientTainted from './recipient-tainted.js';
 import safeBlindApproval from './safe-blind-approval.js';
@@ -208,6 +209,7 @@ export const RULES: readonly CheckRule[] = [
   recipientMixer,
   recipientNeverPaid,
   recipientNoKycSwap,
+  recipientOtherChainOnly,
   recipientOwnAccount,
   recipientTainted,
   safeBlindApproval,

@@ -1,5 +1,6 @@
-import type { Address } from '../../core/chain/block.js';
+import type { Address, Frame, Hex } from '../../core/chain/block.js';
 import type { DecodedTransaction } from '../../core/chain/decoded.js';
+import { addressAtWord, CALL_WORDS, uintAt, wordCount } from '../../core/chain/words.js';
 import type { Grant } from '../typed-data/signed-intent.js';
 
 export interface Exposure {
@@ -38,6 +39,21 @@ export function exposuresOf(decoded: DecodedTransaction | readonly DecodedTransa
     put({ kind, owner, spender, token, limit, unlimited, expiresAt });
   }
   return [...exposures.values()];
+}
+
+const TRANSFER_FROM: Hex = '0x23b872dd';
+
+/** What is left of limited allowances once the calls themselves have used them: a batch that approves and swaps leaves nothing to take. Without frames nothing is known to be used. */
+export function unspent(exposures: readonly Exposure[], frames: readonly Frame[]): readonly Exposure[] {
+  return exposures.flatMap((exposure): Exposure[] => {
+    const { kind, token, spender, owner, limit, unlimited } = exposure;
+    if (kind !== 'erc20' || unlimited) return [exposure];
+    const spent = frames.reduce((sum, { to, from, input, failed }) => {
+      const isSpent = !failed && to === token && from === spender && input.startsWith(TRANSFER_FROM) && wordCount(input, CALL_WORDS) >= 3;
+      return isSpent && addressAtWord(input, 0, CALL_WORDS) === owner ? sum + uintAt(input, 2, CALL_WORDS) : sum;
+    }, 0n);
+    return spent >= limit ? [] : [{ ...exposure, limit: limit - spent }];
+  });
 }
 
 /** What a signature would let others take; nothing where nobody is named, or nothing allowed. */

@@ -140,6 +140,7 @@ export function factsOf(given: Given = {}): CheckFacts {
     delegations,
     site: null,
     counterparties,
+    codeElsewhere: new Map(),
     tokenOf: () => null,
     heldOf: () => null,
     allowanceBefore: () => null,
@@ -180,6 +181,7 @@ function pick(given: Given): Partial<CheckFacts> {
     'nonceUsed',
     'block',
     'isCut',
+    'codeElsewhere',
   ] as const;
   return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 }
