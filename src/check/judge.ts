@@ -34,7 +34,7 @@ export interface JudgeParts {
 export function judge(given: JudgeParts): Judged {
   const { found, parts, coverage, asker, subject } = given;
   const ofSteps = detectedIn(given);
-  const detected = ofSteps.flatMap(({ reasons }, call) => reasons.map((reason) => ({ ...reason, call })));
+  const detected = ofSteps.flatMap(({ reasons }, call) => reasons.map((reason) => usedUp({ ...reason, call }, found.facts)));
   const startedAt = parts.nowMs();
   const facts = toldOf(found.facts, detected);
   const whole = runRules(parts.rules, facts, asker.policy?.settings ?? null);
@@ -74,6 +74,16 @@ function detectedIn({ found, parts, coverage, subject }: JudgeParts): readonly D
   if (failed.length > 0) coverage.failed('detectors', `Failed: ${failed.join(', ')}.`, ms);
   else coverage.ran('detectors', ms, silent.length === 0 ? null : `Without their input: ${silent.join(', ')}.`);
   return bySteps;
+}
+
+/** Of allowances that are no danger by whom they are for, but by what they leave to be taken. */
+const STANDING_ALLOWANCES = ['approval-to-new-contract', 'approval-unlimited-to-eoa'];
+
+/** An allowance that the request itself uses up leaves nothing to take: what moved is judged by what moved. */
+function usedUp(reason: CheckReason, { ownExposures, steps }: CheckFacts): CheckReason {
+  const isSpent = !ownExposures.some(({ spender }) => spender === reason.address) && steps.every(({ status }) => status === 'succeeded');
+  if (!STANDING_ALLOWANCES.includes(reason.id) || !isSpent) return reason;
+  return { ...reason, severity: 'low', evidence: { ...reason.evidence, usedUp: true } };
 }
 
 /** Rules need not repeat what the catalogue said. */

@@ -57,9 +57,9 @@ export function maliciousSubjects(world: World): readonly SetSubject[] {
     tx('token that keeps most of itself', where('router'), w.swap(ETHER, 'usd', 'taxed')),
     tx('multicall in a multicall', where('usd'), call('usd', 'multicall', [call('usd', 'multicall', [w.approve(thief)])])),
     tx(
-      'Safe in a batch of a Safe',
+      'batch in a batch of a Safe',
       where('safe'),
-      w.safe(where('multiSend'), w.packed([where('multiSend'), w.packed([where('gold'), w.approve(thief)])]), 1),
+      w.safe(where('multiSend'), w.packed([where('multiSend'), w.packed([where('gold'), w.approve(thief)]), true]), 1),
     ),
     tx('approval of Permit2’s kind for an account', where('usd'), call('usd', 'approve', thief, 2n ** 160n - 1n)),
     tx(

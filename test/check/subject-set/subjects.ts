@@ -51,12 +51,12 @@ export function writerOf(world: World) {
     call('router', 'swapExactTokensForTokens', amount, from === 'usd' ? least : amount, [where(from), where(to)], receiver, BigInt(LATER));
   const safe = (to: Address, data: Hex, operation = 0, value = 0n) =>
     call('safe', 'execTransaction', to, value, data, operation, 0n, 0n, 0n, NOBODY, NOBODY, '0x');
-  const packed = (...calls: readonly (readonly [to: Address, data: Hex])[]) =>
-    call(
-      'multiSend',
-      'multiSend',
-      `0x${calls.map(([to, data]) => `00${to.slice(2)}${'0'.repeat(64)}${((data.length - 2) / 2).toString(16).padStart(64, '0')}${data.slice(2)}`).join('')}`,
-    );
+  /** For MultiSend; the last says whether the code runs as the Safe's own. */
+  const packed = (...calls: readonly (readonly [to: Address, data: Hex, isDelegated?: true])[]) => {
+    const one = ([to, data, isDelegated]: (typeof calls)[number]) =>
+      `${isDelegated === true ? '01' : '00'}${to.slice(2)}${'0'.repeat(64)}${((data.length - 2) / 2).toString(16).padStart(64, '0')}${data.slice(2)}`;
+    return call('multiSend', 'multiSend', `0x${calls.map(one).join('')}`);
+  };
   const many = (...calls: readonly (readonly [to: Address, data: Hex])[]) =>
     call(
       'account',
