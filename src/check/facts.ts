@@ -109,6 +109,12 @@ export interface Switch {
   readonly isTrap: boolean;
 }
 
+export interface LaterOutcome {
+  readonly hours: number;
+  readonly change: string;
+  readonly isTrap: boolean;
+}
+
 /** A token that was bought and cannot be moved on as it came. */
 export interface TokenTrap {
   readonly token: Address;
@@ -145,6 +151,8 @@ export interface CheckFacts {
   readonly divergences: readonly string[];
   readonly switches: readonly Switch[];
   readonly traps: readonly TokenTrap[];
+  /** How the outcome is worse hours from now; null: it is not, or that was not tried. */
+  readonly later: LaterOutcome | null;
   /** Net, over all steps of the base environment. */
   readonly changes: readonly BalanceChange[];
   /** What others may take after this: allowances that the simulation set, or what a signature would let them take. */

@@ -16,7 +16,7 @@ import { codeOf, type KnownCode, NO_CODE } from './read/counterparty-code.js';
 import { coverProbes, delegationCode, probeDelegation } from './read/delegation-probe.js';
 import { findElsewhere } from './read/elsewhere.js';
 import { nonceQuestionOf } from './read/nonce-question.js';
-import { switchesOf } from './read/switches.js';
+import { laterOutcomeOf, switchesOf } from './read/switches.js';
 import type { TokenReader, TokenReads } from './read/token-reads.js';
 import { trapsOf } from './read/token-traps.js';
 import { balanceChangesOf } from './simulate/balance-changes.js';
@@ -74,11 +74,12 @@ export class Investigation {
     const read = start === null ? null : { ...start, deadline: this.given.deadline };
     const labelsOf = (address: Address) => parts.knowledge.labelsOf(this.chainId, address);
     const exposures = this.exposuresOf(simulated);
-    const [code, tokens, switches, traps] = await Promise.all([
+    const [code, tokens, switches, traps, later] = await Promise.all([
       subject.kind === 'message' ? NO_CODE : codeOf(counterparties, selector, read, coverage, parts.nowMs, subject.own),
       this.readTokens(start, simulated, exposures),
       place === null || simulated === null || subject.kind === 'typedData' ? [] : switchesOf(plan, simulated, subject.own, labelsOf, place),
       place === null || simulated === null ? [] : trapsOf(simulated, subject.own, labelsOf, place),
+      place === null || simulated === null ? null : laterOutcomeOf(plan, simulated, subject.own, place),
     ]);
     const [delegations, codeElsewhere] = await Promise.all([this.probe(start, code), this.elsewhere(calls, code)]);
     const site = this.site();
@@ -99,6 +100,7 @@ export class Investigation {
       divergences: simulated?.divergences ?? [],
       switches,
       traps,
+      later,
       changes: balanceChangesOf((simulated?.base?.steps ?? []).flatMap(({ tx }) => tx.decoded.transfers)),
       exposures,
       ownExposures: exposures.filter(({ owner }) => subject.own.has(owner)),

@@ -1,7 +1,7 @@
 import type { Address, Hex } from '../../core/chain/block.js';
 import { type DetectContext, FLAGGED_CATEGORIES } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
-import type { EnvironmentOutcome, Switch } from '../facts.js';
+import type { EnvironmentOutcome, LaterOutcome, Switch } from '../facts.js';
 import { balanceChangesOf } from '../simulate/balance-changes.js';
 import { exposuresOf } from '../simulate/exposures.js';
 import { outcomeOf, type SimulatedSteps, type SimulationPlace, type StepPlan } from '../simulate/simulate-steps.js';
@@ -111,6 +111,26 @@ async function tried(
 }
 
 const TAKEN = 'something is taken that is not taken now';
+
+const HOURS = 3;
+/** geth takes no more than 256 ahead. */
+const FAR_BLOCKS = 250;
+
+/** The same hours from now. What then fails is late, as deadlines are there for; what then takes more waits for its time. */
+export async function laterOutcomeOf(
+  asked: StepPlan,
+  simulated: SimulatedSteps,
+  own: ReadonlySet<Address>,
+  { simulator, block, deadline }: SimulationPlace,
+): Promise<LaterOutcome | null> {
+  const { base, plan, transactions, facts } = simulated;
+  if (base === null || base.steps.every(({ tx }) => tx.input === '0x')) return null;
+  const far = { ...plan.base, name: 'far', number: block.number + FAR_BLOCKS, timestamp: block.timestamp + HOURS * 3_600 };
+  const simulation = await deadline.within((timeoutMs) => simulator.simulateAll(transactions, far, block, timeoutMs)).catch(() => null);
+  const [outcome] = simulation === null ? [] : outcomeOf({ environment: far, simulation }, asked, facts);
+  const change = outcome === undefined ? null : worseThan(base, outcome, own);
+  return change === null ? null : { hours: HOURS, change, isTrap: change === TAKEN };
+}
 
 /** How an outcome is worse for the own accounts, as half a sentence; null where it is not. */
 export function worseThan(base: EnvironmentOutcome, other: EnvironmentOutcome, own: ReadonlySet<Address>): string | null {

@@ -16,7 +16,9 @@ export default defineRule({
       // What is created on the way, or delegated to, has its code by then.
       const isThere = isOperation && (facts.steps.length > 1 || facts.delegations.length > 0);
       if (isOperation ? isThere : !facts.own.has(from) || facts.own.has(to)) return [];
-      const severity = decoded !== null || valueWei > 0n ? 'medium' : 'low';
+      // A note that somebody wrote into a payment is as long as it happens to be; a call is a selector and whole words.
+      const isCall = decoded !== null || (valueWei > 0n && (input.length - 10) % 64 === 0);
+      const severity = isCall ? 'medium' : 'low';
       return [
         {
           severity,

@@ -69,6 +69,7 @@ import outcomeNothingBack from './outcome-nothing-back.js';
 import outcomePassedToAccount from './outcome-passed-to-account.js';
 import outcomePieceForNothing from './outcome-piece-for-nothing.js';
 import outcomePulledUnasked from './outcome-pulled-unasked.js';
+import outcomeTurnsWithTime from './outcome-turns-with-time.js';
 import permitFarExpiry from './permit-far-expiry.js';
 import permitManyTokens from './permit-many-tokens.js';
 import permitOtherOwner from './permit-other-owner.js';
@@ -192,6 +193,7 @@ export const RULES: readonly CheckRule[] = [
   outcomePassedToAccount,
   outcomePieceForNothing,
   outcomePulledUnasked,
+  outcomeTurnsWithTime,
   permitFarExpiry,
   permitManyTokens,
   permitOtherOwner,

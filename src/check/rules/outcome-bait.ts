@@ -14,7 +14,7 @@ export default defineRule({
     const outer = outerCall(facts);
     const name =
       BAIT_NAMES.get(outer?.selector ?? '0x') ??
-      (/^(claim|airdrop|getReward|withdrawReward|securityUpdate|verify|connect|register|mintFree)/i.test(outer?.decoded?.name ?? '')
+      (/^(claim|airdrop|getReward|withdrawReward|securityUpdate|mintFree)/i.test(outer?.decoded?.name ?? '')
         ? outer?.decoded?.name
         : undefined);
     const { lost, gained } = ownChangesOf(facts);

@@ -26,7 +26,7 @@ export default defineRule({
       return [];
     const receivers = facts.changes.filter(({ token, amount, party }) => token === paid.token && amount > 0n && !facts.own.has(party));
     const [most] = receivers.filter(({ amount }) => amount * 10n >= -paid.amount * 9n);
-    if (most === undefined || !isAccount(facts, most.party) || isVouchedFor(facts, most.party)) return [];
+    if (most === undefined || most.party === callee || !isAccount(facts, most.party) || isVouchedFor(facts, most.party)) return [];
     const held = paid.standard === 'native' ? null : facts.heldOf(paid.party, paid.token);
     const isAll = held !== null && held > 0n && -paid.amount * 100n >= held * BigInt(params.allPercent);
     return [

@@ -14,11 +14,14 @@ export default defineRule({
   inspect(facts) {
     const { lost, gained } = ownChangesOf(facts);
     if (facts.kind === 'typedData') return [];
-    return lost.flatMap(({ token, party }): RuleHit[] => {
+    return lost.flatMap(({ token, party, amount }): RuleHit[] => {
+      // Who says how much says that something is to be taken: a stake in a contract of one token names the token nowhere.
+      const size = (-amount).toString(16).padStart(64, '0');
       const isNamed = facts.calls.some(
         ({ to, input, decoded }) =>
           to === token ||
           input.includes(token.slice(2)) ||
+          input.includes(size) ||
           (decoded !== null && JSON.stringify(decoded.arguments).includes(token.slice(2))),
       );
       const callee = outerCall(facts)?.to ?? null;

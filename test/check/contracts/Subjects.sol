@@ -722,3 +722,33 @@ contract Taxed is Coin("Taxed", "TAX") {
         if (kept > 0) super.move(from, address(this), kept);
     }
 }
+
+/// Honest for an hour.
+contract TimeBomb {
+    address payable private immutable thief;
+    uint256 private immutable ends;
+
+    constructor(address payable thief_) payable {
+        (thief, ends) = (thief_, block.timestamp + 3600);
+    }
+
+    function enter() external payable {
+        if (block.timestamp < ends) payable(msg.sender).transfer(msg.value + 1e15);
+        else thief.transfer(msg.value);
+    }
+}
+
+/// Stakes without a receipt, in a token that no call names.
+contract QuietStaking {
+    Coin private immutable coin;
+    mapping(address => uint256) public staked;
+
+    constructor(Coin coin_) {
+        coin = coin_;
+    }
+
+    function stake(uint256 amount) external {
+        coin.transferFrom(msg.sender, address(this), amount);
+        staked[msg.sender] += amount;
+    }
+}

@@ -9,6 +9,7 @@ export default tables({
       { kind: 'userOperation', own: new Set([FRIEND]), call: { from: CONTRACT, to: FRIEND, input: call.claim() } },
     ],
     ['a claim that pays', 'medium', { call: { to: STRANGER, input: call.claim(), valueWei: 5n } }],
+    ['a note in a payment', 'low', { call: { to: STRANGER, input: '0x68656c6c6f20796f75', valueWei: 5n } }],
     ['unreadable data', 'low', { call: { to: STRANGER, input: '0x1234567890' } }],
   ],
   silent: [

@@ -133,6 +133,7 @@ export function factsOf(given: Given = {}): CheckFacts {
     divergences: [],
     switches: [],
     traps: [],
+    later: null,
     changes: balanceChangesOf(steps.flatMap(({ tx }) => tx.decoded.transfers)),
     exposures,
     ownExposures: exposures.filter(({ owner }) => own.has(owner)),
@@ -182,6 +183,7 @@ function pick(given: Given): Partial<CheckFacts> {
     'block',
     'isCut',
     'codeElsewhere',
+    'later',
   ] as const;
   return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 }

@@ -1,3 +1,4 @@
+import { NATIVE } from '../../../src/core/chain/decoded.js';
 import { call } from './calls.js';
 import { COLLECTION, CONTRACT, FRIEND, ME, move, THIEF, TOKEN, tables } from './facts.js';
 
@@ -19,6 +20,10 @@ export default tables({
     ],
   ],
   silent: [
+    [
+      'a payment to that account itself',
+      { call: { to: FRIEND, input: '0x7468616e6b73', valueWei: 5n }, transfers: [move(NATIVE, ME, FRIEND, 5n)] },
+    ],
     ['money that stays', { call: { to: CONTRACT, input: call.stake(5n) }, transfers: [move(TOKEN, ME, CONTRACT, 5n)] }],
     [
       'a purchase',

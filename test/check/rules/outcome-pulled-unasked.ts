@@ -8,6 +8,7 @@ export default tables({
     ['a token into a contract', 'medium', { call: { to: CONTRACT, input: call.claim() }, transfers: [move(TOKEN, ME, CONTRACT, 5n)] }],
   ],
   silent: [
+    ['an amount that was named', { call: { to: CONTRACT, input: call.stake(5n) }, transfers: [move(TOKEN, ME, CONTRACT, 5n)] }],
     ['a transfer', { call: { to: TOKEN, input: call.transfer(FRIEND, 5n) }, transfers: [move(TOKEN, ME, FRIEND, 5n)] }],
     [
       'a deposit for shares',

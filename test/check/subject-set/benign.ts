@@ -142,6 +142,8 @@ export function benignSubjects(world: World): readonly SetSubject[] {
       call('disperse', 'disperseToken', where('usd'), [friend, where('safe')], [ETHER, ETHER]),
     ),
     tx('payroll in coins', where('disperse'), call('disperse', 'disperseEther', [friend, where('safe')], [toll, toll]), 2n * toll),
+    tx('stake without a receipt', where('quietStaking'), call('quietStaking', 'stake', 7n * ETHER)),
+    tx('payment with a note', friend, '0x7468616e6b20796f7521', toll),
     tx('loan', where('lending'), call('lending', 'openLoan', 10n * ETHER)),
     tx('name with change', where('names'), call('names', 'register', 'me.town', me), toll),
     tx('vested coins', where('vesting'), call('vesting', 'release')),

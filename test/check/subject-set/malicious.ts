@@ -46,6 +46,7 @@ export function maliciousSubjects(world: World): readonly SetSubject[] {
       [where('usd'), call('usd', 'transfer', friend, 1n)],
       [where('harvester'), call('pill.hash', 'harvest', where('usd'))],
     ),
+    tx('time bomb', where('timeBomb'), call('switched', 'enter'), toll),
     tx('switch of modes', where('modeSwitch'), call('switched', 'enter'), toll),
     tx('switch in a list', where('listSwitch'), call('switched', 'enter'), toll),
     tx('switch that is an address', where('helperSwitch'), call('switched', 'enter'), toll),

@@ -121,6 +121,8 @@ export async function openWorld(): Promise<World> {
   await deploy('listSwitch', 'ListSwitch', [thief], ETHER);
   await deploy('helperSwitch', 'HelperSwitch', [thief, at['settings']], ETHER);
   await deploy('promises', 'Promises');
+  await deploy('timeBomb', 'TimeBomb', [thief], ETHER);
+  await deploy('quietStaking', 'QuietStaking', [at['usd']]);
   await deploy('quietDelegate', 'QuietDelegate', [thief]);
   await deploy('owned', 'Owned', [me]);
   await deploy('meddler', 'Meddler');
@@ -138,7 +140,7 @@ export async function openWorld(): Promise<World> {
   await act(deployer, 'pieces', 'mint', friend);
   for (const coin of ['usd', 'gold'])
     for (const spender of ['router', 'staking', 'market']) await act(me, coin, 'approve', at[spender], MUCH);
-  for (const spender of ['stakingProxy', 'otherRouter', 'disperse', 'lending', 'promises'])
+  for (const spender of ['stakingProxy', 'otherRouter', 'disperse', 'lending', 'promises', 'quietStaking'])
     await act(me, 'usd', 'approve', at[spender], MUCH);
   for (const coin of ['usd', 'gold', 'silver'])
     for (const spender of ['drainer', 'armed']) await act(me, coin, 'approve', at[spender], MUCH);
