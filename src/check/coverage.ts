@@ -3,8 +3,8 @@ import type { SubjectKind } from './facts.js';
 
 export type CheckCoverage = CheckAnswer['coverage'][number];
 
-/** Checks without which nothing that runs is called benign. */
-export const REQUIRED_CHECKS = ['decode', 'labels', 'code', 'simulation.base', 'simulation.other', 'detectors', 'rules'] as const;
+/** Checks without which nothing that runs is called benign. Without a trace inner calls are not seen, and detectors are silent that would have named them. */
+export const REQUIRED_CHECKS = ['decode', 'labels', 'code', 'simulation.base', 'simulation.other', 'trace', 'detectors', 'rules'] as const;
 export type RequiredCheck = (typeof REQUIRED_CHECKS)[number];
 /** The same for data that is signed, for messages and for delegations. */
 export const TYPED_DATA_CHECKS = ['decode', 'domain', 'labels', 'code', 'rules'] as const;
@@ -21,7 +21,7 @@ export const REQUIRED_OF: Readonly<Record<SubjectKind, readonly string[]>> = {
 };
 
 /** Not required, and always spoken of. */
-const OPTIONAL_CHECKS = ['history', 'prices', 'site', 'score', 'tokens', 'trace', 'switches'] as const;
+const OPTIONAL_CHECKS = ['history', 'prices', 'site', 'score', 'tokens', 'switches'] as const;
 
 /** What ran, what did not, and why. A required check that nobody reported is failed: forgetting is no way to benign. */
 export class Coverage {

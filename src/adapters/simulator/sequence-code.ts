@@ -22,9 +22,9 @@ const OP = {
 
 /**
  * Code that makes calls one after the other, whatever becomes of each, when its own account calls it. Put in the place of the sender's code it makes one traceable
- * call out of a batch. To everybody else it answers with the selector it was called by, which is what receivers of tokens (ERC-721, ERC-1155) must say.
+ * call out of a batch. `trigger`: who sets it off instead of the account itself. To everybody else it answers with the selector it was called by, which is what receivers of tokens (ERC-721, ERC-1155) must say.
  */
-export function sequenceCode(txs: readonly UnsignedTransaction[]): Hex {
+export function sequenceCode(txs: readonly UnsignedTransaction[], trigger: Address | null = null): Hex {
   const hook = [
     push(0, 1),
     OP.calldataload,
@@ -38,7 +38,7 @@ export function sequenceCode(txs: readonly UnsignedTransaction[]): Hex {
     push(0, 1),
     OP.return,
   ].join('');
-  const entry = [OP.caller, OP.address, OP.eq].join('');
+  const entry = [OP.caller, trigger === null ? OP.address : pushAddress(trigger), OP.eq].join('');
   const start = bytesOf(entry) + 4 + bytesOf(hook); // PUSH2, two bytes, JUMPI.
   const head = entry + push(start, 2) + OP.jumpi + hook + OP.jumpdest;
   const sizes = txs.map((tx) => bytesOf(callCode(tx, 0)));

@@ -1,3 +1,4 @@
+import type { Address } from '../../core/chain/block.js';
 import { arrayAt, objectAt } from '../../core/chain/quantity.js';
 import type {
   SequenceSimulation,
@@ -55,6 +56,23 @@ export async function simulateSequence(
   return { kind: v1.kind === 'failed' ? 'failed' : 'skipped', reason: v1.reason };
 }
 
+/** Consecutive calls of one sender. */
+interface Group {
+  readonly from: Address;
+  readonly txs: readonly UnsignedTransaction[];
+}
+
+function groupsOf(txs: readonly UnsignedTransaction[]): readonly Group[] {
+  const groups: { from: Address; txs: UnsignedTransaction[] }[] = [];
+  for (const tx of txs) {
+    const last = groups.at(-1);
+    if (last?.from === tx.from) last.txs.push(tx);
+    else groups.push({ from: tx.from, txs: [tx] });
+  }
+  return groups;
+}
+
+/** The first sender's code makes its calls, and sets off the code of the next senders, which make theirs. */
 function traced(
   endpoint: Endpoint,
   txs: readonly UnsignedTransaction[],
@@ -62,27 +80,38 @@ function traced(
   block: SimulationBlock,
   timeoutMs: number,
 ): Promise<Attempt<readonly TraceResult[]>> {
-  const [first] = txs;
-  if (first === undefined || txs.some(({ from }) => from !== first.from))
-    return Promise.resolve({ kind: 'refused', reason: 'Calls of several senders cannot be traced as one.' });
-  const acting = {
-    ...environment,
-    overrides: { ...environment.overrides, code: new Map([...(environment.overrides?.code ?? []), [first.from, sequenceCode(txs)]]) },
-  };
+  const groups = groupsOf(txs);
+  const [first, ...others] = groups;
+  if (first === undefined || new Set(groups.map(({ from }) => from)).size < groups.length)
+    return Promise.resolve({ kind: 'refused', reason: 'Calls of senders that take turns cannot be traced as one.' });
+  const setOff = others.map(({ from: to }): UnsignedTransaction => ({ from: first.from, to, input: '0x', valueWei: 0n }));
+  const code = new Map([
+    ...(environment.overrides?.code ?? []),
+    [first.from, sequenceCode([...first.txs, ...setOff])] as const,
+    ...others.map(({ from, txs: own }) => [from, sequenceCode(own, first.from)] as const),
+  ]);
+  const acting = { ...environment, overrides: { ...environment.overrides, code } };
   const { at, stateOverrides, blockOverrides } = worldOf([first.from], acting, block);
   const gas = Math.min(environment.gas * txs.length, GAS_IN_ALL);
   const call = callOf({ from: first.from, to: first.from, input: '0x', valueWei: 0n }, gas, environment);
-  return attempt(endpoint, 'debug_traceCall', (answer) => tracesOf(answer, txs.length), timeoutMs, [
+  const counts = groups.map((group) => group.txs.length);
+  return attempt(endpoint, 'debug_traceCall', (answer) => tracesOf(answer, counts), timeoutMs, [
     call,
     at,
     { tracer: 'callTracer', tracerConfig: { withLog: true }, stateOverrides, blockOverrides },
   ]);
 }
 
-/** Each call of the root is one of the sequence. Throws MalformedInput. */
-function tracesOf(answer: unknown, asked: number): readonly TraceResult[] {
-  const calls = arrayAt(objectAt(answer, 'traceCall')['calls'] ?? [], 'traceCall.calls');
-  return calls.length === asked ? calls.map(parseTraceCall) : [];
+/** Each call of the root is one of the first sender's, or holds those of another. None where they are not as many as were asked. Throws MalformedInput. */
+function tracesOf(answer: unknown, [first = 0, ...others]: readonly number[]): readonly TraceResult[] {
+  const calls = callsOf(answer);
+  const groups = [calls.slice(0, first), ...calls.slice(first).map(callsOf)];
+  const isWhole = [first, ...others].every((count, i) => groups[i]?.length === count) && groups.length === others.length + 1;
+  return isWhole ? groups.flat().map(parseTraceCall) : [];
+}
+
+function callsOf(frame: unknown): readonly unknown[] {
+  return arrayAt(objectAt(frame, 'traceCall')['calls'] ?? [], 'traceCall.calls');
 }
 
 const NO_TRACE = { kind: 'refused', reason: 'The trace of the batch does not agree with its simulation.' } as const;

@@ -17,6 +17,7 @@ import type { EventLog, Topic } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Subject } from '../../sdk/screening.js';
 import type { ReadinessCheck } from '../api/api-parts.js';
+import { DEFAULT_ORGANISATION } from '../api/session/bootstrap-key.js';
 import { startApi } from '../api/start-api.js';
 import { Guard } from '../guard/guard.js';
 import { Overrides } from '../guard/overrides.js';
@@ -181,7 +182,11 @@ const START: Readonly<Record<Role, StartRole>> = {
     const upstream = await openUpstream(chain.rpc);
     const { chainId } = upstream;
     const overrides = new Overrides(config.guardSecret, SYSTEM_CLOCK.nowMs);
-    const check = (subject: Subject) => checks.check(checkRequestSchema.parse({ chainId, subject, deadlineMs: GUARD_DEADLINE_MS }));
+    const check = (subject: Subject) =>
+      checks.check(checkRequestSchema.parse({ chainId, subject, deadlineMs: GUARD_DEADLINE_MS }), {
+        organisationId: DEFAULT_ORGANISATION,
+        policy: null,
+      });
     const running = await startGuardServer({
       host: config.host,
       port: config.port,

@@ -164,11 +164,11 @@ describe('a node that lacks methods, fails or lies', () => {
     });
   });
 
-  it('is checked by eth_simulateV1 alone where traced calls are missing, and says that it saw no trace', async () => {
+  it('earns no benign by eth_simulateV1 alone, where inner calls are not seen, and tells what it saw', async () => {
     proxy.behave(without('debug_traceCall'));
     const answer = await checked();
-    expect({ verdict: answer.verdict, changes: answer.balanceChanges.length }).toEqual({ verdict: 'benign', changes: 2 });
-    expect(answer.coverage.find(({ check }) => check === 'trace')?.state).toBe('skipped');
+    expect({ verdict: answer.verdict, changes: answer.balanceChanges.length }).toEqual({ verdict: 'not_checked', changes: 2 });
+    expect(missing(answer)).toEqual([expect.stringContaining('trace: The node traces no calls')]);
   });
 
   it('earns no benign by eth_call alone, and says what it did not see', async () => {
