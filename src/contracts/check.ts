@@ -10,7 +10,7 @@ export const MOST_REQUESTS = 100;
 const authorizationFields = {
   chainId: z.union([z.number().int().nonnegative(), quantityInputSchema]).transform(Number).describe('0: good on every chain'),
   address: addressSchema.describe('whose code the account will run; the zero address ends a delegation'),
-  nonce: quantityInputSchema.or(z.number().int().nonnegative()).transform(String).optional(),
+  nonce: quantityInputSchema.optional(),
 };
 
 /** EIP-7702. `from` is who delegates; left out in a transaction's list, it is the sender, or what a signature recovers to. */
@@ -45,17 +45,29 @@ export const rawSubjectSchema = z.object({
   transaction: hexSchema.describe('signed, as it would be sent; the sender is recovered from the signature'),
 });
 
+const typedDataSchema = z.object({
+  domain: z.record(z.string(), z.unknown()),
+  types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))).optional(),
+  primaryType: z.string().min(1).max(200),
+  message: z.record(z.string(), z.unknown()),
+});
+
+/** Wallets hand typed data on as text. */
+function parsedJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected typed data as JSON' });
+    return z.NEVER;
+  }
+}
+
 export const typedDataSubjectSchema = z.object({
   kind: z.literal('typedData'),
   from: addressSchema,
   data: z
-    .object({
-      domain: z.record(z.string(), z.unknown()),
-      types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))).optional(),
-      primaryType: z.string().min(1).max(200),
-      message: z.record(z.string(), z.unknown()),
-    })
-    .describe('EIP-712, as eth_signTypedData_v4 takes it'),
+    .union([typedDataSchema, z.string().max(200_000).transform(parsedJson).pipe(typedDataSchema)])
+    .describe('EIP-712, as eth_signTypedData_v4 takes it: an object, or its JSON as text'),
 });
 
 export const messageSubjectSchema = z.object({
@@ -71,7 +83,7 @@ export const userOperationSubjectSchema = z.object({
     .object({
       sender: addressSchema,
       nonce: quantityInputSchema.optional(),
-      callData: hexSchema,
+      callData: hexSchema.default('0x'),
       initCode: hexSchema.optional().describe('v0.6, and packed'),
       factory: addressSchema.nullish().describe('v0.7 and later'),
       factoryData: hexSchema.nullish(),
@@ -113,7 +125,17 @@ export const checkRequestSchema = z
       .union([z.string().min(1).max(64), policySettingsSchema])
       .optional()
       .describe('the name of a stored policy, or thresholds for this request alone'),
-    environments: z.number().int().min(2).max(5).default(5).describe('in how many it is simulated, the base one among them'),
+    environments: z
+      .union([
+        z.number().int().min(2).max(5),
+        z
+          .array(z.string().max(40))
+          .min(1)
+          .max(5)
+          .transform(({ length }) => Math.max(2, length)),
+      ])
+      .default(5)
+      .describe('in how many it is simulated, the base one among them; a list says how many by its length'),
     block: z
       .union([z.literal('latest'), quantityInputSchema])
       .optional()

@@ -13,8 +13,13 @@ export const amountSchema = z
   .string()
   .regex(/^-?\d+$/)
   .describe('decimal integer in the smallest unit');
-/** A quantity as decimal text or as a 0x quantity. */
-export const quantityInputSchema = z.string().regex(/^(\d+|0x[0-9a-fA-F]{1,64})$/, 'expected a decimal string or a 0x quantity');
+/** A quantity as decimal text, as a 0x quantity, or, where JSON can hold it, as a number. */
+export const quantityInputSchema = z
+  .union([
+    z.string().regex(/^(\d{1,78}|0x[0-9a-fA-F]{1,64})$/, 'expected a decimal string or a 0x quantity'),
+    z.number().int().nonnegative(),
+  ])
+  .transform(String);
 export const severitySchema = z.enum(SEVERITIES);
 export const stageSchema = z.enum(STAGES);
 export const statusSchema = z.enum(ALERT_STATUSES);

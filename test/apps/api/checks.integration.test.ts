@@ -74,6 +74,25 @@ describe('several checks', () => {
   });
 });
 
+describe('what a request may hold', () => {
+  it('is numbers as JSON numbers, typed data as text, environments by their names', async () => {
+    const { verdict, simulation } = await client.check({
+      chainId,
+      subject: { ...payment(), value: 1, gas: 50_000 },
+      environments: ['base', 'later', 'coinbase'],
+    });
+    expect([verdict, simulation.length]).toEqual(['benign', 3]);
+    const { usd: token, router } = town.town.plan.contracts;
+    const message = { owner: user, spender: router, value: '5', nonce: 0, deadline: 4_000_000_000 };
+    const data = JSON.stringify({ domain: { chainId, verifyingContract: token }, primaryType: 'Permit', message });
+    expect((await client.check({ chainId, subject: { kind: 'typedData', from: user, data } })).verdict).toBe('benign');
+    const broken = await town.served.request('POST', '/v1/checks', {
+      body: { chainId, subject: { kind: 'typedData', from: user, data: '{' } },
+    });
+    expect([broken.status, broken.json.errors[0].path]).toEqual([400, '/subject/data']);
+  });
+});
+
 describe('asking again', () => {
   it('says what is different, and a socket is told by itself', async () => {
     const { merchant } = town.town.plan.residents;
