@@ -23,7 +23,12 @@ export type UserAbis = Readonly<Record<string, Abi>>;
 /** Where several functions share a selector, the one that was written first and fits the data is told. */
 export function createCallDecoder(written: readonly string[], abis: UserAbis = {}): CallDecoder {
   const builtIn = bySelector(written.map(knownFrom));
-  const own = new Map(Object.entries(abis).map(([address, abi]) => [address.toLowerCase(), bySelector(functionsOf(abi))]));
+  const own = new Map(
+    Object.entries(abis).map(([address, abi]) => [
+      address.toLowerCase(),
+      bySelector(functionsOf(abi).map((known) => withFieldsOf(builtIn, known))),
+    ]),
+  );
   const spelled = new Map<string, Known>();
   return {
     decode(input, to) {
@@ -55,6 +60,16 @@ function knownOf(item: AbiFunction): Known {
   return { name: item.name, signature: toFunctionSignature(item), inputs: item.inputs };
 }
 
+/** Structs keep the table's fields, by which the calls that they carry are found. */
+function withFieldsOf(table: ReadonlyMap<string, readonly Known[]>, known: Known): Known {
+  const same = table.get(toFunctionSelector(known.signature))?.find(({ signature }) => signature === known.signature);
+  const fieldsOf = (input: AbiParameter, i: number): AbiParameter => {
+    const written = same?.inputs[i];
+    return written !== undefined && 'components' in written ? { ...written, name: input.name ?? '' } : input;
+  };
+  return same === undefined ? known : { ...known, inputs: known.inputs.map(fieldsOf) };
+}
+
 function functionsOf(abi: Abi): readonly Known[] {
   return abi.flatMap((item) => (item.type === 'function' ? [knownOf(item)] : []));
 }
@@ -78,7 +93,7 @@ function decodeBy({ name, signature, inputs }: Known, data: Hex): DecodedCall | 
 }
 
 function argumentOf(input: AbiParameter, i: number, value: unknown): DecodedArgument {
-  return { name: input.name ?? `${i}`, type: input.type, value: jsonOf(input, value) };
+  return { name: input.name || `${i}`, type: input.type, value: jsonOf(input, value) };
 }
 
 type Tuple = AbiParameter & { readonly components?: readonly AbiParameter[] };
@@ -92,7 +107,7 @@ function jsonOf(input: Tuple, value: unknown): Json {
     const fields: readonly unknown[] = Array.isArray(value)
       ? value
       : input.components.map(({ name }) => (value as Record<string, unknown>)[name ?? '']);
-    return Object.fromEntries(input.components.map((part, i) => [part.name ?? `${i}`, jsonOf(part, fields[i])]));
+    return Object.fromEntries(input.components.map((part, i) => [part.name || `${i}`, jsonOf(part, fields[i])]));
   }
   if (typeof value === 'bigint' || typeof value === 'number') return value.toString();
   if (typeof value === 'boolean') return value;

@@ -1,4 +1,4 @@
-import type { Address } from '../../core/chain/block.js';
+import type { Address, Log } from '../../core/chain/block.js';
 import { arrayAt, objectAt } from '../../core/chain/quantity.js';
 import type {
   SequenceSimulation,
@@ -48,11 +48,15 @@ export async function simulateSequence(
     ]),
     traced(endpoint, txs, roomy, block, timeoutMs),
   ]);
+  const sound = soundUpTo(groupsOf(txs));
   if (v1.kind === 'ran')
-    return { kind: 'ran', runs: txs.map((_, i) => runOf(v1.result[i], traces.kind === 'ran' ? traces.result[i] : undefined)) };
+    return { kind: 'ran', runs: txs.map((_, i) => runOf(v1.result[i], traces.kind === 'ran' && i < sound ? traces.result[i] : undefined)) };
   // Without it the trace alone shows the order, with the sender's own code replaced: good enough to see a threat, as the trace of one call is.
   if (traces.kind === 'ran' && traces.result.length === txs.length)
-    return { kind: 'ran', runs: traces.result.map((trace) => runOf(undefined, trace)) };
+    return {
+      kind: 'ran',
+      runs: traces.result.map((trace, i) => (i < sound ? runOf(undefined, trace) : { ...runOf(undefined, trace), ...UNSEEN })),
+    };
   return { kind: v1.kind === 'failed' ? 'failed' : 'skipped', reason: v1.reason };
 }
 
@@ -70,6 +74,21 @@ function groupsOf(txs: readonly UnsignedTransaction[]): readonly Group[] {
     else groups.push({ from: tx.from, txs: [tx] });
   }
   return groups;
+}
+
+/** How many runs the trace shows where they are: a contract is created at an address by its sender's nonce, which code counts up for creations only, transactions for each. */
+function soundUpTo(groups: readonly Group[]): number {
+  let before = 0;
+  for (const [k, { txs }] of groups.entries()) {
+    let nonce = k === 0 ? 1 : 0; // The call that sets off the first is a transaction of its own.
+    for (const [i, { to }] of txs.entries()) {
+      if (to !== null) continue;
+      if (i !== nonce) return before + i;
+      nonce += 1;
+    }
+    before += txs.length;
+  }
+  return before;
 }
 
 /** The first sender's code makes its calls, and sets off the code of the next senders, which make theirs. */
@@ -114,10 +133,15 @@ function callsOf(frame: unknown): readonly unknown[] {
   return arrayAt(objectAt(frame, 'traceCall')['calls'] ?? [], 'traceCall.calls');
 }
 
+const UNSEEN = { logs: null, frames: null, nativeTransfers: null, lost: ['logs', 'trace', 'native-transfers'] } as const;
 const NO_TRACE = { kind: 'refused', reason: 'The trace of the batch does not agree with its simulation.' } as const;
 
+function saidOf(logs: readonly Log[]): string {
+  return logs.map(({ address, topics, data }) => [address, ...topics, data].join()).join(';');
+}
+
 function runOf(v1: V1Result | undefined, trace: TraceResult | undefined): SimulatedRun {
-  const agrees = trace !== undefined && (v1 === undefined || v1.status === trace.status);
+  const agrees = trace !== undefined && (v1 === undefined || (v1.status === trace.status && saidOf(v1.logs) === saidOf(trace.logs)));
   const run = merged(v1 === undefined ? NO_TRACE : { kind: 'ran', result: v1 }, agrees ? { kind: 'ran', result: trace } : NO_TRACE);
   if (run.kind === 'ran') return run;
   return {

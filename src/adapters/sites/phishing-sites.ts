@@ -87,6 +87,7 @@ export function createPhishingSites(): (host: string) => SiteFinding {
   return (given) => {
     const host = given.toLowerCase().replace(/\.$/, '');
     const { result, type, match } = detector.check(host);
+    if (type === 'whitelist' || type === 'allowlist') return { host, listed: null, imitates: null };
     const isListed = result && (type === 'blacklist' || type === 'blocklist');
     const fuzzy = result && type === 'fuzzy' ? (match ?? null) : null;
     return { host, listed: isListed ? LIST : null, imitates: imitated(host) ?? (fuzzy === host ? null : fuzzy) };
@@ -102,7 +103,7 @@ function imitated(host: string): string | null {
     const [name = ''] = known.split('.');
     const isName = names.slice(0, -1).some((each, i) => {
       // The same letters on another ending may be another honest page: only what looks alike and is not the same counts, or a name within a longer one.
-      if (each === name) return labels[i] !== name || names.length > 2;
+      if (each === name) return labels[i] !== name || i < names.length - 2;
       return name.length >= SHORTEST && (isOneOff(each, name) || each.split('-').includes(name));
     });
     if (isName) return known;

@@ -1,4 +1,5 @@
 import type { Address, Hex } from '../../core/chain/block.js';
+import { NATIVE } from '../../core/chain/decoded.js';
 import type { Json } from '../../core/detect/finding.js';
 import type { CallDecoder, DecodedCall } from '../../ports/call-decoder.js';
 import { argumentAt, asAddress, asAmount, asBytes, asFields, asList } from './arguments.js';
@@ -11,6 +12,9 @@ type Carries = (node: Node, call: DecodedCall, decoder: CallDecoder) => readonly
 const USER_OP_V6 = 'handleOps((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)[],address)';
 const USER_OP_V7 = 'handleOps((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address)';
 
+/** ERC-7821's mode for batches of batches. */
+const BATCH_OF_BATCHES = '0x01000000000078210002';
+
 /** By signature: what a function's arguments make the callee call. */
 const CARRIERS: Readonly<Record<string, Carries>> = {
   'multicall(bytes[])': (node, call) => toItself(node, argumentAt(call, 0)),
@@ -21,6 +25,8 @@ const CARRIERS: Readonly<Record<string, Carries>> = {
   'tryAggregate(bool,(address,bytes)[])': (node, call) => listed(node, argumentAt(call, 1)),
   'aggregate3((address,bool,bytes)[])': (node, call) => listed(node, argumentAt(call, 0)),
   'aggregate3Value((address,bool,uint256,bytes)[])': (node, call) => listed(node, argumentAt(call, 0)),
+  'blockAndAggregate((address,bytes)[])': (node, call) => listed(node, argumentAt(call, 0)),
+  'tryBlockAndAggregate(bool,(address,bytes)[])': (node, call) => listed(node, argumentAt(call, 1)),
   'multiSend(bytes)': (node, call) => packedSafeCalls(node, asBytes(argumentAt(call, 0)) ?? '0x'),
   'execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)': withOperation,
   'execTransactionFromModule(address,uint256,bytes,uint8)': withOperation,
@@ -32,17 +38,20 @@ const CARRIERS: Readonly<Record<string, Carries>> = {
   'execute(address,bytes)': (node, call) => one(node, argumentAt(call, 0), '0', argumentAt(call, 1), 'delegatecall'),
   'executeBatch(address[],bytes[])': (node, call) => columns(node, argumentAt(call, 0), [], argumentAt(call, 1)),
   'executeBatch(address[],uint256[],bytes[])': (node, call) => columns(node, argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)),
+  'executeBatch(address[],uint256[],bytes[],bytes32,bytes32)': (node, call) =>
+    columns(node, argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)),
+  'scheduleBatch(address[],uint256[],bytes[],bytes32,bytes32,uint256)': (node, call) =>
+    columns(node, argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)),
   'propose(address[],uint256[],bytes[],string)': (node, call) =>
     columns(node, argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)),
   'executeBatch((address,uint256,bytes)[])': (node, call) => listed(node, argumentAt(call, 0)),
-  'execute((address,uint256,bytes)[])': (node, call) => listed(node, argumentAt(call, 0)),
+  'execute((address,uint256,bytes)[])': (node, call) => orSelf(listed(node, argumentAt(call, 0))),
   'execute(bytes32,bytes)': modular,
   'executeFromExecutor(bytes32,bytes)': modular,
-  'execute((address,address,uint256,uint256,uint256,bytes),bytes)': (node, call) => {
-    const request = asFields(argumentAt(call, 0));
-    const from = asAddress(request['from']) ?? node.from;
-    return one({ ...node, to: from }, request['to'] ?? null, request['value'] ?? '0', request['data'] ?? null);
-  },
+  'execute((address,address,uint256,uint256,uint256,bytes),bytes)': (node, call) => forwarded(node, argumentAt(call, 0)),
+  'execute((address,address,uint256,uint256,uint48,bytes,bytes))': (node, call) => forwarded(node, argumentAt(call, 0)),
+  'executeBatch((address,address,uint256,uint256,uint48,bytes,bytes)[],address)': (node, call) =>
+    asList(argumentAt(call, 0)).flatMap((each) => forwarded(node, each)),
   [USER_OP_V6]: operations,
   [USER_OP_V7]: operations,
   'upgradeToAndCall(address,bytes)': (node, call) =>
@@ -66,6 +75,12 @@ function one(node: Node, to: Json, value: Json, data: Json, operation: CarriedCa
   const target = asAddress(to);
   if (target === null) return [];
   return [{ from: actorOf(node), to: target, input: asBytes(data) ?? '0x', valueWei: asAmount(value), operation }];
+}
+
+/** ERC-2771: the call is made in the name of whoever signed the request. */
+function forwarded(node: Node, request: Json): readonly CarriedCall[] {
+  const { from, to, value = '0', data } = asFields(request);
+  return one({ ...node, operation: 'call', to: asAddress(from) ?? node.from }, to ?? null, value, data ?? null);
 }
 
 function plain(node: Node, call: DecodedCall): readonly CarriedCall[] {
@@ -117,19 +132,31 @@ function packedSafeCalls(node: Node, packed: Hex): readonly CarriedCall[] {
 
 /** ERC-7579: the mode's first byte says whether the data is one packed call (00), an encoded batch (01) or a delegated one (ff). */
 function modular(node: Node, call: DecodedCall, decoder: CallDecoder): readonly CarriedCall[] {
-  const mode = (asBytes(argumentAt(call, 0)) ?? '0x').slice(2, 4);
+  const whole = asBytes(argumentAt(call, 0)) ?? '0x';
+  const mode = whole.slice(2, 4);
   const data = asBytes(argumentAt(call, 1)) ?? '0x';
-  if (mode === '01') {
-    const batch = decoder.parameters('function batch((address target, uint256 value, bytes data)[] calls)', data);
-    // ERC-7821 may put data for the account itself after the calls.
-    const more = batch ?? decoder.parameters('function batch((address target, uint256 value, bytes data)[] calls, bytes opData)', data);
-    return more === null ? [] : listed(node, argumentAt(more, 0));
+  if (whole.startsWith(BATCH_OF_BATCHES)) {
+    const batches = decoder.parameters('function batches(bytes[] batches)', data);
+    return batches === null ? [] : asList(argumentAt(batches, 0)).flatMap((each) => batched(node, asBytes(each) ?? '0x', decoder));
   }
+  if (mode === '01') return batched(node, data, decoder);
   if (data.length < 42) return [];
   const to = `0x${data.slice(2, 42)}`;
   if (mode === 'ff') return one(node, to, '0', `0x${data.slice(42)}`, 'delegatecall');
   if (data.length < 106) return [];
   return one(node, to, BigInt(`0x${data.slice(42, 106)}`).toString(), `0x${data.slice(106)}`);
+}
+
+function batched(node: Node, data: Hex, decoder: CallDecoder): readonly CarriedCall[] {
+  const batch = decoder.parameters('function batch((address target, uint256 value, bytes data)[] calls)', data);
+  // ERC-7821 may put data for the account itself after the calls.
+  const more = batch ?? decoder.parameters('function batch((address target, uint256 value, bytes data)[] calls, bytes opData)', data);
+  return more === null ? [] : orSelf(listed(node, argumentAt(more, 0)));
+}
+
+/** ERC-7821: a call of nobody is one of the account itself. */
+function orSelf(calls: readonly CarriedCall[]): readonly CarriedCall[] {
+  return calls.map((each) => (each.to === NATIVE ? { ...each, to: each.from } : each));
 }
 
 /** Each operation is a call of the entry point to the account. */

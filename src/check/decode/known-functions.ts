@@ -77,6 +77,8 @@ export const KNOWN_FUNCTIONS: readonly string[] = [
   'function tryAggregate(bool requireSuccess, (address target, bytes callData)[] calls)',
   'function aggregate3((address target, bool allowFailure, bytes callData)[] calls)',
   'function aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)',
+  'function blockAndAggregate((address target, bytes callData)[] calls)',
+  'function tryBlockAndAggregate(bool requireSuccess, (address target, bytes callData)[] calls)',
   'function multiSend(bytes transactions)',
   'function batch(bytes[] calls, bool revertOnFail)',
   'function batch(((uint8 callType, address target, uint256 value, bytes data)[] calls) b)',
@@ -106,6 +108,8 @@ export const KNOWN_FUNCTIONS: readonly string[] = [
   'function handleOps((address sender, uint256 nonce, bytes initCode, bytes callData, uint256 callGasLimit, uint256 verificationGasLimit, uint256 preVerificationGas, uint256 maxFeePerGas, uint256 maxPriorityFeePerGas, bytes paymasterAndData, bytes signature)[] ops, address beneficiary)',
   'function handleOps((address sender, uint256 nonce, bytes initCode, bytes callData, bytes32 accountGasLimits, uint256 preVerificationGas, bytes32 gasFees, bytes paymasterAndData, bytes signature)[] ops, address beneficiary)',
   'function execute((address from, address to, uint256 value, uint256 gas, uint256 nonce, bytes data) request, bytes signature)',
+  'function execute((address from, address to, uint256 value, uint256 gas, uint48 deadline, bytes data, bytes signature) request)',
+  'function executeBatch((address from, address to, uint256 value, uint256 gas, uint48 deadline, bytes data, bytes signature)[] requests, address refundReceiver)',
   'function validateUserOp(bytes op)',
   // Control
   'function transferOwnership(address newOwner)',
@@ -122,6 +126,8 @@ export const KNOWN_FUNCTIONS: readonly string[] = [
   'function diamondCut((address facet, uint8 action, bytes4[] selectors)[] cuts, address init, bytes data)',
   'function schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)',
   'function execute(address target, uint256 value, bytes payload, bytes32 predecessor, bytes32 salt)',
+  'function scheduleBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt, uint256 delay)',
+  'function executeBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt)',
   'function propose(address[] targets, uint256[] values, bytes[] calldatas, string description)',
   'function castVote(uint256 proposalId, uint8 support)',
   // Markets for pieces

@@ -177,7 +177,6 @@ function endOf(traits: bigint): number | null {
 }
 
 const SEAPORT_STANDARDS = ['native', 'erc20', 'erc721', 'erc1155', 'erc721', 'erc1155'] as const;
-/** FULL_RESTRICTED and PARTIAL_RESTRICTED: the zone decides who may fill. */
 function seaport(message: Fields): SignedOrder {
   const maker = message.address('offerer');
   const gives = message.list('offer').map((item) => seaportItem(item));

@@ -89,6 +89,8 @@ export const PERMIT_SCHEMES: readonly Scheme[] = [
       granted('Permit2 allowance', [allowance(message, message.inner('details'), from)], {
         speaksFor: null,
         nonce: message.inner('details').amountOr('nonce', 0n),
+        // The allowance has an end of its own.
+        expiresAt: message.timeOr('sigDeadline', null),
       }),
   },
   {
@@ -97,7 +99,7 @@ export const PERMIT_SCHEMES: readonly Scheme[] = [
       granted(
         'Permit2 allowances',
         message.list('details').map((details) => allowance(message, details, from)),
-        { speaksFor: null },
+        { speaksFor: null, expiresAt: message.timeOr('sigDeadline', null) },
       ),
   },
   {
