@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type OpenedScorer, openScorer } from '../../src/apps/platform/open-scorer.js';
 import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
-import { openBrowser, openWindow, overflowOf, type Seen, shoot, shootScreen } from './support/browser.js';
+import { openBrowser, openWindow, overflowOf, pressUntil, type Seen, shoot, shootScreen } from './support/browser.js';
 import { buildDashboard } from './support/build-dashboard.js';
 import { layCable } from './support/cable.js';
 import { createTeller, RULES, transactionHash } from './support/story.js';
@@ -180,8 +180,7 @@ describe('what a person does', () => {
         body: JSON.stringify({ type: 'about:blank', title: 'Busy', status: 503, detail: 'The store is busy.' }),
       }),
     );
-    await page.keyboard.press('a');
-    await page.getByText('Acknowledging did not work: The store is busy.').waitFor();
+    await pressUntil(page, 'a', page.getByText('Acknowledging did not work: The store is busy.'));
     await page.locator('.incident-head .status-open').waitFor();
     await page.unroute('**/acknowledge');
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from 'playwright-core';
 
 export const SCREENSHOTS = path.resolve('test-results/screenshots');
 
@@ -66,4 +66,19 @@ export async function shootScreen(page: Page, name: string): Promise<void> {
 /** Nothing on the page is wider than the window: a phone's reader must not pan. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** A key is lost where the page is drawn anew at that moment: it is pressed again until what it leads to is there. For keys that do no harm twice. */
+export async function pressUntil(page: Page, key: string, outcome: Locator): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press(key);
+    const isThere = await outcome.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      (error: unknown) => {
+        if (tries === 5) throw error;
+        return false;
+      },
+    );
+    if (isThere) return;
+  }
 }
