@@ -48,6 +48,10 @@ export interface SnapshotStore {
 /** Something told outside, in the order it happened; `cursor` orders all and is what a socket resumes after. */
 export interface OutboundEvent {
   readonly cursor: string;
+  /** Null: for every organisation. */
+  readonly organisationId: string | null;
+  /** The only channels that hear of it; null: each channel decides by its own filter. */
+  readonly channels: readonly string[] | null;
   readonly chainId: number;
   readonly type: 'alert.created' | 'alert.updated' | 'alert.withdrawn' | 'incident.opened' | 'incident.updated' | 'block' | 'gap';
   readonly blockNumber: number;

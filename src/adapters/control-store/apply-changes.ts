@@ -52,8 +52,8 @@ function lastById<T extends { readonly id: string }>(items: readonly T[]): reado
 
 export async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<void> {
   await tx.query(
-    `insert into incidents (id, key, chain_id, severity, status, opened_at_ms, updated_at_ms, body)
-     select b->>'id', b->>'key', (b->>'chainId')::bigint, b->>'severity', b->>'status', (b->>'openedAtMs')::bigint, (b->>'updatedAtMs')::bigint, b
+    `insert into incidents (id, key, organisation_id, chain_id, severity, status, opened_at_ms, updated_at_ms, body)
+     select b->>'id', b->>'key', b->>'organisationId', (b->>'chainId')::bigint, b->>'severity', b->>'status', (b->>'openedAtMs')::bigint, (b->>'updatedAtMs')::bigint, b
      from jsonb_array_elements($1::jsonb) as b
      on conflict (id) do update set severity = excluded.severity, status = excluded.status, updated_at_ms = excluded.updated_at_ms, body = excluded.body`,
     [JSON.stringify(incidents)],
@@ -68,8 +68,8 @@ const NO_STATUSES: ReadonlyMap<string, string> = new Map();
 /** Returns the statuses that the alerts have now. */
 async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query(
-    `insert into alerts (id, incident_id, chain_id, block_number, block_hash, transaction_hash, detector_id, severity, status, finality, addresses, block_time_ms, alerted_at_ms, body)
-     select b->>'id', b->>'incidentId', (f->>'chainId')::bigint, (f->>'blockNumber')::bigint, f->>'blockHash', f->>'transactionHash', f->>'detectorId', f->>'severity',
+    `insert into alerts (id, incident_id, organisation_id, chain_id, block_number, block_hash, transaction_hash, detector_id, severity, status, finality, addresses, block_time_ms, alerted_at_ms, body)
+     select b->>'id', b->>'incidentId', f->'monitor'->>'organisationId', (f->>'chainId')::bigint, (f->>'blockNumber')::bigint, f->>'blockHash', f->>'transactionHash', f->>'detectorId', f->>'severity',
             b->>'status', b->>'finality',
             array(select f->'subject'->>'address' union select p->>'address' from jsonb_array_elements(f->'parties') as p),
             (f->>'blockTimestamp')::bigint * 1000, (b->>'alertedAtMs')::bigint, b
@@ -86,8 +86,9 @@ export async function writeEvents(tx: Sql, changes: readonly Pick<AlertChange, '
   const events = changes.flatMap((change) => change.events.map((event) => ({ changeId: change.changeId, ...event })));
   if (events.length === 0) return;
   await tx.query(
-    `insert into outbound_events (change_id, chain_id, type, block_number, severity, addresses, payload)
-     select e->>'changeId', (e->>'chainId')::bigint, e->>'type', (e->>'blockNumber')::bigint, e->>'severity',
+    `insert into outbound_events (change_id, organisation_id, channels, chain_id, type, block_number, severity, addresses, payload)
+     select e->>'changeId', e->>'organisationId',
+            case when jsonb_typeof(e->'channels') = 'array' then array(select jsonb_array_elements_text(e->'channels')) end, (e->>'chainId')::bigint, e->>'type', (e->>'blockNumber')::bigint, e->>'severity',
             array(select jsonb_array_elements_text(e->'addresses')), e->'payload'
      from jsonb_array_elements($1::jsonb) with ordinality as x(e, position) order by position`,
     [JSON.stringify(events)],

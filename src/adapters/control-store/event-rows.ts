@@ -8,6 +8,8 @@ export function eventOfRow(row: SqlRow): OutboundEvent {
   const severity = nullableTextOf(row, 'severity');
   return {
     cursor: textOf(row, 'cursor'),
+    organisationId: nullableTextOf(row, 'organisation_id'),
+    channels: row['channels'] === null || row['channels'] === undefined ? null : textsOf(row, 'channels'),
     chainId: numberOf(row, 'chain_id'),
     type: textOf(row, 'type') as OutboundEvent['type'],
     blockNumber: numberOf(row, 'block_number'),

@@ -23,6 +23,8 @@ export interface Alert {
 export interface Incident {
   readonly id: string;
   readonly key: string;
+  /** Null: of the catalogue, every organisation sees it; else of the one whose monitor raised it. */
+  readonly organisationId: string | null;
   readonly chainId: number;
   readonly title: string;
   readonly severity: Severity;

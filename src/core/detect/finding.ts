@@ -8,8 +8,8 @@ export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** Where in an attack's life a detector helps. `score` is the anomaly score's own, `operate` the monitor's own state. */
-export const STAGES = ['fund', 'prepare', 'exploit', 'launder', 'user', 'govern', 'score', 'operate'] as const;
+/** Where in an attack's life a detector helps. `score` is the anomaly score's own, `operate` the service's own state, `watch` what a user's monitor matches. */
+export const STAGES = ['fund', 'prepare', 'exploit', 'launder', 'user', 'govern', 'score', 'operate', 'watch'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -29,6 +29,15 @@ export interface Reason {
   readonly usual?: string;
   /** What it adds to the score’s −log10 p. */
   readonly change?: number;
+}
+
+/** Who wrote the monitor that raised a finding, and where it goes. Nobody else sees the finding. */
+export interface MonitorOrigin {
+  readonly organisationId: string;
+  readonly monitorId: string;
+  readonly version: number;
+  /** Ids of the organisation's channels; no other channel hears of it. */
+  readonly channels: readonly string[];
 }
 
 /** What a detector says of one transaction: the value of a `findings.v1` record's list. */
@@ -59,4 +68,6 @@ export interface Finding {
   readonly blockTimestamp: number;
   readonly seenAtMs: number;
   readonly analysedAtMs: number;
+  /** Absent: raised by the catalogue, and seen by every organisation. */
+  readonly monitor?: MonitorOrigin;
 }

@@ -19,6 +19,8 @@ export interface AlertStageDeps {
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type NewEvent = AlertChange['events'][number];
 
+const FOR_ALL = { organisationId: null, channels: null } as const;
+
 /** What one batch works on: alerts and incidents as they will be after the changes before it. */
 interface Workspace {
   readonly incidents: Map<string, Draft<Incident>>;
@@ -107,6 +109,7 @@ export class AlertStage {
     for (const { incident, isNew } of touched.values())
       events.push(this.incidentEvent(isNew ? 'incident.opened' : 'incident.updated', incident));
     events.push({
+      ...FOR_ALL,
       chainId: ref.chainId,
       type: 'block',
       blockNumber: ref.number,
@@ -137,6 +140,7 @@ export class AlertStage {
     const incident: Draft<Incident> = {
       id: incidentIdOf(key, finding.blockNumber, after, this.deps.hashText),
       key,
+      organisationId: finding.monitor?.organisationId ?? null,
       chainId: finding.chainId,
       title: finding.title,
       severity: finding.severity,
@@ -174,6 +178,7 @@ export class AlertStage {
         ...alerts.map((alert) => this.alertEvent('alert.withdrawn', alert)),
         ...incidents.map((incident) => this.incidentEvent('incident.updated', incident)),
         {
+          ...FOR_ALL,
           chainId: ref.chainId,
           type: 'block',
           blockNumber: ref.number,
@@ -237,13 +242,15 @@ export class AlertStage {
       changeId: `gap:${event.chainId}:${event.from}:${event.to}`,
       incidents: [],
       alerts: [],
-      events: [{ chainId: event.chainId, type: 'gap', blockNumber: event.from, severity: 'medium', addresses: [], payload }],
+      events: [{ ...FOR_ALL, chainId: event.chainId, type: 'gap', blockNumber: event.from, severity: 'medium', addresses: [], payload }],
     };
   }
 
   private alertEvent(type: NewEvent['type'], alert: Alert): NewEvent {
     const { finding } = alert;
     return {
+      organisationId: finding.monitor?.organisationId ?? null,
+      channels: finding.monitor?.channels ?? null,
       chainId: finding.chainId,
       type,
       blockNumber: finding.blockNumber,
@@ -255,6 +262,8 @@ export class AlertStage {
 
   private incidentEvent(type: NewEvent['type'], incident: Incident): NewEvent {
     return {
+      organisationId: incident.organisationId,
+      channels: null,
       chainId: incident.chainId,
       type,
       blockNumber: incident.lastBlock,

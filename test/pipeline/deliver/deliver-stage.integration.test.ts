@@ -64,6 +64,8 @@ describe('delivering alerts', () => {
 
   const event = (id: string, change: Partial<OutboundEvent> = {}, revision = 0): OutboundEvent => ({
     cursor: '1',
+    organisationId: null,
+    channels: null,
     chainId: 1,
     type: 'alert.created',
     blockNumber: 1,

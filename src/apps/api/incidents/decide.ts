@@ -32,6 +32,8 @@ function changeOf(incident: Incident, decision: Decision): IncidentChange {
     timeline: [{ incidentId: incident.id, atMs: nowMs(), kind, actor, text }],
     events: [
       {
+        organisationId: changed.organisationId,
+        channels: null,
         chainId: changed.chainId,
         type: 'incident.updated',
         blockNumber: changed.lastBlock,

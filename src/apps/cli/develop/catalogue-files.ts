@@ -65,6 +65,7 @@ const STAGE_TITLES = {
   govern: 'Govern: control moves',
   score: 'Score: unlike anything seen',
   operate: 'Operate: what the monitor did not see',
+  watch: 'Watch: what monitors of users match',
 } as const;
 
 export function detectorIds(): readonly string[] {
