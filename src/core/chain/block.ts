@@ -159,6 +159,8 @@ export type CodeFact = 'none' | 'some' | 'unknown';
 export interface BlockFacts {
   /** Code of addresses that a detector asks for. Absent means that it was not asked: unknown. */
   readonly code: Readonly<Record<Address, CodeFact>>;
+  /** Answers of view calls that monitors want, by `viewCallKey`; absent: nobody asked. */
+  readonly reads?: Readonly<Record<string, Hex | 'unknown'>>;
 }
 
 /** A block with all that was fetched for it: the value of a `blocks.v1` record. */

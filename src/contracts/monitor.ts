@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { secondsOf } from '../core/monitor/duration.js';
+import { MONITOR_SUBJECTS } from '../core/monitor/monitor.js';
+import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
+
+const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes');
+const celSchema = z.string().min(1).max(4_000).describe('an expression of CEL');
+
+const LONGEST_S = 30 * 86_400;
+const durationSchema = z
+  .string()
+  .refine((text) => secondsOf(text) !== null, 'expected a number with s, m, h or d, for example 10m')
+  .refine((text) => (secondsOf(text) ?? 0) <= LONGEST_S, 'expected at most 30d');
+const LONGEST_WINDOW_S = 7 * 86_400;
+const windowDurationSchema = durationSchema.refine((text) => (secondsOf(text) ?? 0) <= LONGEST_WINDOW_S, 'a window is at most 7d');
+
+export const monitorWindowSchema = z
+  .strictObject({
+    for: windowDurationSchema,
+    groupBy: celSchema.optional().describe('counted apart by its value; left out: all matches together'),
+    count: z.literal(true).optional(),
+    sum: celSchema.optional().describe('an amount or a whole number'),
+    over: z.union([z.number().int().nonnegative(), celSchema]).describe('fires when the count or the sum is larger'),
+  })
+  .refine((window) => (window.count === true) !== (window.sum !== undefined), 'say either count: true or sum');
+
+export const monitorStepSchema = z.strictObject({
+  monitor: slugSchema.describe('matched before'),
+  within: durationSchema,
+  by: celSchema.describe('the entity that both are about, for example tx.from'),
+});
+
+export const monitorReadSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][A-Za-z0-9_]{0,30}$/, 'expected a name of letters and digits'),
+  address: addressSchema,
+  function: z.string().min(8).max(500).describe('function totalSupply() view returns (uint256)'),
+  args: z.array(z.json()).max(8).default([]),
+});
+
+/** A monitor as people write it: a YAML file, or JSON. */
+export const monitorInputSchema = z
+  .strictObject({
+    id: slugSchema,
+    title: z.string().min(1).max(200),
+    chains: z.array(z.number().int().positive()).min(1, 'name at least one chain').max(50),
+    addresses: z.array(addressSchema).max(1_000).default([]).describe('none: all'),
+    abi: z.array(z.json()).max(1_000).optional().describe('items of an ABI, or lines of Solidity such as "event Paused(address account)"'),
+    on: z.enum(MONITOR_SUBJECTS),
+    when: celSchema,
+    window: monitorWindowSchema.optional(),
+    sequence: z.array(monitorStepSchema).max(5).optional(),
+    reads: z.array(monitorReadSchema).max(10).optional(),
+    severity: severitySchema,
+    risk: z.number().min(0).max(100).optional(),
+    channels: z.array(slugSchema).max(20).default([]),
+    cooldown: durationSchema.optional(),
+    muted: z.boolean().default(false).describe('on record, and told to no channel'),
+    owner: z.string().min(1).max(200).describe('who answers for it'),
+  })
+  .meta({ id: 'MonitorInput' });
+export type MonitorInput = z.infer<typeof monitorInputSchema>;
+
+export const monitorHealthSchema = z.object({
+  state: z.enum(['matching', 'quiet', 'failing', 'refused']),
+  lastMatch: timeSchema.nullable(),
+  lastMatchBlock: z.number().nullable(),
+  matches: z.number().describe('alerts that it raised so far'),
+  lastError: z.string().nullable(),
+});
+
+export const monitorSchema = monitorInputSchema
+  .extend({
+    version: z.number(),
+    updatedAt: timeSchema,
+    updatedBy: z.string(),
+    health: monitorHealthSchema,
+  })
+  .meta({ id: 'Monitor' });
+export type MonitorView = z.infer<typeof monitorSchema>;
+
+export const ruleProblemSchema = z
+  .object({
+    path: z.string().describe('JSON Pointer'),
+    message: z.string(),
+    line: z.number().nullable(),
+    column: z.number().nullable(),
+    remedy: z.string().nullable(),
+    severity: z.enum(['error', 'warning']).describe('a warning does not stand in the way of saving'),
+  })
+  .meta({ id: 'RuleProblem' });
+
+export const monitorValidationSchema = z
+  .object({
+    valid: z.boolean(),
+    problems: z.array(ruleProblemSchema),
+    cost: z.object({ nodes: z.number(), worst: z.number().describe('steps at most, at a transaction of a thousand events') }).nullable(),
+    context: z.array(z.object({ name: z.string(), type: z.string() })).describe('what the expression may use here'),
+  })
+  .meta({ id: 'MonitorValidation' });
+export type MonitorValidation = z.infer<typeof monitorValidationSchema>;
+
+export const monitorQuerySchema = pageQuerySchema;
+export const monitorVersionsSchema = z.array(
+  z.object({ version: z.number(), at: timeSchema, by: z.string(), removed: z.boolean(), monitor: monitorInputSchema.nullable() }),
+);

@@ -1,0 +1,97 @@
+import type { Hex } from '../chain/block.js';
+import type { Reason } from '../detect/finding.js';
+import type { ItemDecoder } from './decoded-item.js';
+import type { Monitor, MonitorRead, ViewCall } from './monitor.js';
+import type {
+  BlockView,
+  CallView,
+  EventView,
+  FindingView,
+  LabelsView,
+  ScoreView,
+  StateView,
+  TransactionView,
+  TransferView,
+} from './views.js';
+
+/** What an expression is evaluated over; which are there depends on what the monitor is asked about. */
+export interface Scope {
+  readonly block: BlockView;
+  readonly labels: LabelsView;
+  readonly state: StateView;
+  readonly tx?: TransactionView;
+  readonly event?: EventView;
+  readonly call?: CallView;
+  readonly transfer?: TransferView;
+  readonly finding?: FindingView;
+  readonly score?: ScoreView;
+  readonly findings?: readonly FindingView[];
+}
+
+/** What must hold for the expression to be true: other events and calls need not be asked about. Null: anything may do. */
+export interface MonitorFilter {
+  /** Contracts that emit or are called, tokens: taken from the expression and the monitor's addresses. */
+  readonly addresses: ReadonlySet<Hex> | null;
+  /** First topics of events, selectors of calls, detectors of findings. */
+  readonly topics: ReadonlySet<string> | null;
+  /** The transaction's value, or the transfer's amount, is larger than this. */
+  readonly above: bigint | null;
+}
+
+/** Steps that an evaluation takes at most: `Σ coefficients[i] · n^i`, n being the longest list that it may walk. */
+export interface CostBound {
+  readonly nodes: number;
+  readonly coefficients: readonly number[];
+  /** It walks lists that may be long where the transaction is not. */
+  readonly walksOther: boolean;
+}
+
+export interface CompiledStep {
+  readonly monitorId: string;
+  readonly seconds: number;
+  /** Names the expression: what another monitor remembers for it. */
+  readonly mark: string;
+  entityOf(scope: Scope): string;
+}
+
+export interface CompiledRead extends ViewCall {
+  readonly id: string;
+  readonly read: MonitorRead;
+  /** Throws where the answer does not fit the function. */
+  decode(answer: Hex): unknown;
+}
+
+/** A monitor that was checked and can be asked. Evaluations throw; the engine tells the owner. */
+export interface CompiledMonitor {
+  readonly monitor: Monitor;
+  readonly filter: MonitorFilter;
+  readonly decoder: ItemDecoder;
+  readonly cost: CostBound;
+  /** What of the scope it uses: the rest is not made. */
+  readonly uses: ReadonlySet<string>;
+  readonly reads: readonly CompiledRead[];
+  readonly window: {
+    readonly seconds: number;
+    readonly over: bigint;
+    groupOf(scope: Scope): string;
+    /** 1 where matches are counted. */
+    amountOf(scope: Scope): bigint;
+  } | null;
+  readonly steps: readonly CompiledStep[];
+  /** Entities that other monitors' sequences want remembered when this one matches. */
+  readonly marks: readonly Pick<CompiledStep, 'mark' | 'entityOf'>[];
+  matches(scope: Scope): boolean;
+  /** The comparisons that made it true, with what was seen. */
+  explain(scope: Scope): readonly Reason[];
+}
+
+/** Steps for lists of a length. */
+export function worstCost({ coefficients }: CostBound, longest: number): number {
+  let total = 0;
+  let power = 1;
+  for (const coefficient of coefficients) {
+    total += coefficient * power;
+    power *= longest;
+  }
+  return total;
+}

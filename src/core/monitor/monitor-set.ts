@@ -1,0 +1,45 @@
+import { CandidateIndex } from './candidate-index.js';
+import type { CompiledMonitor, CompiledRead } from './compiled-monitor.js';
+import { MONITOR_SUBJECTS, type MonitorSubject, monitorKey, viewCallKey } from './monitor.js';
+
+/** The monitors of one chain, ready to be asked. */
+export interface MonitorSet {
+  readonly size: number;
+  readonly all: readonly CompiledMonitor[];
+  readonly on: Readonly<Record<MonitorSubject, CandidateIndex>>;
+  /** View calls that are wanted at each block, each once. */
+  readonly reads: readonly CompiledRead[];
+}
+
+export function monitorSet(monitors: readonly CompiledMonitor[], chainId: number): MonitorSet {
+  const all = inSequence(monitors.filter(({ monitor }) => monitor.chains.includes(chainId)));
+  const indexOf = (subject: MonitorSubject) => new CandidateIndex(all.filter(({ monitor }) => monitor.on === subject));
+  const reads = new Map(all.flatMap((compiled) => compiled.reads.map((read) => [viewCallKey(read), read] as const)));
+  return { size: all.length, all, on: fromSubjects(indexOf), reads: [...reads.values()] };
+}
+
+function fromSubjects<T>(of: (subject: MonitorSubject) => T): Readonly<Record<MonitorSubject, T>> {
+  return Object.fromEntries(MONITOR_SUBJECTS.map((subject) => [subject, of(subject)])) as Record<MonitorSubject, T>;
+}
+
+/** What a sequence waits for is asked before it; else by name, so that every replay asks in the same order. */
+function inSequence(monitors: readonly CompiledMonitor[]): readonly CompiledMonitor[] {
+  const byKey = new Map([...monitors].sort(byName).map((compiled) => [monitorKey(compiled.monitor), compiled]));
+  const placed = new Set<CompiledMonitor>();
+  const place = (compiled: CompiledMonitor, above: ReadonlySet<CompiledMonitor>): void => {
+    if (placed.has(compiled) || above.has(compiled)) return;
+    for (const { monitorId } of compiled.steps) {
+      const before = byKey.get(monitorKey({ organisationId: compiled.monitor.organisationId, id: monitorId }));
+      if (before !== undefined) place(before, new Set([...above, compiled]));
+    }
+    placed.add(compiled);
+  };
+  for (const compiled of byKey.values()) place(compiled, new Set());
+  return [...placed];
+}
+
+function byName(a: CompiledMonitor, b: CompiledMonitor): number {
+  return monitorKey(a.monitor) < monitorKey(b.monitor) ? -1 : 1;
+}
+
+export const NO_MONITORS: MonitorSet = monitorSet([], 0);

@@ -1,0 +1,76 @@
+import type { Address, Hex } from '../chain/block.js';
+import type { Json, Severity } from '../detect/finding.js';
+
+export const MONITOR_SUBJECTS = ['transaction', 'event', 'call', 'transfer', 'block', 'finding'] as const;
+/** What a monitor is asked about: each transaction, event, call (inner ones too), transfer, block, or finding of the catalogue. */
+export type MonitorSubject = (typeof MONITOR_SUBJECTS)[number];
+
+/** A view call whose answer is read at every block: `state.now.<id>`, and one block before: `state.before.<id>`. */
+export interface MonitorRead {
+  readonly id: string;
+  readonly address: Address;
+  /** `function totalSupply() view returns (uint256)`. */
+  readonly function: string;
+  readonly args: readonly Json[];
+}
+
+/** More than `over` matches, or a larger sum, within `seconds` of chain time, counted apart by `groupBy`. */
+export interface MonitorWindow {
+  readonly seconds: number;
+  /** CEL; null: all matches are one group. */
+  readonly groupBy: string | null;
+  /** CEL for what is summed; null: matches are counted. */
+  readonly sum: string | null;
+  /** CEL without variables. */
+  readonly over: string;
+}
+
+/** Another monitor matched before, about the same entity. */
+export interface MonitorStep {
+  readonly monitorId: string;
+  readonly seconds: number;
+  /** CEL for the entity, read in both monitors. */
+  readonly by: string;
+}
+
+/** A user's question to the chain, in CEL. */
+export interface Monitor {
+  readonly organisationId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly chains: readonly number[];
+  /** None: all. */
+  readonly addresses: readonly Address[];
+  /** As written: items of an ABI, or lines of Solidity. Null: well-known events and functions of tokens and proxies. */
+  readonly abi: readonly Json[] | null;
+  readonly on: MonitorSubject;
+  readonly when: string;
+  readonly window: MonitorWindow | null;
+  readonly sequence: readonly MonitorStep[];
+  readonly reads: readonly MonitorRead[];
+  readonly severity: Severity;
+  /** 0–100, told with the alert; null: the transaction's score. */
+  readonly risk: number | null;
+  readonly channels: readonly string[];
+  /** After a match the same group is silent this long (chain time). */
+  readonly cooldownS: number;
+  /** Matches are on record and reach no channel. */
+  readonly muted: boolean;
+  readonly owner: string;
+}
+
+/** Names a monitor among all organisations'. */
+export function monitorKey({ organisationId, id }: Pick<Monitor, 'organisationId' | 'id'>): string {
+  return `${organisationId}/${id}`;
+}
+
+/** What ingest asks of a chain for monitors: the contract and the call's data. */
+export interface ViewCall {
+  readonly to: Address;
+  readonly data: Hex;
+}
+
+export function viewCallKey({ to, data }: ViewCall): string {
+  return `${to}:${data}`;
+}

@@ -1,0 +1,29 @@
+import type { CompiledMonitor, CostBound } from '../core/monitor/compiled-monitor.js';
+import type { Monitor } from '../core/monitor/monitor.js';
+
+/** What is wrong with a monitor, where, and what to do. */
+export interface RuleProblem {
+  /** JSON Pointer into the monitor. */
+  readonly path: string;
+  readonly message: string;
+  /** Within an expression, from 1. */
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly remedy: string | null;
+  readonly severity: 'error' | 'warning';
+}
+
+export interface RuleVerdict {
+  /** Null where something stands in the way. */
+  readonly compiled: CompiledMonitor | null;
+  readonly problems: readonly RuleProblem[];
+  readonly cost: CostBound | null;
+  /** Variables with their types and fields, for who writes an expression. */
+  readonly context: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** Checks and compiles the expressions of monitors. Never throws for what a user wrote. */
+export interface Rules {
+  /** `others`: monitors of the same organisation, which sequences name. */
+  compile(monitor: Monitor, others?: readonly Monitor[]): RuleVerdict;
+}
