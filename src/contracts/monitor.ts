@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Address } from '../core/chain/block.js';
+import type { Json } from '../core/detect/finding.js';
 import { secondsOf } from '../core/monitor/duration.js';
-import { MONITOR_SUBJECTS } from '../core/monitor/monitor.js';
+import { MONITOR_SUBJECTS, type Monitor } from '../core/monitor/monitor.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes');
@@ -103,3 +105,28 @@ export const monitorQuerySchema = pageQuerySchema;
 export const monitorVersionsSchema = z.array(
   z.object({ version: z.number(), at: timeSchema, by: z.string(), removed: z.boolean(), monitor: monitorInputSchema.nullable() }),
 );
+
+/** As the engine has it: seconds for durations, addresses in lower case. What a window has counted stays silent for as long, where nothing else is said. */
+export function monitorFrom(input: MonitorInput, { organisationId, version }: Pick<Monitor, 'organisationId' | 'version'>): Monitor {
+  const { window, sequence = [], reads = [], cooldown, abi, risk, addresses, ...rest } = input;
+  const windowS = window === undefined ? 0 : (secondsOf(window.for) ?? 0);
+  return {
+    ...rest,
+    organisationId,
+    version,
+    addresses: addresses.map(lower),
+    abi: (abi as readonly Json[] | undefined) ?? null, // `z.json()` is Json, which is readonly here.
+    risk: risk ?? null,
+    window:
+      window === undefined
+        ? null
+        : { seconds: windowS, groupBy: window.groupBy ?? null, sum: window.sum ?? null, over: String(window.over) },
+    sequence: sequence.map(({ monitor, within, by }) => ({ monitorId: monitor, seconds: secondsOf(within) ?? 0, by })),
+    reads: reads.map(({ args, address, ...read }) => ({ ...read, address: lower(address), args: args as readonly Json[] })),
+    cooldownS: cooldown === undefined ? windowS : (secondsOf(cooldown) ?? 0),
+  };
+}
+
+function lower(address: string): Address {
+  return `0x${address.slice(2).toLowerCase()}`;
+}

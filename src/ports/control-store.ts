@@ -5,6 +5,7 @@ import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
 import type { KeyStore, SessionStore } from './access-store.js';
 import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
+import type { BacktestStore, MonitorStore } from './monitor-store.js';
 
 /** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
 export interface Lease {
@@ -263,6 +264,8 @@ export interface ControlStore {
   readonly screenings: ScreeningStore;
   readonly deadLetters: DeadLetterStore;
   readonly labels: LabelStore;
+  readonly monitors: MonitorStore;
+  readonly backtests: BacktestStore;
   /** Small settings: signing key id, devnet state, saved checks. */
   readonly settings: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void> };
   /** Removes all that belongs to a chain: its cursor, alerts, incidents and events. Keys, channels and labels stay. */

@@ -11,6 +11,7 @@ import { openControlStore } from '../../src/adapters/control-store/open-control-
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import { openScorer } from '../../src/apps/platform/open-scorer.js';
 import { FEATURES } from '../../src/core/features/schema.js';
+import { NO_MONITORS } from '../../src/core/monitor/monitor-set.js';
 import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { makeLab } from '../../src/lab/make-lab.js';
 import { AnalyseStage } from '../../src/pipeline/analyse/analyse-stage.js';
@@ -58,6 +59,7 @@ describe('features for training and for serving', () => {
         knowledge: WITHOUT_LABELS,
         metrics: SILENT_METRICS,
         logger: SILENT_LOGGER,
+        monitorsOf: () => NO_MONITORS,
         nowMs: () => 0,
         hashText,
         encode: encodeRecord,

@@ -5,6 +5,7 @@ import { createAuditStore, createCheckStore, createOpinionStore, createPolicySto
 import { createCursorStore } from './cursors.js';
 import { forgetChain } from './forget-chain.js';
 import { createLeaseStore } from './leases.js';
+import { createBacktestStore, createMonitorStore } from './monitors.js';
 import { createOutboxStore } from './outbox.js';
 import { textOf } from './rows.js';
 import { createSessionStore } from './sessions.js';
@@ -62,6 +63,8 @@ export function createControlStore(sql: Sql): ControlStore {
     screenings: createScreeningStore(sql),
     deadLetters: createDeadLetterStore(sql),
     labels: createLabelStore(sql),
+    monitors: createMonitorStore(sql),
+    backtests: createBacktestStore(sql),
     settings: createSettings(sql),
     forgetChain: (chainId) => forgetChain(sql, chainId),
     ping: async () => void (await sql.query('select 1')),

@@ -1,5 +1,6 @@
 import { decodeRecord, encodeRecord } from '../../adapters/codec/record-codec.js';
 import { createHashing } from '../../adapters/crypto/hashing.js';
+import { createRules } from '../../adapters/rules/compile-monitor.js';
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
 import type { ChainEvent } from '../../core/chain/chain-event.js';
 import { BlockVerifier, type VerifyMode } from '../../core/chain/verify.js';
@@ -18,6 +19,8 @@ import type { EventLog, EventRecord } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import type { Notifier } from '../../ports/notifier.js';
+import { FINDING_IDS } from '../monitoring/finding-ids.js';
+import { MonitorBook } from '../monitoring/monitor-book.js';
 import { checksum } from '../platform/checksum.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import { hashText } from '../platform/hash-text.js';
@@ -112,12 +115,14 @@ export interface RunningAnalyse extends RunningStage {
 
 export async function startAnalyse(parts: AnalyseParts): Promise<RunningAnalyse> {
   const { control, log } = parts;
+  const monitors = await MonitorBook.open(control.monitors, createRules({ detectors: FINDING_IDS }), parts.logger);
   const stage = new AnalyseStage({
     ...parts,
     analytics: parts.analytics.writer,
     cursors: control.cursors,
     snapshots: control.snapshots,
     detectors: CATALOGUE,
+    monitorsOf: (chainId) => monitors.setFor(chainId),
     nowMs,
     hashText,
     encode: encodeRecord,
@@ -135,6 +140,7 @@ export async function startAnalyse(parts: AnalyseParts): Promise<RunningAnalyse>
     failed: () => subscription.done.then(never),
     async close() {
       await subscription.close();
+      monitors.close();
       await stage.close();
     },
   };

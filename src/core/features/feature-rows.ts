@@ -28,6 +28,8 @@ export interface BlockWatcher {
   readonly labelsOf: (address: Address) => readonly Label[];
   /** What was found is taken into the state with the transaction. Null: nobody looked. */
   readonly visit: (tx: InspectedTransaction, row: number) => readonly FindingNote[] | null;
+  /** Once all were taken in, while what it remembers still belongs to this block. */
+  readonly settle?: (features: FeatureRows) => void;
 }
 
 const NOBODY: BlockWatcher = { labelsOf: () => [], visit: () => null };
@@ -61,6 +63,7 @@ export function takeBlock(
     extracted.segments[row] = segmentIndex(segmentOf(tx));
     state.apply(tx, { blockNumber: block.number, timestamp: block.header.timestamp, labelsOf, findings: findings ?? [] });
   }
+  watcher.settle?.(extracted);
   state.commit(refOf(block));
   return extracted;
 }

@@ -32,6 +32,7 @@ export interface WatchUndo {
   readonly replaced: readonly (readonly [monitor: string, before: Notes | null])[];
 }
 
+type SavedNotes = readonly [definition: string, memos: readonly (readonly [string, Memo])[]];
 export type WatchSnapshot = readonly (readonly [monitor: string, definition: string, memos: readonly (readonly [string, Memo])[]])[];
 
 export const MOST_MEMOS = 5_000;
@@ -186,4 +187,24 @@ function withSum(sums: readonly Sum[], sum: Sum, seconds: number): readonly Sum[
   const [first, second, ...rest] = kept;
   if (kept.length < MOST_SUMS || first === undefined || second === undefined) return [...kept, sum];
   return [{ at: second.at, amount: first.amount + second.amount }, ...rest, sum];
+}
+
+/** As it is saved: lists alone. */
+export interface SavedWatchUndo {
+  readonly changes: readonly Change[];
+  readonly replaced: readonly (readonly [monitor: string, before: SavedNotes | null])[];
+}
+
+export function savedUndo({ changes, replaced }: WatchUndo): SavedWatchUndo {
+  return {
+    changes,
+    replaced: replaced.map(([monitor, before]) => [monitor, before === null ? null : [before.definition, [...before.memos]]]),
+  };
+}
+
+export function loadedUndo({ changes, replaced }: SavedWatchUndo): WatchUndo {
+  return {
+    changes,
+    replaced: replaced.map(([monitor, before]) => [monitor, before === null ? null : { definition: before[0], memos: new Map(before[1]) }]),
+  };
 }

@@ -3,6 +3,7 @@ import type { BlockRef } from '../chain/chain-event.js';
 import type { InspectedTransaction } from '../detect/detector.js';
 import type { ContractHistory } from '../detect/history.js';
 import { FatalError } from '../errors.js';
+import { loadedUndo, type SavedWatchUndo, savedUndo, WatchMemory, type WatchSnapshot, type WatchUndo } from '../monitor/watch-memory.js';
 import type { JournaledMap, MapUndo } from './journaled-map.js';
 import { isAttack, type Moment, type StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
@@ -37,6 +38,7 @@ export const UNDO_BLOCKS = 128;
 interface BlockUndo {
   readonly ref: BlockRef;
   readonly undos: ReadonlyMap<string, MapUndo<unknown>>;
+  readonly watch: WatchUndo | null;
   readonly transactions: number;
 }
 
@@ -97,6 +99,8 @@ export class ChainState {
     this.clock,
   ];
   private readonly maps: ReadonlyMap<string, JournaledMap<unknown>> = new Map(this.tables.flatMap(({ maps }) => Object.entries(maps)));
+  /** What monitors of users remember. */
+  readonly watch = new WatchMemory();
   private readonly undoLog: BlockUndo[] = [];
   private transactions = 0;
   private beforeBlock = 0;
@@ -124,11 +128,12 @@ export class ChainState {
   begin(): void {
     this.beforeBlock = this.transactions;
     for (const map of this.maps.values()) map.begin();
+    this.watch.begin();
   }
 
   commit(ref: BlockRef): void {
     const undos = new Map([...this.maps].map(([name, map]) => [name, map.commit()]));
-    this.undoLog.push({ ref, undos, transactions: this.beforeBlock });
+    this.undoLog.push({ ref, undos, watch: this.watch.commit(), transactions: this.beforeBlock });
     if (this.undoLog.length > UNDO_BLOCKS) this.undoLog.shift();
   }
 
@@ -138,6 +143,7 @@ export class ChainState {
     if (last === undefined || last.ref.hash !== hash) return false;
     this.undoLog.pop();
     for (const [name, undo] of last.undos) this.maps.get(name)?.undo(undo);
+    if (last.watch !== null) this.watch.undo(last.watch);
     this.transactions = last.transactions;
     return true;
   }
@@ -245,9 +251,11 @@ export class ChainState {
       version: STATE_VERSION,
       transactions: this.transactions,
       maps: [...this.maps].map(([name, map]) => [name, map.toEntries()]),
-      undo: this.undoLog.map(({ ref, undos, transactions }) => ({
+      watch: this.watch.toSnapshot(),
+      undo: this.undoLog.map(({ ref, undos, watch, transactions }) => ({
         ref,
         transactions,
+        watch: watch === null ? null : savedUndo(watch),
         undos: [...undos].map(([name, { before, evicted }]) => ({
           map: name,
           before: [...before].map(([key, value]) => [key, value ?? null]),
@@ -267,10 +275,12 @@ export class ChainState {
     const state = new ChainState();
     state.transactions = snapshot.transactions;
     for (const [name, entries] of snapshot.maps) state.maps.get(name)?.load(entries);
-    for (const { ref, undos, transactions } of snapshot.undo) {
+    state.watch.load(snapshot.watch ?? []);
+    for (const { ref, undos, watch, transactions } of snapshot.undo) {
       state.undoLog.push({
         ref,
         transactions,
+        watch: watch == null ? null : loadedUndo(watch),
         undos: new Map(
           undos.map(({ map, before, evicted }) => [
             map,
@@ -291,7 +301,10 @@ export interface StateSnapshot {
   readonly version: number;
   readonly transactions: number;
   readonly maps: readonly (readonly [name: string, entries: readonly Entry[]])[];
+  /** Absent in states of before there were monitors. */
+  readonly watch?: WatchSnapshot;
   readonly undo: readonly {
+    readonly watch?: SavedWatchUndo | null;
     readonly ref: BlockRef;
     readonly transactions: number;
     readonly undos: readonly { readonly map: string; readonly before: readonly Entry[]; readonly evicted: readonly Entry[] }[];

@@ -7,6 +7,7 @@ import type { Finding } from '../../core/detect/finding.js';
 import { inspected } from '../../core/detect/inspected.js';
 import { type FeatureRows, takeBlock } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
+import type { MonitorSet } from '../../core/monitor/monitor-set.js';
 import { SCORE_ALERTS_PER_DAY } from '../../core/score/alert-line.js';
 import { topContributions } from '../../core/score/explain.js';
 import { PARTS } from '../../core/score/model-bundle.js';
@@ -22,6 +23,7 @@ import type { Knowledge } from './knowledge.js';
 import { COVERAGE_GAP, coverageGaps, type Gap, SOURCE_DISAGREES, sourceDisagreements } from './operate-findings.js';
 import { SCORE_ANOMALY, scoreAnomaly } from './score-anomaly.js';
 import { accumulate, STAGE_ACCUMULATION } from './stage-accumulation.js';
+import { type MonitoredBlock, monitorFindings } from './watch-monitors.js';
 
 const MAX_DETAIL_FRAMES = 2_000;
 
@@ -34,6 +36,8 @@ export interface BlockAnalyser {
   /** Risks of the block's transactions by both, in order. */
   onShadow?(champion: Float32Array, shadow: Float32Array): void;
   readonly knowledge: Knowledge;
+  /** Users' monitors of this chain. */
+  readonly monitors?: MonitorSet;
   readonly stamp: FindingStamp;
   readonly generation: number;
   /** Blocks before this one that nobody could give. */
@@ -51,6 +55,8 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const ctx = detectContext(block, transactions, state.history, analyser.knowledge);
   const seenBefore = state.seenTransactions;
   const called: (FunctionRecord | undefined)[] = [];
+  const { scorer } = analyser;
+  const said: Said = { scored: null, catalogue: [], watched: [] };
   const features = takeBlock(block, transactions, state, {
     labelsOf: ctx.labelsOf,
     visit: (tx) => {
@@ -65,20 +71,48 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
       detected.push(findings);
       return findings.map(noteOf);
     },
+    settle: (rows) => {
+      const scored = scorer === null ? null : scorer.score(rows);
+      const catalogue = transactions.flatMap((tx, row) => {
+        const risk = scored?.risk[row] ?? null;
+        const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
+        return [...named, ...surprising(tx, row, block, rows, scored, seenBefore, called[row], analyser)];
+      });
+      said.scored = scored;
+      said.catalogue = catalogue;
+      said.watched = askMonitors({ block, transactions, ctx, findings: catalogue, features: rows, scored }, state, analyser, failed);
+    },
   });
-  const { scorer } = analyser;
-  const scored = scorer === null ? null : scorer.score(features);
+  const { scored, catalogue, watched } = said;
   if (scored !== null && analyser.shadow) analyser.onShadow?.(scored.risk, analyser.shadow.score(features).risk);
-  const findings = transactions.flatMap((tx, row) => {
-    const risk = scored?.risk[row] ?? null;
-    const named = (detected[row] ?? []).map((finding) => ({ ...finding, risk }));
-    return [...named, ...surprising(tx, row, block, features, scored, seenBefore, called[row], analyser)];
-  });
   const operate = [
     ...findingsOf(COVERAGE_GAP, coverageGaps(block, analyser.gaps ?? [], failed), null, block, null, analyser.stamp),
     ...findingsOf(SOURCE_DISAGREES, sourceDisagreements(block), null, block, null, analyser.stamp),
   ];
-  return assemble(block, transactions, [...findings, ...operate], features, scored, failed, analyser);
+  return assemble(block, transactions, [...catalogue, ...operate, ...watched], features, scored, failed, analyser);
+}
+
+interface Said {
+  scored: ScoredRows | null;
+  catalogue: readonly Finding[];
+  watched: readonly Finding[];
+}
+
+/** One monitor that fails tells its owner; where asking them fails as a whole, the block says so. */
+function askMonitors(
+  monitored: MonitoredBlock,
+  state: ChainState,
+  { monitors, stamp, onDetectorFailure }: BlockAnalyser,
+  failed: Set<string>,
+): readonly Finding[] {
+  if (monitors === undefined) return [];
+  try {
+    return monitorFindings(monitored, monitors, state.watch, stamp);
+  } catch (error) {
+    failed.add('monitors');
+    onDetectorFailure('monitors', error, monitored.block.hash);
+    return [];
+  }
 }
 
 /** A detector that throws costs its own voice and the block's completeness, nothing else. */

@@ -4,6 +4,7 @@ import type { Block } from '../../core/chain/block.js';
 import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
 import type { Detector } from '../../core/detect/detector.js';
 import { messageOf } from '../../core/errors.js';
+import type { MonitorSet } from '../../core/monitor/monitor-set.js';
 import type { Scoring } from '../../core/score/scoring.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { AnalysedBlock, AnalyticsWriter } from '../../ports/analytics-store.js';
@@ -25,6 +26,8 @@ export interface AnalyseDeps {
   readonly detectors: readonly Detector[];
   readonly scoring: Scoring;
   readonly knowledge: Knowledge;
+  /** Users' monitors as they are now: asked at each block, so that a change holds from the next one on. */
+  readonly monitorsOf: (chainId: number) => MonitorSet;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly nowMs: () => number;
@@ -154,6 +157,7 @@ export class AnalyseStage {
       scorer,
       shadow,
       knowledge: deps.knowledge,
+      monitors: deps.monitorsOf(block.chainId),
       generation: work.generation,
       stamp: {
         modelId: scorer?.bundle.id ?? null,

@@ -7,6 +7,7 @@ import type { Block } from '../../../src/core/chain/block.js';
 import { type ChainEvent, refOf } from '../../../src/core/chain/chain-event.js';
 import { parseBlock } from '../../../src/core/chain/parse-block.js';
 import { RetryableError } from '../../../src/core/errors.js';
+import { NO_MONITORS } from '../../../src/core/monitor/monitor-set.js';
 import { NO_SCORING } from '../../../src/core/score/scoring.js';
 import { AnalyseStage } from '../../../src/pipeline/analyse/analyse-stage.js';
 import { NO_KNOWLEDGE } from '../../../src/pipeline/analyse/knowledge.js';
@@ -79,6 +80,7 @@ describe('the analysis, when what it writes to fails', () => {
       knowledge: NO_KNOWLEDGE,
       metrics: createCountedMetrics(),
       logger: SILENT_LOGGER,
+      monitorsOf: () => NO_MONITORS,
       nowMs: () => 0,
       hashText,
       encode: encodeRecord,
