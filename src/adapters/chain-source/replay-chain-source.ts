@@ -116,6 +116,15 @@ export class ReplayChainSource implements ChainSource {
     if (this.code.size > FACTS_KEPT && oldest !== undefined) this.code.delete(oldest);
   }
 
+  /** A recording holds no state: view calls stay unanswered. */
+  async callsAt(): Promise<ReadonlyMap<string, Hex>> {
+    return new Map();
+  }
+
+  async codesOf(): Promise<null> {
+    return null;
+  }
+
   /** What the recording says of that block; a recording without code facts leaves them unknown. */
   async codeAt(addresses: readonly Hex[], blockHash: Hex): Promise<ReadonlyMap<Hex, 'none' | 'some'>> {
     const recorded = this.code.get(blockHash);

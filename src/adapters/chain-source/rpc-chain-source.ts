@@ -2,7 +2,9 @@ import type { Hex } from '../../core/chain/block.js';
 import { isMalformed } from '../../core/chain/malformed.js';
 import { hexAt, isObject, numberAt } from '../../core/chain/quantity.js';
 import { isRetryable, messageOf, RetryableError } from '../../core/errors.js';
+import { type ViewCall, viewCallKey } from '../../core/monitor/monitor.js';
 import type { ChainSource, Head, RawBlock } from '../../ports/chain-source.js';
+import { codesBehind, isHex } from './codes-behind.js';
 import { Endpoint } from './endpoint.js';
 import { fetchBlock } from './fetch-block.js';
 import { HeadSubscription, headFrom, NewestHead, pause } from './heads.js';
@@ -179,6 +181,27 @@ export class RpcChainSource implements ChainSource {
       if (typeof code === 'string') facts.set(address, code === '0x' ? 'none' : 'some');
     });
     return facts;
+  }
+
+  async callsAt(calls: readonly ViewCall[], blockHash: Hex): Promise<ReadonlyMap<string, Hex>> {
+    if (calls.length === 0) return new Map();
+    const answers = await this.first((endpoint) =>
+      endpoint.batch(
+        'eth_call',
+        calls.map(({ to, data }) => [{ to, data }, { blockHash }]),
+        5_000,
+      ),
+    );
+    return new Map(
+      calls.flatMap((call, i) => {
+        const answer = answers[i];
+        return isHex(answer) && answer !== '0x' ? [[viewCallKey(call), answer] as const] : [];
+      }),
+    );
+  }
+
+  codesOf(address: Hex): Promise<readonly Hex[]> {
+    return this.first((endpoint) => codesBehind(endpoint, address));
   }
 
   reportMismatch(label: string): void {

@@ -1,3 +1,4 @@
+import { createRules } from '../../adapters/rules/compile-monitor.js';
 import { monitorFrom, monitorInputSchema } from '../../contracts/monitor.js';
 import { messageOf } from '../../core/errors.js';
 import type { CompiledMonitor } from '../../core/monitor/compiled-monitor.js';
@@ -6,6 +7,7 @@ import { type MonitorSet, monitorSet, NO_MONITORS } from '../../core/monitor/mon
 import type { Logger } from '../../ports/logger.js';
 import type { MonitorStore, StoredMonitor } from '../../ports/monitor-store.js';
 import type { RuleProblem, Rules } from '../../ports/rules.js';
+import { FINDING_IDS } from './finding-ids.js';
 
 /** Within this a change is heard in every process. */
 const REFRESH_MS = 2_000;
@@ -30,7 +32,7 @@ export class MonitorBook {
     }, REFRESH_MS).unref();
   }
 
-  static async open(store: MonitorStore, rules: Rules, logger: Logger): Promise<MonitorBook> {
+  static async open(store: MonitorStore, logger: Logger, rules: Rules = createRules({ detectors: FINDING_IDS })): Promise<MonitorBook> {
     const book = new MonitorBook(store, rules, logger);
     await book.refresh();
     return book;

@@ -4,6 +4,7 @@ import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { Notifier } from '../../ports/notifier.js';
+import { MonitorBook } from '../monitoring/monitor-book.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import {
   type FollowedChain,
@@ -41,11 +42,12 @@ const DRAIN_LOOK_MS = 5;
 /** All four stages in this process, consumers first, so that nothing waits for a reader. */
 export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const { log, logger } = parts;
+  const monitors = await MonitorBook.open(parts.control.monitors, logger);
   const deliver = await startDeliver(parts);
   const alert = await startAlert(parts);
-  const analyse = await startAnalyse(parts);
+  const analyse = await startAnalyse({ ...parts, monitors });
   const consumers: readonly RunningStage[] = [analyse, alert, deliver];
-  const chains = await Promise.all(parts.chains.map((chain) => startIngest(parts, chain)));
+  const chains = await Promise.all(parts.chains.map((chain) => startIngest({ ...parts, monitors }, chain)));
   const stopped = Promise.race(consumers.map((stage) => stage.failed()));
   stopped.catch((error: unknown) => logger.error({ error: String(error) }, 'a stage stopped'));
 
@@ -69,6 +71,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     async close() {
       await Promise.all(chains.map((chain) => chain.close()));
       for (const stage of consumers) await stage.close();
+      monitors.close();
     },
   };
 }

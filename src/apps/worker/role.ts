@@ -23,6 +23,7 @@ import { Guard } from '../guard/guard.js';
 import { Overrides } from '../guard/overrides.js';
 import { startGuardServer } from '../guard/start-guard.js';
 import { openUpstream } from '../guard/upstream.js';
+import { MonitorBook } from '../monitoring/monitor-book.js';
 import { openChecks } from '../platform/checks.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -118,10 +119,11 @@ const START: Readonly<Record<Role, StartRole>> = {
     const { config, control, closeLater } = parts;
     if (config.chains.length === 0) throw new FatalError('no-chain', 'TOCSIN_CHAINS names no chain to read. See .env.example.');
     const holder = `${hostname()}:${process.pid}`;
+    const monitors = closeLater(await MonitorBook.open(control.monitors, parts.logger));
     return Promise.all(
       config.chains.map(async ({ id, rpc, pollMs, verify, from }) => {
         const source = closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }));
-        const stage = await startIngest({ ...parts, holder }, { source, verify, from: from ?? null, to: null });
+        const stage = await startIngest({ ...parts, holder, monitors }, { source, verify, from: from ?? null, to: null });
         // Whoever stands by is silent: the one that writes the chain reports of it.
         const report = async () => {
           const state = stage.state();
@@ -139,7 +141,8 @@ const START: Readonly<Record<Role, StartRole>> = {
     const scoring = closeLater(await openScorer(config, { onChange: (change) => logger.info({ change }, 'models') }));
     logger.info({ model: scoring.note }, 'scores');
     const knowledge = closeLater(await openKnowledge(config, control.labels, logger));
-    return [await startAnalyse({ ...parts, analytics, knowledge, scoring })];
+    const monitors = closeLater(await MonitorBook.open(control.monitors, logger));
+    return [await startAnalyse({ ...parts, monitors, analytics, knowledge, scoring })];
   },
   alert: async (parts) => [await startAlert(parts)],
   async deliver(parts) {

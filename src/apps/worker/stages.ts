@@ -1,6 +1,5 @@
 import { decodeRecord, encodeRecord } from '../../adapters/codec/record-codec.js';
 import { createHashing } from '../../adapters/crypto/hashing.js';
-import { createRules } from '../../adapters/rules/compile-monitor.js';
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
 import type { ChainEvent } from '../../core/chain/chain-event.js';
 import { BlockVerifier, type VerifyMode } from '../../core/chain/verify.js';
@@ -19,8 +18,7 @@ import type { EventLog, EventRecord } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import type { Notifier } from '../../ports/notifier.js';
-import { FINDING_IDS } from '../monitoring/finding-ids.js';
-import { MonitorBook } from '../monitoring/monitor-book.js';
+import type { MonitorBook } from '../monitoring/monitor-book.js';
 import { checksum } from '../platform/checksum.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
 import { hashText } from '../platform/hash-text.js';
@@ -69,10 +67,10 @@ export interface RunningIngest extends RunningStage {
 
 /** `holder` names this process as the writer of its chains: the same after a restart, so that nothing waits for its old lease. */
 export async function startIngest(
-  parts: StageParts & { readonly holder: string },
+  parts: StageParts & { readonly holder: string; readonly monitors: MonitorBook },
   { source, verify, from, to }: FollowedChain,
 ): Promise<RunningIngest> {
-  const { control, log, metrics, logger, holder } = parts;
+  const { control, log, metrics, logger, holder, monitors } = parts;
   const stop = new AbortController();
   const stage = new IngestStage(
     {
@@ -86,6 +84,7 @@ export async function startIngest(
       logger,
       clock: SYSTEM_CLOCK,
       holder,
+      viewCalls: () => monitors.setFor(source.chainId).reads,
     },
     { from, to, fetchAhead: INGEST_AHEAD },
   );
@@ -103,6 +102,7 @@ export async function startIngest(
 }
 
 export interface AnalyseParts extends StageParts {
+  readonly monitors: MonitorBook;
   readonly analytics: AnalyticsStore;
   readonly knowledge: Knowledge;
   readonly scoring: Scoring;
@@ -114,8 +114,7 @@ export interface RunningAnalyse extends RunningStage {
 }
 
 export async function startAnalyse(parts: AnalyseParts): Promise<RunningAnalyse> {
-  const { control, log } = parts;
-  const monitors = await MonitorBook.open(control.monitors, createRules({ detectors: FINDING_IDS }), parts.logger);
+  const { control, log, monitors } = parts;
   const stage = new AnalyseStage({
     ...parts,
     analytics: parts.analytics.writer,
@@ -140,7 +139,6 @@ export async function startAnalyse(parts: AnalyseParts): Promise<RunningAnalyse>
     failed: () => subscription.done.then(never),
     async close() {
       await subscription.close();
-      monitors.close();
       await stage.close();
     },
   };

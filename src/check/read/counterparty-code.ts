@@ -1,6 +1,7 @@
 import type { Address, CodeFact, Hex } from '../../core/chain/block.js';
 import { type BytecodeFacts, readBytecode } from '../../core/chain/bytecode.js';
 import { NATIVE } from '../../core/chain/decoded.js';
+import { BEACON_IMPLEMENTATION, DELEGATION, MINIMAL_PROXY, PROXY_SLOTS } from '../../core/chain/proxies.js';
 import { messageOf } from '../../core/errors.js';
 import type { SimulationBlock, Simulator } from '../../ports/simulator.js';
 import type { Coverage } from '../coverage.js';
@@ -16,20 +17,8 @@ export interface KnownCode {
 
 export const NO_CODE: KnownCode = { fact: () => 'unknown', info: () => null };
 
-/** Storage where proxies keep what they run (EIP-1967, EIP-1822, OpenZeppelin before that). */
-const SLOTS = {
-  implementation: '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc',
-  beacon: '0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50',
-  uups: '0xc5f16f0fcc639fa48a6947836d9850f504798523bf8c9a3a87d5876cf622bcf7',
-  zeppelin: '0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3',
-  /** A Safe's singleton, and that of other early proxies. */
-  first: `0x${'0'.repeat(64)}`,
-} as const satisfies Record<string, Hex>;
-const SLOT_NAMES = Object.keys(SLOTS) as (keyof typeof SLOTS)[];
-const BEACON_IMPLEMENTATION: Hex = '0x5c60da1b';
+const SLOT_NAMES = Object.keys(PROXY_SLOTS) as (keyof typeof PROXY_SLOTS)[];
 const FACET_ADDRESS: Hex = '0xcdffacc6';
-const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
-const MINIMAL = /^0x363d3d373d3d3d363d(?:73([0-9a-f]{40})|6f([0-9a-f]{32}))5af43d82803e903d91602[b7]57fd5bf3/;
 /** Proxies keep little code of their own beside what they run. */
 const PROXY_BYTES = 3_000;
 const MOST_PROXIES = 40;
@@ -101,7 +90,7 @@ async function follow(codes: ReadonlyMap<Address, Hex>, selector: Hex | null, pl
 function stepInCode(code: Hex): ProxyStep | null {
   const delegate = DELEGATION.exec(code)?.[1];
   if (delegate !== undefined) return { kind: 'eip7702', implementation: `0x${delegate}` };
-  const [, full, short] = MINIMAL.exec(code) ?? [];
+  const [, full, short] = MINIMAL_PROXY.exec(code) ?? [];
   const target = full ?? short;
   return target === undefined ? null : { kind: 'eip1167', implementation: `0x${target.padStart(40, '0')}` };
 }
@@ -113,7 +102,7 @@ async function readStorage(
   { simulator, block, deadline }: Place,
   steps: Map<Address, readonly ProxyStep[]>,
 ): Promise<void> {
-  const asked = addresses.flatMap((address) => SLOT_NAMES.map((name) => [address, SLOTS[name]] as const));
+  const asked = addresses.flatMap((address) => SLOT_NAMES.map((name) => [address, PROXY_SLOTS[name]] as const));
   const isDiamond = (address: Address) => selector !== null && bytecodeOf(codes.get(address) ?? '0x').selectors.has(FACET_ADDRESS);
   const diamonds = addresses.filter(isDiamond);
   const facetOf = (to: Address) => ({ to, input: `${FACET_ADDRESS}${(selector ?? '0x').slice(2).padEnd(64, '0')}` as Hex });
@@ -123,7 +112,7 @@ async function readStorage(
   ]);
   const beacons: [proxy: Address, beacon: Address][] = [];
   addresses.forEach((address, i) => {
-    const held = (name: keyof typeof SLOTS) => addressIn(words[i * SLOT_NAMES.length + SLOT_NAMES.indexOf(name)] ?? null);
+    const held = (name: keyof typeof PROXY_SLOTS) => addressIn(words[i * SLOT_NAMES.length + SLOT_NAMES.indexOf(name)] ?? null);
     const beacon = held('beacon');
     const implementation = held('implementation') ?? held('zeppelin');
     const [uups, first] = [held('uups'), held('first')];

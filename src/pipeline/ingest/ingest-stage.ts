@@ -3,6 +3,7 @@ import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/cha
 import { hashAt, isObject } from '../../core/chain/quantity.js';
 import type { BlockVerifier } from '../../core/chain/verify.js';
 import { FatalError, isFatal, isRetryable, messageOf, RetryableError } from '../../core/errors.js';
+import type { ViewCall } from '../../core/monitor/monitor.js';
 import type { ChainSource, Head } from '../../ports/chain-source.js';
 import type { Clock } from '../../ports/clock.js';
 import type { CursorStore, DeadLetterStore, Lease, LeaseStore } from '../../ports/control-store.js';
@@ -15,6 +16,7 @@ import { type DeadLetterDeps, putDeadLetter, replayDeadLetters } from './dead-le
 import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
 import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
+import { createMonitorReads } from './monitor-reads.js';
 import { PublishedCursor } from './published-cursor.js';
 
 export interface IngestDeps {
@@ -29,6 +31,8 @@ export interface IngestDeps {
   readonly clock: Clock;
   /** Names this process as the chain's writer. */
   readonly holder: string;
+  /** View calls that monitors want answered at each block. */
+  readonly viewCalls?: () => readonly ViewCall[];
 }
 
 export interface IngestOptions {
@@ -270,7 +274,8 @@ export class IngestStage {
 }
 
 function createLoader(deps: IngestDeps, signal: AbortSignal): (number: number) => Promise<LoadedBlock> {
-  const addFacts = createCodeFacts(deps.source, deps.metrics);
+  const addCode = createCodeFacts(deps.source, deps.metrics);
+  const addReads = createMonitorReads(deps.source, deps.viewCalls ?? (() => []), deps.metrics);
   const loading = {
     source: deps.source,
     verifier: deps.verifier,
@@ -280,6 +285,6 @@ function createLoader(deps: IngestDeps, signal: AbortSignal): (number: number) =
   };
   return async (number) => {
     const loaded = await loadPatiently(loading, deps.clock, signal, number);
-    return loaded.kind === 'block' ? { kind: 'block', block: await addFacts(loaded.block) } : loaded;
+    return loaded.kind === 'block' ? { kind: 'block', block: await addReads(await addCode(loaded.block)) } : loaded;
   };
 }
