@@ -62,6 +62,8 @@ export interface OutboundEvent {
 }
 
 export interface AlertFilter {
+  /** What this organisation may see; left out: everything. */
+  readonly visibleTo?: string;
   readonly chainId?: number;
   readonly severity?: Severity;
   readonly detectorId?: string;
@@ -103,7 +105,7 @@ export interface AlertStore {
   alerts(filter: AlertFilter, limit: number, cursor: string | null): Promise<Page<Alert>>;
   incident(id: string): Promise<Incident | null>;
   incidents(
-    filter: { readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity },
+    filter: { readonly visibleTo?: string; readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity },
     limit: number,
     cursor: string | null,
   ): Promise<Page<Incident>>;
@@ -114,13 +116,14 @@ export interface AlertStore {
    * A changed status holds for its alerts too. Returns the events with their cursors; null where there is no such incident.
    */
   changeIncident(id: string, decide: (incident: Incident) => IncidentChange): Promise<readonly OutboundEvent[] | null>;
-  openIncidents(): Promise<readonly OpenIncidents[]>;
+  /** Of what the organisation may see; left out: of everything. */
+  openIncidents(visibleTo?: string): Promise<readonly OpenIncidents[]>;
   /** Events after a cursor, in order. `null` cursor: the newest `limit`. */
   eventsAfter(cursor: string | null, limit: number): Promise<readonly OutboundEvent[]>;
   latestCursor(): Promise<string>;
   /** The oldest event that is still kept; null where there is none. */
   oldestCursor(): Promise<string | null>;
-  counts(): Promise<{ readonly alerts: number; readonly incidents: number; readonly open: number }>;
+  counts(visibleTo?: string): Promise<{ readonly alerts: number; readonly incidents: number; readonly open: number }>;
 }
 
 /** What a person's decision makes of an incident. */
@@ -157,6 +160,8 @@ export interface TimelineEntry {
 }
 
 export interface Channel {
+  readonly organisationId: string;
+  /** Unique within its organisation. */
   readonly id: string;
   readonly kind: 'webhook';
   readonly target: string;
@@ -168,15 +173,17 @@ export interface Channel {
 }
 
 export interface ChannelStore {
-  list(): Promise<readonly Channel[]>;
-  get(id: string): Promise<Channel | null>;
+  /** Null: of every organisation. */
+  list(organisationId: string | null): Promise<readonly Channel[]>;
+  get(organisationId: string, id: string): Promise<Channel | null>;
   put(channel: Channel): Promise<void>;
-  remove(id: string): Promise<void>;
+  remove(organisationId: string, id: string): Promise<void>;
 }
 
 export interface OutboxMessage {
   /** The webhook-id: hash of (alert id, type, revision, channel). */
   readonly id: string;
+  readonly organisationId: string;
   readonly channelId: string;
   readonly type: string;
   readonly body: string;
@@ -199,10 +206,16 @@ export interface OutboxStore {
   pending(): Promise<number>;
   /** Newest first; `before`: those older than this message. */
   list(
-    filter: { readonly channelId?: string; readonly state?: OutboxMessage['state']; readonly before?: string },
+    filter: {
+      readonly organisationId: string;
+      readonly channelId?: string;
+      readonly state?: OutboxMessage['state'];
+      readonly before?: string;
+    },
     limit: number,
   ): Promise<readonly OutboxMessage[]>;
-  replay(id: string): Promise<boolean>;
+  /** False where the organisation has no dead message of this id. */
+  replay(organisationId: string, id: string): Promise<boolean>;
 }
 
 /** An answered check as it was given. */

@@ -62,8 +62,11 @@ async function page<T>(
   return { items: rows.slice(0, limit).map(read), nextCursor: last === undefined ? null : `${numberOf(last, time)}_${textOf(last, 'id')}` };
 }
 
+const VISIBLE = (p: string) => `(organisation_id is null or organisation_id = ${p})`;
+
 function alertWhere(filter: AlertFilter): Where {
   const where = new Where();
+  where.add(VISIBLE, filter.visibleTo);
   where.add((p) => `chain_id = ${p}`, filter.chainId);
   where.add((p) => `severity = ${p}`, filter.severity);
   where.add((p) => `detector_id = ${p}`, filter.detectorId);
@@ -116,6 +119,7 @@ export function createAlertStore(sql: Sql): AlertStore {
     },
     incidents(filter, limit, cursor) {
       const where = new Where();
+      where.add(VISIBLE, filter.visibleTo);
       where.add((p) => `chain_id = ${p}`, filter.chainId);
       where.add((p) => `status = ${p}`, filter.status);
       where.add((p) => `severity = ${p}`, filter.severity);
@@ -141,7 +145,7 @@ export function createAlertStore(sql: Sql): AlertStore {
       ]);
     },
     changeIncident: (id, decide) => changeIncident(sql, id, decide),
-    openIncidents: () => openIncidents(sql),
+    openIncidents: (visibleTo) => openIncidents(sql, visibleTo ?? null),
     async eventsAfter(cursor, limit) {
       const rows =
         cursor === null
@@ -157,10 +161,13 @@ export function createAlertStore(sql: Sql): AlertStore {
       const rows = await sql.query('select min(cursor) as cursor from outbound_events');
       return rows[0] === undefined ? null : nullableTextOf(rows[0], 'cursor');
     },
-    async counts() {
+    async counts(visibleTo) {
       const rows = await sql.query(
-        `select (select count(*) from alerts where status <> 'withdrawn') as alerts, (select count(*) from incidents where status <> 'withdrawn') as incidents,
-                (select count(*) from incidents where status in ('open', 'acknowledged')) as open`,
+        `with seen as (select status from incidents where $1::text is null or organisation_id is null or organisation_id = $1)
+         select (select count(*) from alerts where status <> 'withdrawn' and ($1::text is null or organisation_id is null or organisation_id = $1)) as alerts,
+                (select count(*) from seen where status <> 'withdrawn') as incidents,
+                (select count(*) from seen where status in ('open', 'acknowledged')) as open`,
+        [visibleTo ?? null],
       );
       const row = rows[0] ?? {};
       return { alerts: numberOf(row, 'alerts'), incidents: numberOf(row, 'incidents'), open: numberOf(row, 'open') };

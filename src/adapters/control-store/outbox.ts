@@ -5,6 +5,7 @@ import type { Sql, SqlRow } from './sql.js';
 function messageOf(row: SqlRow): OutboxMessage {
   return {
     id: textOf(row, 'id'),
+    organisationId: textOf(row, 'organisation_id'),
     channelId: textOf(row, 'channel_id'),
     type: textOf(row, 'type'),
     body: textOf(row, 'body'),
@@ -21,8 +22,8 @@ export function createOutboxStore(sql: Sql): OutboxStore {
   return {
     async enqueue(messages) {
       await sql.query(
-        `insert into outbox (id, channel_id, type, body, next_attempt_at_ms, created_at_ms, state)
-         select m->>'id', m->>'channelId', m->>'type', m->>'body', (m->>'nextAttemptAtMs')::bigint, (m->>'createdAtMs')::bigint, 'pending'
+        `insert into outbox (id, organisation_id, channel_id, type, body, next_attempt_at_ms, created_at_ms, state)
+         select m->>'id', m->>'organisationId', m->>'channelId', m->>'type', m->>'body', (m->>'nextAttemptAtMs')::bigint, (m->>'createdAtMs')::bigint, 'pending'
          from jsonb_array_elements($1::jsonb) with ordinality as x(m, position) order by position
          on conflict (id) do nothing`,
         [JSON.stringify(messages)],
@@ -35,7 +36,7 @@ export function createOutboxStore(sql: Sql): OutboxStore {
          where id in (
            select o.id from outbox o
            where o.state = 'pending' and o.next_attempt_at_ms <= $1 and o.claimed_until_ms <= $1
-             and o.position = (select min(p.position) from outbox p where p.channel_id = o.channel_id and p.state = 'pending')
+             and o.position = (select min(p.position) from outbox p where p.organisation_id = o.organisation_id and p.channel_id = o.channel_id and p.state = 'pending')
            order by o.position limit $2 for update skip locked)
          returning *`,
         [nowMs, limit, leaseMs],
@@ -66,16 +67,16 @@ export function createOutboxStore(sql: Sql): OutboxStore {
     },
     async list(filter, limit) {
       const rows = await sql.query(
-        `select * from outbox where ($1::text is null or channel_id = $1) and ($2::text is null or state = $2)
+        `select * from outbox where organisation_id = $5 and ($1::text is null or channel_id = $1) and ($2::text is null or state = $2)
            and ($4::text is null or position < (select position from outbox where id = $4)) order by position desc limit $3`,
-        [filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null],
+        [filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null, filter.organisationId],
       );
       return rows.map(messageOf);
     },
-    async replay(id) {
+    async replay(organisationId, id) {
       const rows = await sql.query(
-        `update outbox set state = 'pending', attempts = 0, next_attempt_at_ms = 0, claimed_until_ms = 0 where id = $1 and state = 'dead' returning id`,
-        [id],
+        `update outbox set state = 'pending', attempts = 0, next_attempt_at_ms = 0, claimed_until_ms = 0 where organisation_id = $1 and id = $2 and state = 'dead' returning id`,
+        [organisationId, id],
       );
       return rows.length > 0;
     },

@@ -40,19 +40,24 @@ export function createSnapshotStore(sql: Sql): SnapshotStore {
 export function createChannelStore(sql: Sql): ChannelStore {
   const read = (row: SqlRow) => jsonOf<Channel>(row, 'body');
   return {
-    list: async () => (await sql.query('select body from channels order by id')).map(read),
-    async get(id) {
-      const rows = await sql.query('select body from channels where id = $1', [id]);
+    list: async (organisationId) =>
+      (
+        await sql.query('select body from channels where $1::text is null or organisation_id = $1 order by organisation_id, id', [
+          organisationId,
+        ])
+      ).map(read),
+    async get(organisationId, id) {
+      const rows = await sql.query('select body from channels where organisation_id = $1 and id = $2', [organisationId, id]);
       return rows[0] === undefined ? null : read(rows[0]);
     },
     async put(channel) {
-      await sql.query('insert into channels (id, body) values ($1, $2::jsonb) on conflict (id) do update set body = excluded.body', [
-        channel.id,
-        JSON.stringify(channel),
-      ]);
+      await sql.query(
+        'insert into channels (organisation_id, id, body) values ($1, $2, $3::jsonb) on conflict (organisation_id, id) do update set body = excluded.body',
+        [channel.organisationId, channel.id, JSON.stringify(channel)],
+      );
     },
-    async remove(id) {
-      await sql.query('delete from channels where id = $1', [id]);
+    async remove(organisationId, id) {
+      await sql.query('delete from channels where organisation_id = $1 and id = $2', [organisationId, id]);
     },
   };
 }

@@ -56,6 +56,8 @@ export class RealtimeClient {
     const refusal = after === undefined ? null : await this.refusalOf(BigInt(after));
     if (refusal !== null) return { reply: refusal };
     const subscriptionId = randomUUID();
+    const caller = await this.deps.caller();
+    if (caller === null) return { reply: { error: 'unavailable' } };
     const unwatch = await this.watchChecks(parsed.data.checks ?? [], subscriptionId);
     if (unwatch === null) return { reply: { error: 'unknown-check', errors: [{ path: '/checks', message: 'are no checks of yours' }] } };
     const refused = (error: Refusal['error']) => {
@@ -65,7 +67,7 @@ export class RealtimeClient {
     // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
     if (!this.socket.connected) return refused('unavailable');
     if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return refused('too-many-subscriptions');
-    const filter = createEventFilter(parsed.data);
+    const filter = createEventFilter(parsed.data, caller.organisationId);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
     const receiver: Receiver = {
       send: (event) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload),

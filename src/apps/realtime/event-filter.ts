@@ -24,7 +24,7 @@ export interface EventFilter {
 }
 
 /** What one subscription wants. Addresses and severities choose among alerts and incidents; blocks and health are of a chain as a whole. */
-export function createEventFilter(request: z.output<typeof subscribeSchema>): EventFilter {
+export function createEventFilter(request: z.output<typeof subscribeSchema>, organisationId: string): EventFilter {
   const chains = request.chains === undefined ? null : new Set(request.chains);
   const severities = request.severities === undefined ? null : new Set(request.severities);
   const addresses = request.addresses === undefined ? null : new Set(request.addresses.map((address) => address.toLowerCase()));
@@ -32,6 +32,7 @@ export function createEventFilter(request: z.output<typeof subscribeSchema>): Ev
   return {
     wantsChain,
     wants(event) {
+      if (event.organisationId !== null && event.organisationId !== organisationId) return false;
       if (!wantsChain(event.chainId)) return false;
       const name = nameOf(event);
       if (name === 'health') return true;

@@ -1,4 +1,4 @@
-import { type Severity, severityRank } from '../../core/detect/finding.js';
+import { severityRank } from '../../core/detect/finding.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Channel, ChannelStore, OutboundEvent, OutboxMessage, OutboxStore } from '../../ports/control-store.js';
 import type { Handled } from '../../ports/event-log.js';
@@ -40,10 +40,10 @@ export class DeliverStage {
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
     const told = events.filter((event) => TOLD_TYPES.has(event.type) && !isMuted(event));
     if (told.length === 0) return 'commit';
-    const channels = (await this.deps.channels.list()).filter((channel) => channel.enabled);
+    const channels = (await this.deps.channels.list(null)).filter((channel) => channel.enabled);
     const now = this.deps.clock.nowMs();
     const messages = told.flatMap((event) =>
-      channels.filter((channel) => wants(channel, event.severity)).map((channel) => this.message(event, channel, now)),
+      channels.filter((channel) => hears(channel, event)).map((channel) => this.message(event, channel, now)),
     );
     if (messages.length > 0) {
       await this.deps.outbox.enqueue(messages);
@@ -57,7 +57,8 @@ export class DeliverStage {
     const subject = String(Reflect.get(payload, 'id') ?? '');
     const revision = String(Reflect.get(payload, 'revision') ?? 0);
     return {
-      id: `msg_${this.deps.hashText(`${subject}:${event.type}:${revision}:${channel.id}`).slice(0, 32)}`,
+      id: `msg_${this.deps.hashText(`${subject}:${event.type}:${revision}:${channelName(channel)}`).slice(0, 32)}`,
+      organisationId: channel.organisationId,
       channelId: channel.id,
       type: event.type,
       body: JSON.stringify({ type: event.type, timestamp: new Date(nowMs).toISOString(), data: payload }),
@@ -105,7 +106,7 @@ export class DeliverStage {
 
   private async send(message: OutboxMessage): Promise<void> {
     const { channels, outbox, notifier, metrics, clock } = this.deps;
-    const channel = await channels.get(message.channelId);
+    const channel = await channels.get(message.organisationId, message.channelId);
     if (channel === null || !channel.enabled) return outbox.markDead(message.id, 'the channel was removed or switched off');
     const result = await notifier.send(channel, { id: message.id, body: message.body });
     metrics.count('tocsin_deliveries_total', { kind: channel.kind, result: result.kind });
@@ -123,6 +124,14 @@ function isMuted({ payload }: OutboundEvent): boolean {
   return typeof payload === 'object' && payload !== null && Reflect.get(payload, 'muted') === true;
 }
 
-function wants(channel: Channel, severity: Severity | null): boolean {
-  return severity === null || severityRank(severity) >= severityRank(channel.minSeverity);
+/** What a user's monitor raised goes to the channels that it names; of the catalogue each channel takes what is grave enough for it. */
+function hears(channel: Channel, { organisationId, channels, severity }: OutboundEvent): boolean {
+  if (organisationId !== null && organisationId !== channel.organisationId) return false;
+  if (channels !== null) return channels.includes(channel.id);
+  return organisationId === null && (severity === null || severityRank(severity) >= severityRank(channel.minSeverity));
+}
+
+/** Ids of the first organisation's messages are as they were before there were others. */
+function channelName({ organisationId, id }: Channel): string {
+  return organisationId === 'default' ? id : `${organisationId}/${id}`;
 }

@@ -112,6 +112,7 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
   describe('the outbox', () => {
     const message = (channelId: string, id: string, nextAttemptAtMs = 0): OutboxMessage => ({
       id,
+      organisationId: 'default',
       channelId,
       type: 'alert.created',
       body: `{"of":"${id}"}`,
@@ -142,14 +143,14 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
       expect(await claimed(5_001)).toEqual([ids[2]]);
       expect(await claimed(6_500)).toEqual([ids[2]]); // Who claimed it died: its claim ran out.
       await control.outbox.markDelivered(ids[2] ?? '', 6_501);
-      const list = await control.outbox.list({ channelId: channel }, 10);
+      const list = await control.outbox.list({ organisationId: 'default', channelId: channel }, 10);
       expect(list.map(({ id, state, attempts, lastError }) => [id, state, attempts, lastError])).toEqual([
         [ids[2], 'delivered', 1, null],
         [ids[1], 'dead', 1, 'gone'],
         [ids[0], 'delivered', 2, null],
       ]);
-      expect(await control.outbox.replay(ids[1] ?? '')).toBe(true);
-      expect(await control.outbox.replay(ids[0] ?? '')).toBe(false);
+      expect(await control.outbox.replay('default', ids[1] ?? '')).toBe(true);
+      expect(await control.outbox.replay('default', ids[0] ?? '')).toBe(false);
       expect(await claimed(6_600)).toEqual([ids[1]]);
     });
 

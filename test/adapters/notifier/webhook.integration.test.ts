@@ -31,6 +31,7 @@ describe('webhooks', () => {
     kind: 'webhook',
     target,
     secrets,
+    organisationId: 'default',
     minSeverity: 'info',
     enabled: true,
     createdAtMs: 0,

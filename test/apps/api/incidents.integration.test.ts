@@ -231,6 +231,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
     it('is told to channels when someone decides, once a decision, and is silent while muted', async () => {
       const { id, raise } = await story('told', 3_700);
       await served.control.channels.put({
+        organisationId: 'default',
         id: 'all',
         kind: 'webhook',
         target: 'https://example.com',
@@ -256,7 +257,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       const told = async () => {
         await enqueue();
         await enqueue(); // A second time changes nothing.
-        return (await served.control.outbox.list({ channelId: 'all' }, 100)).map(({ type }) => type).reverse();
+        return (await served.control.outbox.list({ organisationId: 'default', channelId: 'all' }, 100)).map(({ type }) => type).reverse();
       };
       await served.request('POST', `/v1/incidents/${id}/acknowledge`);
       await served.request('POST', `/v1/incidents/${id}/assign`, { body: { assignee: 'ada' } });

@@ -51,6 +51,7 @@ describe('delivering alerts', () => {
 
   async function addChannel(id: string, change: Partial<Channel> = {}): Promise<void> {
     await control.channels.put({
+      organisationId: 'default',
       id,
       kind: 'webhook',
       target: `${receiver.url}/${id}`,
@@ -81,7 +82,8 @@ describe('delivering alerts', () => {
   }
 
   const received = () => receiver.received.map(({ body }) => Reflect.get(Object(Reflect.get(Object(JSON.parse(body)), 'data')), 'id'));
-  const outbox = async (): Promise<readonly OutboxMessage[]> => [...(await control.outbox.list({}, 100))].reverse();
+  const outbox = async (): Promise<readonly OutboxMessage[]> =>
+    [...(await control.outbox.list({ organisationId: 'default' }, 100))].reverse();
 
   it('reaches a real receiver in order, signed, once', async () => {
     await addChannel('a');
@@ -155,7 +157,7 @@ describe('delivering alerts', () => {
       ['dead', 11, 'gave up after 11 attempts: HTTP 500'],
     ]);
     receiver.answer(() => ({ status: 200 }));
-    expect(await control.outbox.replay(dead[0]?.id ?? '')).toBe(true);
+    expect(await control.outbox.replay('default', dead[0]?.id ?? '')).toBe(true);
     await sendAll();
     expect((await outbox()).map(({ state }) => state).sort()).toEqual(['dead', 'delivered']);
   }, 60_000);
@@ -203,7 +205,7 @@ describe('delivering alerts', () => {
     await addChannel('a');
     await addChannel('b');
     await stage.enqueue([event('1')]);
-    await control.channels.remove('a');
+    await control.channels.remove('default', 'a');
     await addChannel('b', { enabled: false });
     await sendAll();
     await stage.enqueue([event('2')]);

@@ -10,6 +10,7 @@ import type { EvidencePort } from '../api-parts.js';
 import { alertParams, lowerHex } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
+import { isVisible } from '../http/visible.js';
 import { CONTROL, EVIDENCE } from '../tokens.js';
 import { alertOut } from './alert-out.js';
 
@@ -31,15 +32,19 @@ export class AlertsController {
     query: alertQuerySchema,
     response: alertPageSchema,
   })
-  async listAlerts(query: z.output<typeof alertQuerySchema>): Promise<z.output<typeof alertPageSchema>> {
-    const page = await this.control.alerts.alerts(filterFrom(query), query.limit, query.cursor ?? null);
+  async listAlerts(query: z.output<typeof alertQuerySchema>, caller: Caller): Promise<z.output<typeof alertPageSchema>> {
+    const page = await this.control.alerts.alerts(
+      { ...filterFrom(query), visibleTo: caller.organisationId },
+      query.limit,
+      query.cursor ?? null,
+    );
     return { items: page.items.map(alertOut), nextCursor: page.nextCursor };
   }
 
   @Route({ method: 'GET', path: ':id', summary: 'One alert', access: 'read', params: alertParams, response: alertSchema })
-  async getAlert({ id }: z.output<typeof alertParams>): Promise<AlertView> {
+  async getAlert({ id }: z.output<typeof alertParams>, caller: Caller): Promise<AlertView> {
     const alert = await this.control.alerts.alert(lowerHex(id));
-    if (alert === null) throw notFound('alert');
+    if (alert === null || !isVisible(alert.finding.monitor?.organisationId, caller)) throw notFound('alert');
     return alertOut(alert);
   }
 
@@ -51,9 +56,9 @@ export class AlertsController {
     params: alertParams,
     response: evidenceBundleSchema,
   })
-  async getEvidence({ id }: z.output<typeof alertParams>, _caller: Caller): Promise<z.output<typeof evidenceBundleSchema>> {
+  async getEvidence({ id }: z.output<typeof alertParams>, caller: Caller): Promise<z.output<typeof evidenceBundleSchema>> {
     const alert = await this.control.alerts.alert(lowerHex(id));
-    if (alert === null) throw notFound('alert');
+    if (alert === null || !isVisible(alert.finding.monitor?.organisationId, caller)) throw notFound('alert');
     if (this.evidence === null) throw new ProblemError(501, 'This process has no model to make a bundle with.');
     const bundle = await this.evidence.bundle(alert.id);
     if (bundle === null) throw new ProblemError(404, 'This alert has no bundle: its transaction was not scored.');

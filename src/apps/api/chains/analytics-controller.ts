@@ -12,6 +12,7 @@ import {
 } from '../../../contracts/chain.js';
 import type { AnalyticsReader } from '../../../ports/analytics-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
+import type { Caller } from '../../platform/caller.js';
 import { checksum } from '../../platform/checksum.js';
 import type { ChainStatus } from '../api-parts.js';
 import { Route } from '../http/route.js';
@@ -41,14 +42,14 @@ export class AnalyticsController {
     access: 'read',
     response: overviewSchema,
   })
-  async getOverview(): Promise<Overview> {
+  async getOverview({ organisationId }: Caller): Promise<Overview> {
     const statuses = await this.chains();
     const nowMs = this.nowMs();
     const [chains, open, counts, alerts] = await Promise.all([
       Promise.all(statuses.map((status) => chainOut(status, this.analytics, this.control, nowMs))),
-      this.control.alerts.openIncidents(),
+      this.control.alerts.openIncidents(organisationId),
       this.analytics.counts(null),
-      this.control.alerts.counts(),
+      this.control.alerts.counts(organisationId),
     ]);
     const seen = new Map(statuses.map((status) => [status.chainId, status]));
     const totals = { blocks: counts.blocks, transactions: counts.transactions, alerts: alerts.alerts };

@@ -7,6 +7,7 @@ import type { Scoring } from '../../../core/score/scoring.js';
 import type { Knowledge } from '../../../pipeline/analyse/knowledge.js';
 import type { AnalyticsReader } from '../../../ports/analytics-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
+import type { Caller } from '../../platform/caller.js';
 import { checksum } from '../../platform/checksum.js';
 import type { ChainStatus } from '../api-parts.js';
 import { addressParams, hashParams, lowerHex } from '../http/inputs.js';
@@ -39,12 +40,12 @@ export class ExploreController {
     params: hashParams,
     response: transactionSchema,
   })
-  async getTransaction({ hash }: z.output<typeof hashParams>): Promise<TransactionView> {
+  async getTransaction({ hash }: z.output<typeof hashParams>, caller: Caller): Promise<TransactionView> {
     const transactionHash = lowerHex(hash);
     const [row, detail, alerts] = await Promise.all([
       this.analytics.transaction(transactionHash),
       this.analytics.detail(transactionHash),
-      this.control.alerts.alerts({ transactionHash }, MAX_FINDINGS, null),
+      this.control.alerts.alerts({ transactionHash, visibleTo: caller.organisationId }, MAX_FINDINGS, null),
     ]);
     if (row === null) throw notFound('transaction in the blocks that were analysed');
     return transactionOut(row, detail, alerts.items, this.scoring.scorerOf(row.chainId));

@@ -20,6 +20,7 @@ import { alertOut, incidentOut } from '../alerts/alert-out.js';
 import { idParams } from '../http/inputs.js';
 import { notFound } from '../http/problem.js';
 import { Route } from '../http/route.js';
+import { isVisible } from '../http/visible.js';
 import { CONTROL, EVENT_LOG, NOW } from '../tokens.js';
 import { type Decision, decide } from './decide.js';
 import { timelineOf } from './timeline.js';
@@ -47,8 +48,9 @@ export class IncidentsController {
     query: incidentQuerySchema,
     response: incidentPageSchema,
   })
-  async listIncidents(query: z.output<typeof incidentQuerySchema>): Promise<z.output<typeof incidentPageSchema>> {
+  async listIncidents(query: z.output<typeof incidentQuerySchema>, caller: Caller): Promise<z.output<typeof incidentPageSchema>> {
     const filter = {
+      visibleTo: caller.organisationId,
       ...(query.chain === undefined ? {} : { chainId: query.chain }),
       ...(query.severity === undefined ? {} : { severity: query.severity }),
       ...(query.status === undefined ? {} : { status: query.status }),
@@ -65,9 +67,9 @@ export class IncidentsController {
     params: idParams,
     response: incidentDetailSchema,
   })
-  async getIncident({ id }: Id): Promise<IncidentDetail> {
+  async getIncident({ id }: Id, caller: Caller): Promise<IncidentDetail> {
     const incident = await this.control.alerts.incident(id);
-    if (incident === null) throw notFound('incident');
+    if (incident === null || !isVisible(incident.organisationId, caller)) throw notFound('incident');
     const [alerts, entries] = await Promise.all([
       this.control.alerts.alerts({ incidentId: id }, MAX_ALERTS, null),
       this.control.alerts.timeline(id),
@@ -154,6 +156,8 @@ export class IncidentsController {
     note: string | undefined,
     { text, ...rest }: Omit<Decision, 'actor' | 'nowMs'>,
   ): Promise<IncidentView> {
+    const incident = await this.control.alerts.incident(id);
+    if (incident === null || !isVisible(incident.organisationId, caller)) throw notFound('incident');
     const decision = { ...rest, text: note === undefined ? text : `${text}: ${note}`, actor: caller.name, nowMs: this.nowMs };
     return incidentOut(await decide(this.control, this.log, id, decision));
   }

@@ -34,8 +34,8 @@ export class ChannelsController {
   ) {}
 
   @Route({ method: 'GET', path: 'channels', summary: 'Where alerts are sent', access: 'read', response: channelPageSchema })
-  async listChannels(): Promise<z.output<typeof channelPageSchema>> {
-    return { items: (await this.control.channels.list()).map(channelOut), nextCursor: null };
+  async listChannels(caller: Caller): Promise<z.output<typeof channelPageSchema>> {
+    return { items: (await this.control.channels.list(caller.organisationId)).map(channelOut), nextCursor: null };
   }
 
   @Route({
@@ -47,12 +47,15 @@ export class ChannelsController {
     response: channelCreatedSchema,
     status: 201,
   })
-  async createChannel(input: z.output<typeof channelInputSchema>): Promise<z.output<typeof channelCreatedSchema>> {
+  async createChannel(
+    input: z.output<typeof channelInputSchema>,
+    { organisationId }: Caller,
+  ): Promise<z.output<typeof channelCreatedSchema>> {
     this.refusePrivate(input.target);
-    if ((await this.control.channels.get(input.id)) !== null)
+    if ((await this.control.channels.get(organisationId, input.id)) !== null)
       throw new ProblemError(409, 'A channel of this id is there already; remove it first.', [{ path: '/id', message: 'is taken' }]);
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
-    const channel: Channel = { ...input, secrets: [secret], enabled: true, createdAtMs: this.nowMs() };
+    const channel: Channel = { ...input, organisationId, secrets: [secret], enabled: true, createdAtMs: this.nowMs() };
     await this.control.channels.put(channel);
     return { ...channelOut(channel), secret };
   }
@@ -65,8 +68,8 @@ export class ChannelsController {
     params: idParams,
     response: channelSchema,
   })
-  async getChannel({ id }: Id): Promise<z.output<typeof channelSchema>> {
-    return channelOut(await this.channel(id));
+  async getChannel({ id }: Id, caller: Caller): Promise<z.output<typeof channelSchema>> {
+    return channelOut(await this.channel(id, caller));
   }
 
   @Route({
@@ -77,9 +80,9 @@ export class ChannelsController {
     params: idParams,
     response: null,
   })
-  async removeChannel({ id }: Id): Promise<undefined> {
-    await this.channel(id);
-    await this.control.channels.remove(id);
+  async removeChannel({ id }: Id, caller: Caller): Promise<undefined> {
+    await this.channel(id, caller);
+    await this.control.channels.remove(caller.organisationId, id);
   }
 
   @Route({
@@ -92,11 +95,12 @@ export class ChannelsController {
     status: 202,
   })
   async testChannel({ id }: Id, caller: Caller): Promise<z.output<typeof deliverySchema>> {
-    const channel = await this.channel(id);
+    const channel = await this.channel(id, caller);
     const now = this.nowMs();
     const data = { channelId: channel.id, text: 'This is a test: the channel works.', sentBy: caller.name };
     const message: OutboxMessage = {
       id: `msg_${randomBytes(16).toString('hex')}`,
+      organisationId: channel.organisationId,
       channelId: channel.id,
       type: 'canary',
       body: JSON.stringify({ type: 'canary', timestamp: new Date(now).toISOString(), data }),
@@ -120,10 +124,19 @@ export class ChannelsController {
     query: deliveryQuerySchema,
     response: deliveryPageSchema,
   })
-  async listDeliveries({ id }: Id, query: z.output<typeof deliveryQuerySchema>): Promise<z.output<typeof deliveryPageSchema>> {
-    await this.channel(id);
+  async listDeliveries(
+    { id }: Id,
+    query: z.output<typeof deliveryQuerySchema>,
+    caller: Caller,
+  ): Promise<z.output<typeof deliveryPageSchema>> {
+    await this.channel(id, caller);
     const { state, limit, cursor } = query;
-    const filter = { channelId: id, ...(state === undefined ? {} : { state }), ...(cursor === undefined ? {} : { before: cursor }) };
+    const filter = {
+      organisationId: caller.organisationId,
+      channelId: id,
+      ...(state === undefined ? {} : { state }),
+      ...(cursor === undefined ? {} : { before: cursor }),
+    };
     const messages = await this.control.outbox.list(filter, limit + 1);
     const last = messages.length > limit ? messages[limit - 1] : undefined;
     return { items: messages.slice(0, limit).map(deliveryOut), nextCursor: last?.id ?? null };
@@ -137,12 +150,13 @@ export class ChannelsController {
     params: idParams,
     response: null,
   })
-  async replayDelivery({ id }: Id): Promise<undefined> {
-    if (!(await this.control.outbox.replay(id))) throw new ProblemError(409, 'There is no dead delivery of this id.');
+  async replayDelivery({ id }: Id, caller: Caller): Promise<undefined> {
+    if (!(await this.control.outbox.replay(caller.organisationId, id)))
+      throw new ProblemError(409, 'There is no dead delivery of this id.');
   }
 
-  private async channel(id: string): Promise<Channel> {
-    const channel = await this.control.channels.get(id);
+  private async channel(id: string, { organisationId }: Caller): Promise<Channel> {
+    const channel = await this.control.channels.get(organisationId, id);
     if (channel === null) throw notFound('channel');
     return channel;
   }
