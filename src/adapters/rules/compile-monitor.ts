@@ -77,11 +77,13 @@ class Compilation {
       return { compiled: null, problems: this.problems, cost, context };
     const decoder = createItemDecoder(this.abi);
     const { needsKnown } = checkArguments(when.ast, '/when', this.abi);
+    const filter = filterOf(when.ast, monitor, this.abi, this.environment, needsKnown);
     const compiled: CompiledMonitor = {
       monitor,
       decoder,
       cost,
-      filter: filterOf(when.ast, monitor, this.abi, this.environment, needsKnown),
+      filter,
+      items: this.itemsOf(filter),
       uses: this.uses(when.ast),
       reads: this.reads.reads,
       window,
@@ -268,6 +270,15 @@ class Compilation {
           'name a channel; or say muted: true where matches shall only be on record, or are a step of a sequence',
         ),
       );
+  }
+
+  /** What a contract must have in its code for this to happen: what the expression names, else all of the user's ABI. */
+  private itemsOf({ topics }: CompiledMonitor['filter']): CompiledMonitor['items'] {
+    const { on, abi } = this.monitor;
+    if (on !== 'event' && on !== 'call') return [];
+    const items = on === 'event' ? this.abi.events : this.abi.functions;
+    if (topics !== null && (abi !== null || topics.size < items.length)) return items.filter(({ key }) => topics.has(key));
+    return abi === null ? [] : items;
   }
 
   private uses(when: ASTNode): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Checking } from '../checking/checking.js';
+import type { Monitoring } from '../monitoring/monitoring.js';
 import { AlertsController } from './alerts/alerts-controller.js';
 import { SigningKeyController } from './alerts/signing-key-controller.js';
 import type { ApiParts } from './api-parts.js';
@@ -22,6 +23,8 @@ import { DeadLettersController } from './manage/dead-letters-controller.js';
 import { KeysController } from './manage/keys-controller.js';
 import { LabelsController } from './manage/labels-controller.js';
 import { ModelsController } from './manage/models-controller.js';
+import { BacktestsController } from './monitors/backtests-controller.js';
+import { MonitorsController } from './monitors/monitors-controller.js';
 import { HealthController } from './operate/health-controller.js';
 import type { Authenticator } from './session/authenticator.js';
 import { SessionController } from './session/session-controller.js';
@@ -37,6 +40,7 @@ class ApiModule {}
 export function createApiModule(
   parts: ApiParts,
   checking: Checking | null,
+  monitoring: Monitoring,
   authenticator: Authenticator,
   signIn: SignIn,
   nowMs: () => number,
@@ -56,6 +60,8 @@ export function createApiModule(
       AddressesController,
       TokensController,
       FeedbackController,
+      MonitorsController,
+      BacktestsController,
       ChannelsController,
       KeysController,
       LabelsController,
@@ -80,6 +86,8 @@ export function createApiModule(
       { provide: tokens.READINESS, useValue: parts.readiness },
       { provide: tokens.AUTHENTICATOR, useValue: authenticator },
       { provide: tokens.SIGN_IN, useValue: signIn },
+      { provide: tokens.MONITOR_DESK, useValue: monitoring.monitors },
+      { provide: tokens.BACKTEST_DESK, useValue: monitoring.backtests },
       { provide: tokens.NOW, useValue: nowMs },
       { provide: tokens.PRIVATE_TARGETS, useValue: parts.config.allowPrivateTargets },
       { provide: tokens.REQUESTS_PER_MINUTE, useValue: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE },

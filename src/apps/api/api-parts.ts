@@ -2,7 +2,7 @@ import type { Scoring } from '../../core/score/scoring.js';
 import type { Knowledge, LabelIndex } from '../../pipeline/analyse/knowledge.js';
 import type { IngestState } from '../../pipeline/ingest/ingest-stage.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
-import type { EndpointHealth } from '../../ports/chain-source.js';
+import type { ChainSource, EndpointHealth } from '../../ports/chain-source.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
@@ -50,6 +50,8 @@ export interface ApiParts {
   readonly logger: Logger;
   readonly knowledge: Knowledge & LabelIndex;
   readonly chains: () => Promise<readonly ChainStatus[]>;
+  /** Where a chain's blocks and code can be read; null: not here. Left out: nowhere. */
+  readonly sourceOf?: (chainId: number) => ChainSource | null;
   /** Null: this process does not check transactions. */
   readonly checks: CheckPort | null;
   /** Labels were given: whoever holds them in memory reads them again. */

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { openChecking } from '../checking/checking.js';
+import { createMonitoring } from '../monitoring/monitoring.js';
 import type { Caller } from '../platform/caller.js';
 import { startRealtime } from '../realtime/start-realtime.js';
 import { createApiModule } from './api-module.js';
@@ -43,8 +44,9 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const authenticator = new Authenticator(parts.control, nowMs);
   const signIn = new SignIn(parts.control.sessions, nowMs);
   const checking = parts.checks === null ? null : await openChecking(parts.checks, { ...parts, analytics: parts.analytics.reader, nowMs });
+  const monitoring = createMonitoring({ ...parts, sourceOf: parts.sourceOf ?? (() => null), nowMs });
   const app = await NestFactory.create<NestFastifyApplication>(
-    createApiModule(parts, checking, authenticator, signIn, nowMs),
+    createApiModule(parts, checking, monitoring, authenticator, signIn, nowMs),
     new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
     { logger: false, abortOnError: false },
   );
@@ -76,6 +78,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       await realtime.close();
       await app.close();
       await checking?.close();
+      await monitoring.close();
     },
   };
 }

@@ -60,6 +60,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
   let api: RunningApi | null = null;
   let town: LabTown | null = null;
   const checks = await openChecks({ ...engines, abis: readAbis(config.abisDir) }, (chainId) => watch.stateOf(chainId));
+  await engines.control.backtests.abandon('the process ended before it was done; start it again');
   try {
     // A run that ends by itself serves nobody, unless it is told a port.
     if (!flags.once || flags.port !== undefined) {
@@ -98,6 +99,7 @@ function serve(engines: Engines, config: Config, watch: Watch, checks: Checks): 
     ...engines,
     config,
     chains: async () => watch.statuses(),
+    sourceOf: (chainId) => watch.sourceOf(chainId),
     checks,
     evidence: createEvidence({
       alerts: engines.control.alerts,

@@ -23,6 +23,8 @@ export interface PipelineParts extends StageParts {
   readonly knowledge: Knowledge;
   readonly scoring: Scoring;
   readonly holder: string;
+  /** Users' monitors, where somebody else holds them already. */
+  readonly monitors?: MonitorBook;
 }
 
 export interface Pipeline {
@@ -42,7 +44,7 @@ const DRAIN_LOOK_MS = 5;
 /** All four stages in this process, consumers first, so that nothing waits for a reader. */
 export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const { log, logger } = parts;
-  const monitors = await MonitorBook.open(parts.control.monitors, logger);
+  const monitors = parts.monitors ?? (await MonitorBook.open(parts.control.monitors, logger));
   const deliver = await startDeliver(parts);
   const alert = await startAlert(parts);
   const analyse = await startAnalyse({ ...parts, monitors });

@@ -1,5 +1,6 @@
 import type { ChainState } from '../../core/state/chain-state.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
+import type { ChainSource } from '../../ports/chain-source.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ChainStatus, ReadinessCheck } from '../api/api-parts.js';
@@ -33,6 +34,11 @@ export class Watch {
   /** The rolling state of a chain, for reading; null where it is not analysed here (yet). */
   stateOf(chainId: number): ChainState | null {
     return this.following?.pipeline.stateOf(chainId) ?? null;
+  }
+
+  /** Where a chain's blocks and code are read; null where it is not followed here (yet). */
+  sourceOf(chainId: number): ChainSource | null {
+    return this.following?.chains.find(({ source }) => source.chainId === chainId)?.source ?? null;
   }
 
   statuses(): readonly ChainStatus[] {

@@ -154,11 +154,15 @@ const START: Readonly<Record<Role, StartRole>> = {
     const analytics = closeLater(await openAnalyticsStore({ url: clickhouseUrl, migrate: true, logger }));
     parts.probes.push(['clickhouse', () => analytics.ping()]);
     const { scoring, knowledge, checks } = await checksOver(parts);
+    const sources = new Map(
+      config.chains.map(({ id, rpc, pollMs }) => [id, closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }))] as const),
+    );
     const api = await startApi({
       ...parts,
       analytics,
       knowledge,
       checks,
+      sourceOf: (chainId) => sources.get(chainId) ?? null,
       chains: () => Promise.all(config.chains.map(({ id }) => reportedChain(control, id, SYSTEM_CLOCK.nowMs()))),
       labelsChanged: () => knowledge.refresh(),
       // Bundles of several replicas must be signed by one key: without a configured one none is signed.

@@ -65,6 +65,8 @@ export interface CompiledRead extends ViewCall {
 export interface CompiledMonitor {
   readonly monitor: Monitor;
   readonly filter: MonitorFilter;
+  /** Events or functions that it asks about, as far as the expression or its ABI says; empty: any. */
+  readonly items: readonly { readonly signature: string; readonly key: string }[];
   readonly decoder: ItemDecoder;
   readonly cost: CostBound;
   /** What of the scope it uses: the rest is not made. */
