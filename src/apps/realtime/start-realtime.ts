@@ -7,7 +7,7 @@ import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { CheckWatch } from '../checking/check-watch.js';
-import type { Caller } from '../platform/caller.js';
+import type { Identity } from '../platform/caller.js';
 import { type ChainHealth, createHealthWatch } from './chain-health.js';
 import { RealtimeClient } from './client.js';
 import { EventStream } from './event-stream.js';
@@ -26,7 +26,7 @@ export interface RealtimeParts {
   /** Null: this process checks nothing. */
   readonly checks?: CheckWatch | null;
   readonly chains: () => Promise<readonly ChainHealth[]>;
-  authenticate(credentials: Credentials): Promise<Caller | null>;
+  authenticate(credentials: Credentials): Promise<Identity>;
 }
 
 const BATCH = 64;
@@ -56,7 +56,7 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
   });
   await stream.catchUp();
   const clients = new Map<Socket, RealtimeClient>();
-  const callerOf = (socket: Socket) => identify(socket, parts);
+  const callerOf = async (socket: Socket) => (await identify(socket, parts)).caller;
 
   io.use((socket, next) => {
     callerOf(socket).then(
@@ -98,9 +98,9 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
 }
 
 /** By the key in the handshake; else by the browser's cookie, where the page is one of ours. */
-async function identify(socket: Socket, parts: RealtimeParts): Promise<Caller | null> {
+async function identify(socket: Socket, parts: RealtimeParts): Promise<Identity> {
   const handshake = handshakeSchema.safeParse(socket.handshake.auth);
-  if (!handshake.success) return null;
+  if (!handshake.success) return { caller: null, refusal: null };
   const { cookie, origin, host } = socket.handshake.headers;
   return parts.authenticate({ apiKey: handshake.data.apiKey, cookie, origin, host });
 }

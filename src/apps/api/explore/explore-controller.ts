@@ -7,6 +7,7 @@ import type { Scoring } from '../../../core/score/scoring.js';
 import type { Knowledge } from '../../../pipeline/analyse/knowledge.js';
 import type { AnalyticsReader } from '../../../ports/analytics-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
+import type { Caller } from '../../platform/caller.js';
 import { checksum } from '../../platform/checksum.js';
 import type { ChainStatus } from '../api-parts.js';
 import { addressParams, hashParams, lowerHex } from '../http/inputs.js';
@@ -59,8 +60,12 @@ export class ExploreController {
     query: profileQuerySchema,
     response: addressProfileSchema,
   })
-  getAddress({ address }: z.output<typeof addressParams>, { chain }: z.output<typeof profileQuerySchema>): Promise<Profile> {
-    return this.profile(address, chain);
+  getAddress(
+    { address }: z.output<typeof addressParams>,
+    { chain }: z.output<typeof profileQuerySchema>,
+    caller: Caller,
+  ): Promise<Profile> {
+    return this.profile(address, chain, caller);
   }
 
   @Route({
@@ -72,14 +77,21 @@ export class ExploreController {
     query: profileQuerySchema,
     response: addressProfileSchema,
   })
-  getContract({ address }: z.output<typeof addressParams>, { chain }: z.output<typeof profileQuerySchema>): Promise<Profile> {
-    return this.profile(address, chain);
+  getContract(
+    { address }: z.output<typeof addressParams>,
+    { chain }: z.output<typeof profileQuerySchema>,
+    caller: Caller,
+  ): Promise<Profile> {
+    return this.profile(address, chain, caller);
   }
 
-  private async profile(given: string, chain: number | undefined): Promise<Profile> {
+  private async profile(given: string, chain: number | undefined, { organisationId }: Caller): Promise<Profile> {
     const address = lowerHex(given);
     const chainId = chain ?? (await this.onlyChain());
-    const [profile, byHand] = await Promise.all([this.analytics.addressProfile(chainId, address), this.control.labels.of(address)]);
+    const [profile, byHand] = await Promise.all([
+      this.analytics.addressProfile(chainId, address),
+      this.control.labels.of(organisationId, address),
+    ]);
     const own = byHand.filter((label) => label.chainId === null || label.chainId === chainId);
     // What one source says of a category is told once, also where a file of labels was imported as well.
     const labels = new Map(
