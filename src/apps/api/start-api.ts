@@ -69,6 +69,7 @@ export async function startApi(given: ApiParts): Promise<RunningApi> {
   const realtime = await startRealtime(app.getHttpServer(), {
     ...parts,
     alerts: parts.control.alerts,
+    protocols: parts.control.protocols,
     checks: checking?.watch ?? null,
     async authenticate({ apiKey, cookie, origin, host }) {
       if (apiKey !== undefined) return authenticator.byKey(apiKey);
