@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LABEL_CATEGORIES } from '../core/detect/detector.js';
+import { roleSchema, scopeSchema } from './organisation.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 export const channelInputSchema = z.object({
@@ -45,13 +46,6 @@ export const deadLetterQuerySchema = pageQuerySchema.extend({
     .optional(),
 });
 
-export const scopeSchema = z.enum(['read', 'write', 'check', 'admin', 'operator']);
-export const keyInputSchema = z.object({ name: z.string().min(1).max(100), scopes: z.array(scopeSchema).min(1) });
-export const keySchema = z
-  .object({ id: z.string(), name: z.string(), scopes: z.array(scopeSchema), createdAt: timeSchema, revokedAt: timeSchema.nullable() })
-  .meta({ id: 'Key' });
-export const keyCreatedSchema = keySchema.extend({ key: z.string() }).meta({ id: 'KeyCreated' });
-
 export const deadLetterSchema = z
   .object({
     id: z.string(),
@@ -66,6 +60,8 @@ export const deadLetterSchema = z
   })
   .meta({ id: 'DeadLetter' });
 
+const labelScopeSchema = z.enum(['organisation', 'everyone']).describe('who sees it: your organisation alone, or everybody');
+
 export const labelSchema = z
   .object({
     address: z.string(),
@@ -74,6 +70,7 @@ export const labelSchema = z
     confidence: z.number(),
     name: z.string().nullable(),
     chainId: z.number().nullable(),
+    scope: labelScopeSchema,
   })
   .meta({ id: 'Label' });
 
@@ -81,7 +78,7 @@ export const labelQuerySchema = pageQuerySchema.extend({
   address: addressSchema.optional(),
   cursor: z
     .string()
-    .regex(/^0x[0-9a-f]{40}~[a-z-]{1,20}~\d{1,16}~.{1,200}$/s, 'expected a nextCursor')
+    .regex(/^0x[0-9a-f]{40}~[a-z-]{1,20}~\d{1,16}~(own|all)~.{1,200}$/s, 'expected a nextCursor')
     .optional(),
 });
 export const labelInputSchema = z.object({
@@ -91,6 +88,9 @@ export const labelInputSchema = z.object({
   confidence: z.number().min(0).max(1),
   name: z.string().max(200).nullable().default(null),
   chainId: z.number().int().positive().nullable().default(null),
+  scope: labelScopeSchema
+    .optional()
+    .describe('everyone needs the scope operator; left out: everyone for an operator, else your organisation alone'),
 });
 
 export const sessionInputSchema = z.object({ key: z.string().min(1).max(200) });
@@ -98,8 +98,11 @@ export const sessionSchema = z
   .object({
     keyId: z.string(),
     name: z.string(),
-    scopes: z.array(scopeSchema),
-    expiresAt: timeSchema.nullable().describe('null: a key was given, there is no session'),
+    organisationId: z.string(),
+    memberId: z.string().nullable().describe('null: the key is a program’s, of the organisation itself'),
+    role: roleSchema.nullable(),
+    scopes: z.array(scopeSchema).describe('what is allowed now'),
+    expiresAt: timeSchema.nullable().describe('of the session; null: a key was given, there is none'),
   })
   .meta({ id: 'Session' });
 

@@ -153,15 +153,3 @@ export const checkFeedbackSchema = z
     scope: z.enum(['organisation', 'everyone']),
   })
   .meta({ id: 'CheckFeedback' });
-
-export const auditQuerySchema = pageQuerySchema;
-export const auditEntrySchema = z
-  .object({
-    id: z.string(),
-    at: timeSchema,
-    keyId: z.string(),
-    action: z.string(),
-    target: z.string(),
-    detail: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'AuditEntry' });

@@ -61,12 +61,22 @@ export interface AuditEntry {
   readonly action: string;
   readonly target: string;
   readonly detail: string;
+  /** `done` where it is left out. */
+  readonly outcome?: 'done' | 'refused';
+}
+
+/** As it is kept: with its place, and with the name of the key where that is known. */
+export interface AuditRow extends AuditEntry {
+  readonly position: string;
+  readonly outcome: 'done' | 'refused';
+  readonly keyName: string | null;
+  readonly memberId: string | null;
 }
 
 export interface AuditStore {
   put(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  list(organisationId: string, limit: number, before: string | null): Promise<readonly (AuditEntry & { readonly position: string })[]>;
+  list(organisationId: string, limit: number, before: string | null): Promise<readonly AuditRow[]>;
 }
 
 export interface Screening {

@@ -3,9 +3,10 @@ import type { Address, Hex } from '../core/chain/block.js';
 import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
-import type { KeyStore, SessionStore } from './access-store.js';
+import type { KeyStore, MemberStore, OrganisationStore, SessionStore } from './access-store.js';
 import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
 import type { BacktestStore, MonitorStore } from './monitor-store.js';
+import type { ProtocolStore } from './protocol-store.js';
 
 /** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
 export interface Lease {
@@ -249,15 +250,21 @@ export interface DeadLetterStore {
   count(): Promise<number>;
 }
 
-export type LabelKey = Pick<Label, 'address' | 'category' | 'source' | 'chainId'>;
+/** A label and whose it is; null: everybody's. */
+export interface OwnedLabel extends Label {
+  readonly organisationId: string | null;
+}
+
+export type LabelKey = Pick<OwnedLabel, 'address' | 'category' | 'source' | 'chainId' | 'organisationId'>;
 
 export interface LabelStore {
-  /** Adds or replaces by (address, category, source, chain). */
-  put(labels: readonly Label[]): Promise<void>;
+  /** Adds or replaces by (address, category, source, chain), for everybody or for one organisation. */
+  put(labels: readonly Label[], organisationId?: string | null): Promise<void>;
+  /** Those for everybody: what detectors see. */
   all(): Promise<readonly Label[]>;
-  /** In order of address, from behind the given label on. */
-  page(limit: number, after: LabelKey | null): Promise<readonly Label[]>;
-  of(address: Address): Promise<readonly Label[]>;
+  /** What an organisation sees, everybody's and its own, in order of address, from behind the given label on. */
+  page(organisationId: string, limit: number, after: LabelKey | null): Promise<readonly OwnedLabel[]>;
+  of(organisationId: string, address: Address): Promise<readonly OwnedLabel[]>;
 }
 
 /** Control data: PostgreSQL, embedded or a server. */
@@ -268,6 +275,8 @@ export interface ControlStore {
   readonly alerts: AlertStore;
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly organisations: OrganisationStore;
+  readonly members: MemberStore;
   readonly keys: KeyStore;
   readonly sessions: SessionStore;
   readonly checks: CheckStore;
@@ -279,6 +288,7 @@ export interface ControlStore {
   readonly labels: LabelStore;
   readonly monitors: MonitorStore;
   readonly backtests: BacktestStore;
+  readonly protocols: ProtocolStore;
   /** Small settings: signing key id, devnet state, saved checks. */
   readonly settings: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void> };
   /** Removes all that belongs to a chain: its cursor, alerts, incidents and events. Keys, channels and labels stay. */

@@ -1,5 +1,9 @@
 import { io, type Socket } from 'socket.io-client';
 import {
+  BESIDE_THE_SEQUENCE,
+  closingSchema,
+  laggingSchema,
+  progressSchema,
   REALTIME_EVENTS,
   type RealtimeEvent,
   realtimeErrorSchema,
@@ -28,6 +32,10 @@ export interface RealtimeOptions {
   onState?(state: RealtimeState): void;
   /** The service no longer has what came after our cursor: it goes on from now, and what is between must be asked over HTTP. */
   onGap?(reason: string): void;
+  /** We took too little: events come late, from this cursor on, and none is lost. */
+  onLagging?(cursor: string): void;
+  /** Why the service hung up: the key was revoked, or ran out. */
+  onClosing?(reason: string): void;
 }
 
 export interface Realtime {
@@ -109,14 +117,27 @@ export function openRealtime(options: RealtimeOptions): Realtime {
     socket.on(name, (value: unknown) => {
       const event = realtimeEventSchema.safeParse(value);
       if (!event.success) return;
-      // The state of health is no part of the sequence: it comes again and again under one cursor.
-      if (name !== 'health') {
+      // The state of a chain, of a protocol or of a check is no part of the sequence: it comes again and again under one cursor.
+      if (!BESIDE_THE_SEQUENCE.has(event.data.type)) {
         if (cursor !== null && !isAfter(event.data.cursor, cursor)) return;
         cursor = event.data.cursor;
       }
       options.onEvent(name, event.data);
     });
   }
+
+  socket.on('progress', (value: unknown) => {
+    const progress = progressSchema.safeParse(value);
+    if (progress.success && (cursor === null || isAfter(progress.data.cursor, cursor))) cursor = progress.data.cursor;
+  });
+  socket.on('lagging', (value: unknown) => {
+    const lagging = laggingSchema.safeParse(value);
+    if (lagging.success) options.onLagging?.(lagging.data.cursor);
+  });
+  socket.on('closing', (value: unknown) => {
+    const closing = closingSchema.safeParse(value);
+    if (closing.success) options.onClosing?.(closing.data.reason);
+  });
 
   tell({ kind: 'connecting' });
   return {

@@ -121,19 +121,16 @@ export function createOpinionStore(sql: Sql): OpinionStore {
 
 export function createAuditStore(sql: Sql): AuditStore {
   return {
-    async put({ atMs, organisationId, keyId, action, target, detail }) {
-      await sql.query('insert into audit (at_ms, organisation_id, key_id, action, target, detail) values ($1, $2, $3, $4, $5, $6)', [
-        atMs,
-        organisationId,
-        keyId,
-        action,
-        target,
-        detail,
-      ]);
+    async put({ atMs, organisationId, keyId, action, target, detail, outcome = 'done' }) {
+      await sql.query(
+        'insert into audit (at_ms, organisation_id, key_id, action, target, detail, outcome) values ($1, $2, $3, $4, $5, $6, $7)',
+        [atMs, organisationId, keyId, action, target, detail, outcome],
+      );
     },
     async list(organisationId, limit, before) {
       const rows = await sql.query(
-        'select * from audit where organisation_id = $1 and ($3::bigint is null or position < $3::bigint) order by position desc limit $2',
+        `select a.*, k.name as key_name, k.member_id from audit a left join api_keys k on k.id = a.key_id
+         where a.organisation_id = $1 and ($3::bigint is null or a.position < $3::bigint) order by a.position desc limit $2`,
         [organisationId, limit, before],
       );
       return rows.map((row) => ({
@@ -141,9 +138,12 @@ export function createAuditStore(sql: Sql): AuditStore {
         atMs: numberOf(row, 'at_ms'),
         organisationId: textOf(row, 'organisation_id'),
         keyId: textOf(row, 'key_id'),
+        keyName: nullableTextOf(row, 'key_name'),
+        memberId: nullableTextOf(row, 'member_id'),
         action: textOf(row, 'action'),
         target: textOf(row, 'target'),
         detail: textOf(row, 'detail'),
+        outcome: textOf(row, 'outcome') === 'refused' ? ('refused' as const) : ('done' as const),
       }));
     },
   };

@@ -4,19 +4,16 @@ import { createAlertStore } from './alerts.js';
 import { createAuditStore, createCheckStore, createOpinionStore, createPolicyStore, createScreeningStore } from './check-stores.js';
 import { createCursorStore } from './cursors.js';
 import { forgetChain } from './forget-chain.js';
+import { createKeyStore } from './keys.js';
+import { createLabelStore } from './labels.js';
 import { createLeaseStore } from './leases.js';
 import { createBacktestStore, createMonitorStore } from './monitors.js';
+import { createMemberStore, createOrganisationStore } from './organisations.js';
 import { createOutboxStore } from './outbox.js';
+import { createProtocolStore } from './protocols.js';
 import { textOf } from './rows.js';
 import { createSessionStore } from './sessions.js';
-import {
-  createChannelStore,
-  createDeadLetterStore,
-  createKeyStore,
-  createLabelStore,
-  createSettings,
-  createSnapshotStore,
-} from './small-stores.js';
+import { createChannelStore, createDeadLetterStore, createSettings, createSnapshotStore } from './small-stores.js';
 import { openPglite, openPostgres, type Sql } from './sql.js';
 
 export interface ControlStoreOptions {
@@ -54,6 +51,8 @@ export function createControlStore(sql: Sql): ControlStore {
     alerts: createAlertStore(sql),
     channels: createChannelStore(sql),
     outbox: createOutboxStore(sql),
+    organisations: createOrganisationStore(sql),
+    members: createMemberStore(sql),
     keys: createKeyStore(sql),
     sessions: createSessionStore(sql),
     checks: createCheckStore(sql),
@@ -65,6 +64,7 @@ export function createControlStore(sql: Sql): ControlStore {
     labels: createLabelStore(sql),
     monitors: createMonitorStore(sql),
     backtests: createBacktestStore(sql),
+    protocols: createProtocolStore(sql),
     settings: createSettings(sql),
     forgetChain: (chainId) => forgetChain(sql, chainId),
     ping: async () => void (await sql.query('select 1')),

@@ -1,18 +1,6 @@
-import type { Address } from '../../core/chain/block.js';
 import type { BlockRef } from '../../core/chain/chain-event.js';
-import { LABEL_CATEGORIES, type Label } from '../../core/detect/detector.js';
-import type { ApiKey, KeyStore } from '../../ports/access-store.js';
-import { SCOPES } from '../../ports/access-store.js';
-import type {
-  Channel,
-  ChannelStore,
-  ControlStore,
-  DeadLetter,
-  DeadLetterStore,
-  LabelStore,
-  SnapshotStore,
-} from '../../ports/control-store.js';
-import { jsonOf, nullableNumberOf, nullableTextOf, numberOf, textOf, textsOf } from './rows.js';
+import type { Channel, ChannelStore, ControlStore, DeadLetter, DeadLetterStore, SnapshotStore } from '../../ports/control-store.js';
+import { jsonOf, nullableNumberOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
 /** Tables with a handful of plain calls each. */
@@ -59,35 +47,6 @@ export function createChannelStore(sql: Sql): ChannelStore {
     async remove(organisationId, id) {
       await sql.query('delete from channels where organisation_id = $1 and id = $2', [organisationId, id]);
     },
-  };
-}
-
-export function createKeyStore(sql: Sql): KeyStore {
-  const read = (row: SqlRow): ApiKey => ({
-    id: textOf(row, 'id'),
-    hash: textOf(row, 'hash'),
-    name: textOf(row, 'name'),
-    organisationId: textOf(row, 'organisation_id'),
-    scopes: SCOPES.filter((scope) => textsOf(row, 'scopes').includes(scope)),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-    revokedAtMs: nullableNumberOf(row, 'revoked_at_ms'),
-  });
-  return {
-    async byHash(hash) {
-      const rows = await sql.query('select * from api_keys where hash = $1 and revoked_at_ms is null', [hash]);
-      return rows[0] === undefined ? null : read(rows[0]);
-    },
-    list: async () => (await sql.query('select * from api_keys order by created_at_ms')).map(read),
-    async put(key) {
-      await sql.query(
-        `insert into api_keys (id, hash, name, organisation_id, scopes, created_at_ms, revoked_at_ms) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (id) do update set name = excluded.name, scopes = excluded.scopes, revoked_at_ms = excluded.revoked_at_ms`,
-        [key.id, key.hash, key.name, key.organisationId, key.scopes, key.createdAtMs, key.revokedAtMs],
-      );
-    },
-    revoke: async (id, atMs) =>
-      (await sql.query('update api_keys set revoked_at_ms = $2 where id = $1 and revoked_at_ms is null returning id', [id, atMs])).length >
-      0,
   };
 }
 
@@ -162,42 +121,6 @@ export function createDeadLetterStore(sql: Sql): DeadLetterStore {
       const rows = await sql.query('select count(*) as n from dead_letters where replayed_at_ms is null');
       return rows[0] === undefined ? 0 : numberOf(rows[0], 'n');
     },
-  };
-}
-
-export function createLabelStore(sql: Sql): LabelStore {
-  const read = (row: SqlRow): Label => ({
-    address: textOf(row, 'address') as Address,
-    category: LABEL_CATEGORIES.find((category) => category === textOf(row, 'category')) ?? 'other',
-    source: textOf(row, 'source'),
-    confidence: numberOf(row, 'confidence'),
-    name: nullableTextOf(row, 'name'),
-    chainId: numberOf(row, 'chain_id') === 0 ? null : numberOf(row, 'chain_id'),
-  });
-  return {
-    async put(labels) {
-      const distinct = [
-        ...new Map(labels.map((label) => [`${label.address}|${label.category}|${label.source}|${label.chainId ?? 0}`, label])).values(),
-      ];
-      for (let i = 0; i < distinct.length; i += 2_000) {
-        await sql.query(
-          `insert into labels (address, category, source, chain_id, confidence, name)
-           select l->>'address', l->>'category', l->>'source', coalesce((l->>'chainId')::bigint, 0), (l->>'confidence')::float8, l->>'name' from jsonb_array_elements($1::jsonb) as l
-           on conflict (address, category, source, chain_id) do update set confidence = excluded.confidence, name = excluded.name`,
-          [JSON.stringify(distinct.slice(i, i + 2_000))],
-        );
-      }
-    },
-    all: async () => (await sql.query('select * from labels')).map(read),
-    page: async (limit, after) =>
-      (
-        await sql.query(
-          `select * from labels where $1::text is null or (address, category, source, chain_id) > ($1::text, $2::text, $3::text, $4::bigint)
-           order by address, category, source, chain_id limit $5`,
-          [after?.address ?? null, after?.category ?? null, after?.source ?? null, after?.chainId ?? 0, limit],
-        )
-      ).map(read),
-    of: async (address) => (await sql.query('select * from labels where address = $1', [address])).map(read),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Checking } from '../checking/checking.js';
 import type { Monitoring } from '../monitoring/monitoring.js';
 import { AlertsController } from './alerts/alerts-controller.js';
@@ -14,18 +14,23 @@ import { PoliciesController } from './checks/policies-controller.js';
 import { TokensController } from './checks/tokens-controller.js';
 import { ExploreController } from './explore/explore-controller.js';
 import { AccessGuard } from './http/access-guard.js';
+import { AuditTrail } from './http/audit-trail.js';
 import { invalid } from './http/problem.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ThrottleGuard } from './http/throttle-guard.js';
 import { IncidentsController } from './incidents/incidents-controller.js';
 import { ChannelsController } from './manage/channels-controller.js';
 import { DeadLettersController } from './manage/dead-letters-controller.js';
-import { KeysController } from './manage/keys-controller.js';
 import { LabelsController } from './manage/labels-controller.js';
 import { ModelsController } from './manage/models-controller.js';
+import { ProtocolsController } from './manage/protocols-controller.js';
 import { BacktestsController } from './monitors/backtests-controller.js';
 import { MonitorsController } from './monitors/monitors-controller.js';
 import { HealthController } from './operate/health-controller.js';
+import { AuditController } from './organisations/audit-controller.js';
+import { KeysController } from './organisations/keys-controller.js';
+import { MembersController } from './organisations/members-controller.js';
+import { OrganisationsController } from './organisations/organisations-controller.js';
 import type { Authenticator } from './session/authenticator.js';
 import { SessionController } from './session/session-controller.js';
 import type { SignIn } from './session/sign-in.js';
@@ -63,7 +68,11 @@ export function createApiModule(
       MonitorsController,
       BacktestsController,
       ChannelsController,
+      OrganisationsController,
+      MembersController,
       KeysController,
+      AuditController,
+      ProtocolsController,
       LabelsController,
       DeadLettersController,
       ModelsController,
@@ -95,6 +104,7 @@ export function createApiModule(
       { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
       { provide: APP_GUARD, useClass: ThrottleGuard },
       { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_INTERCEPTOR, useClass: AuditTrail },
     ],
   };
 }

@@ -6,13 +6,15 @@ import type { FastifyInstance } from 'fastify';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { openChecking } from '../checking/checking.js';
 import { createMonitoring } from '../monitoring/monitoring.js';
-import type { Caller } from '../platform/caller.js';
+import type { Caller, Identity } from '../platform/caller.js';
 import { startRealtime } from '../realtime/start-realtime.js';
 import { createApiModule } from './api-module.js';
 import type { ApiParts } from './api-parts.js';
 import { isOwnOrigin } from './http/access-guard.js';
+import { noticedAudit } from './http/audit-trail.js';
 import { isOfApi } from './http/is-of-api.js';
 import { documentOf, serveOpenApi } from './http/openapi.js';
+import type { AuditedAs } from './http/route.js';
 import { serveUnmatched } from './http/unmatched.js';
 import { Authenticator } from './session/authenticator.js';
 import { ensureBootstrapKey } from './session/bootstrap-key.js';
@@ -22,6 +24,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null where no valid key or session came along. */
     caller: Caller | null;
+    /** Why a key that was valid once is not any more; null: nothing is known of it. */
+    refusal: string | null;
+    /** How the audit log knows the call; null where it does not, or before that is known. */
+    auditedAs: AuditedAs | null;
   }
 }
 
@@ -35,10 +41,12 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+const NOBODY: Identity = { caller: null, refusal: null };
 const BODY_LIMIT_BYTES = 1_048_576;
 
 /** HTTP, sockets and the dashboard on one port. */
-export async function startApi(parts: ApiParts): Promise<RunningApi> {
+export async function startApi(given: ApiParts): Promise<RunningApi> {
+  const parts = { ...given, control: { ...given.control, audit: noticedAudit(given.control.audit) } };
   const nowMs = parts.nowMs ?? Date.now;
   const { keyId, made } = await ensureBootstrapKey(parts.control.keys, parts.config.apiKey, nowMs());
   const authenticator = new Authenticator(parts.control, nowMs);
@@ -63,10 +71,11 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const realtime = await startRealtime(app.getHttpServer(), {
     ...parts,
     alerts: parts.control.alerts,
+    protocols: parts.control.protocols,
     checks: checking?.watch ?? null,
     async authenticate({ apiKey, cookie, origin, host }) {
       if (apiKey !== undefined) return authenticator.byKey(apiKey);
-      return isOwnOrigin(origin, host) ? authenticator.from({ cookie }) : null;
+      return isOwnOrigin(origin, host) ? authenticator.from({ cookie }) : NOBODY;
     },
   });
   const url = urlOf(fastify, parts.config.host);
@@ -127,8 +136,13 @@ async function protect(fastify: FastifyInstance): Promise<void> {
 
 function identify(fastify: FastifyInstance, authenticator: Authenticator): void {
   fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('refusal', null);
+  fastify.decorateRequest('auditedAs', null);
   fastify.addHook('onRequest', async (request) => {
-    if (isOfApi(request)) request.caller = await authenticator.from(request.headers);
+    if (!isOfApi(request)) return;
+    const { caller, refusal } = await authenticator.from(request.headers);
+    request.caller = caller;
+    request.refusal = refusal;
   });
 }
 

@@ -6,6 +6,7 @@ import { packageRoot } from '../../adapters/migrations.js';
 import { isFatal, messageOf } from '../../core/errors.js';
 import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
+import { createKey, createOrganisation, type KeyFlags, listKeys, listOrganisations, type OrganisationFlags, revokeKey } from './access.js';
 import { type CheckFlags, check } from './check.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
@@ -14,17 +15,7 @@ import { type GuardFlags, guard, printOverride } from './guard.js';
 import { type LabFlags, lab } from './lab.js';
 import { type McpFlags, mcp } from './mcp.js';
 import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
-import {
-  createKey,
-  type KeyFlags,
-  listDeadLetters,
-  listKeys,
-  migrate,
-  type OperationFlags,
-  replayDeadLetter,
-  revokeKey,
-  role,
-} from './operations.js';
+import { listDeadLetters, migrate, type OperationFlags, replayDeadLetter, role } from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 import { type VerifyFlags, verify } from './verify.js';
@@ -104,6 +95,9 @@ function createProgram(): Command {
     .command('create')
     .argument('<name>', 'what people call it')
     .option('--scope <scope>', 'read, write, check, admin or operator; repeatable (read)', collect, [])
+    .option('--expires <when>', '12h, 30d, 4w or a time as RFC 3339; without it never')
+    .option('--organisation <id>', 'whose key it is (default)')
+    .option('--member <id>', 'mem_…: whose it is; never more than their role allows')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((name: string, options: KeyFlags) => createKey(name, options, process.env));
   keys
@@ -113,8 +107,20 @@ function createProgram(): Command {
     .action((id: string, options: OperationFlags) => revokeKey(id, options, process.env));
   keys
     .command('list')
+    .option('--organisation <id>', 'of this one alone')
     .option('--data <dir>', 'data folder (.tocsin)')
-    .action((options: OperationFlags) => listKeys(options, process.env));
+    .action((options: OrganisationFlags) => listKeys(options, process.env));
+  const organisations = program.command('organisations').description('who has keys, members and things of their own here');
+  organisations
+    .command('create')
+    .argument('<id>', 'lower-case letters, digits and dashes')
+    .argument('<name>', 'what people call it')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((id: string, name: string, options: OperationFlags) => createOrganisation(id, name, options, process.env));
+  organisations
+    .command('list')
+    .option('--data <dir>', 'data folder (.tocsin)')
+    .action((options: OperationFlags) => listOrganisations(options, process.env));
   const deadLetters = program.command('deadletters').description('inputs that could not be used');
   deadLetters
     .command('list')

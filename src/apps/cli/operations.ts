@@ -2,9 +2,7 @@ import path from 'node:path';
 import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
 import { FatalError } from '../../core/errors.js';
-import { SCOPES, type Scope } from '../../ports/access-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
-import { keyRecord, newKey } from '../api/session/bootstrap-key.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { holderOfDataFolder, lockDataFolder } from '../platform/data-folder.js';
 import { createLogger } from '../platform/logging.js';
@@ -15,7 +13,7 @@ export interface OperationFlags {
   readonly data?: string;
 }
 
-function settled(flags: OperationFlags, env: NodeJS.ProcessEnv): Config {
+export function settled(flags: OperationFlags, env: NodeJS.ProcessEnv): Config {
   const config = loadConfig(env);
   return { ...config, dataDir: flags.data ?? config.dataDir };
 }
@@ -43,7 +41,7 @@ export async function migrate(flags: OperationFlags, env: NodeJS.ProcessEnv): Pr
 }
 
 /** The control store for one command: an embedded one only while nobody else owns the folder. */
-async function withStore<T>(config: Config, work: (store: ControlStore) => Promise<T>): Promise<T> {
+export async function withStore<T>(config: Config, work: (store: ControlStore) => Promise<T>): Promise<T> {
   const folder = config.postgresUrl === null ? lockDataFolder(config.dataDir, config.port) : null;
   try {
     const store = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate: true });
@@ -58,7 +56,7 @@ async function withStore<T>(config: Config, work: (store: ControlStore) => Promi
 }
 
 /** Asks the instance that runs on the folder; null where none does. */
-async function askInstance(config: Config, method: string, route: string, body?: unknown): Promise<unknown> {
+export async function askInstance(config: Config, method: string, route: string, body?: unknown): Promise<unknown> {
   const holder = config.postgresUrl === null ? holderOfDataFolder(config.dataDir) : null;
   if (holder === null) return null;
   if (config.apiKey === null)
@@ -76,49 +74,8 @@ async function askInstance(config: Config, method: string, route: string, body?:
   return text === '' ? {} : JSON.parse(text);
 }
 
-function print(value: unknown): void {
+export function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-export interface KeyFlags extends OperationFlags {
-  readonly scope: readonly string[];
-}
-
-function scopesOf(names: readonly string[]): readonly Scope[] {
-  const wanted = names.length === 0 ? ['read'] : names;
-  const unknown = wanted.filter((name) => !SCOPES.some((scope) => scope === name));
-  if (unknown.length > 0) throw new FatalError('bad-scope', `--scope ${unknown.join(', ')}: known are ${SCOPES.join(', ')}.`);
-  return SCOPES.filter((scope) => wanted.includes(scope));
-}
-
-/** `tocsin keys create NAME`: the key is shown this once. */
-export async function createKey(name: string, flags: KeyFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = settled(flags, env);
-  const scopes = scopesOf(flags.scope);
-  const answered = await askInstance(config, 'POST', '/v1/keys', { name, scopes });
-  if (answered !== null) return print(answered);
-  const key = newKey();
-  const record = keyRecord(key, name, scopes, Date.now());
-  await withStore(config, (store) => store.keys.put(record));
-  print({ id: record.id, name, scopes, key });
-}
-
-export async function revokeKey(id: string, flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = settled(flags, env);
-  const answered = await askInstance(config, 'DELETE', `/v1/keys/${encodeURIComponent(id)}`);
-  if (answered !== null) return print({ id, revoked: true });
-  const revoked = await withStore(config, (store) => store.keys.revoke(id, Date.now()));
-  if (!revoked) throw new FatalError('no-such-key', `There is no valid key ${id}.`);
-  print({ id, revoked });
-}
-
-/** `tocsin keys list`: who may enter, without what opens. */
-export async function listKeys(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = settled(flags, env);
-  const answered = await askInstance(config, 'GET', '/v1/keys');
-  if (answered !== null) return print(answered);
-  const keys = await withStore(config, (store) => store.keys.list());
-  print({ items: keys.map(({ hash: _, ...shown }) => shown), nextCursor: null });
 }
 
 export async function listDeadLetters(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {

@@ -7,29 +7,48 @@ import type { AlertStore } from '../../ports/control-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { CheckWatch } from '../checking/check-watch.js';
 import type { Caller } from '../platform/caller.js';
-import { createEventFilter, type EventFilter, nameOf } from './event-filter.js';
+import { type Wanted, wantedOf, wantsChain } from './event-filter.js';
 import type { EventStream } from './event-stream.js';
+import { packetOf } from './event-text.js';
+import type { NamedProtocols, ProtocolBook } from './protocol-book.js';
 import { type Receiver, Subscription } from './subscription.js';
 
 export interface ClientDeps {
   readonly stream: EventStream;
-  readonly store: Pick<AlertStore, 'eventsAfter' | 'oldestCursor' | 'latestCursor'>;
+  readonly store: Pick<AlertStore, 'oldestCursor' | 'latestCursor'>;
+  readonly protocols: ProtocolBook;
   readonly logger: Logger;
   /** Null: this process checks nothing. */
   readonly checks: Pick<CheckWatch, 'watch'> | null;
   readonly caller: () => Promise<Caller | null>;
+  /** As it was when the socket came in: what it hears is this organisation's. */
+  readonly organisationId: string;
 }
 
+type Request = z.output<typeof subscribeSchema>;
 type Refusal = z.output<typeof realtimeErrorSchema>;
 
 const MAX_SUBSCRIPTIONS = 20;
-/** Packets that may wait for one client; beyond, its subscriptions read on from the store when it has taken most of them. */
-const FULL = 1_000;
-const MOST_TAKEN = 100;
+/** What may wait for one client; beyond, its subscriptions read on from the store when it has taken most of it. As much again may be with the engine. */
+const FULL_PACKETS = 512;
+const FULL_CHARACTERS = 1_000_000;
+const MOST_TAKEN = 50;
+
+interface Held {
+  readonly place: Subscription;
+  readonly request: Request;
+  wanted: Wanted;
+  /** Of the protocols that `wanted` was made of. */
+  print: string;
+  /** The newest cursor that the client was told in any way. */
+  told: bigint;
+  unwatch(): void;
+}
 
 /** One connected socket and what it subscribed to. */
 export class RealtimeClient {
-  private readonly subscriptions = new Map<string, { readonly place: Subscription; readonly filter: EventFilter; unwatch(): void }>();
+  private readonly subscriptions = new Map<string, Held>();
+  private waitingCharacters = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -38,6 +57,10 @@ export class RealtimeClient {
     socket.on('subscribe', (request: unknown, answer: unknown) => void this.answer(answer, this.subscribe(request)));
     socket.on('unsubscribe', (request: unknown, answer: unknown) => void this.answer(answer, Promise.resolve(this.unsubscribe(request))));
     socket.on('disconnect', () => this.close());
+    // Given to the transport: what waits here is nothing again.
+    socket.conn.on('flush', () => {
+      this.waitingCharacters = 0;
+    });
   }
 
   private async answer(acknowledge: unknown, result: Promise<{ readonly reply: object; begin?(): void }>): Promise<void> {
@@ -55,9 +78,13 @@ export class RealtimeClient {
     const { after } = parsed.data;
     const refusal = after === undefined ? null : await this.refusalOf(BigInt(after));
     if (refusal !== null) return { reply: refusal };
+    const { organisationId, protocols } = this.deps;
+    const named = await protocols.now(organisationId, parsed.data.protocols ?? []);
+    if (named.unknown.length > 0)
+      return {
+        reply: { error: 'unknown-protocol', errors: [{ path: '/protocols', message: `no such protocol: ${named.unknown.join(', ')}` }] },
+      };
     const subscriptionId = randomUUID();
-    const caller = await this.deps.caller();
-    if (caller === null) return { reply: { error: 'unavailable' } };
     const unwatch = await this.watchChecks(parsed.data.checks ?? [], subscriptionId);
     if (unwatch === null) return { reply: { error: 'unknown-check', errors: [{ path: '/checks', message: 'are no checks of yours' }] } };
     const refused = (error: Refusal['error']) => {
@@ -67,17 +94,21 @@ export class RealtimeClient {
     // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
     if (!this.socket.connected) return refused('unavailable');
     if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return refused('too-many-subscriptions');
-    const filter = createEventFilter(parsed.data, caller.organisationId);
+    const wanted = wantedOf(parsed.data, organisationId, named.protocols);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
-    const receiver: Receiver = {
-      send: (event) => this.send(nameOf(event), event.cursor, subscriptionId, event.type, event.payload),
-      isFull: () => this.waiting >= FULL,
-      room: () => this.room(),
-    };
-    const place = new Subscription({ ...this.deps, wants: filter.wants, receiver }, from, (error) => this.fail(error));
-    this.subscriptions.set(subscriptionId, { place, filter, unwatch });
+    const place = new Subscription({ ...this.deps, receiver: this.receiverOf(subscriptionId) }, wanted, from, (error) => this.fail(error));
+    this.subscriptions.set(subscriptionId, { place, request: parsed.data, wanted, print: printOf(named), told: from, unwatch });
     // The answer first: events come after it, and the client knows whose they are.
     return { reply: { subscriptionId, cursor: String(from) }, begin: () => place.start() };
+  }
+
+  private receiverOf(subscriptionId: string): Receiver {
+    return {
+      send: (event) => this.sendPacket(packetOf(event, subscriptionId)),
+      isFull: () => this.waiting >= FULL_PACKETS || this.waitingCharacters >= FULL_CHARACTERS,
+      room: () => this.room(),
+      lagging: (cursor) => void this.socket.emit('lagging', { subscriptionId, cursor: String(cursor) }),
+    };
   }
 
   /** What cannot be resumed without a gap is told; the client loads afresh, and knows that it does. */
@@ -106,11 +137,7 @@ export class RealtimeClient {
     const stops: (() => void)[] = [];
     try {
       for (const id of ids)
-        stops.push(
-          await checks.watch(id, asking, (answer) =>
-            this.send('check', String(this.deps.stream.cursor), subscriptionId, 'check.changed', answer),
-          ),
-        );
+        stops.push(await checks.watch(id, asking, (answer) => this.sendBeside('check', subscriptionId, 'check.changed', answer)));
     } catch {
       for (const stop of stops) stop();
       return null;
@@ -120,14 +147,54 @@ export class RealtimeClient {
     };
   }
 
-  /** The state of a chain changed: no part of the sequence, and under its newest cursor. */
+  /** The state of a chain changed: no part of the sequence. */
   tellHealth(chainId: number, data: object): void {
-    const cursor = String(this.deps.stream.cursor);
-    for (const [id, { filter }] of this.subscriptions) if (filter.wantsChain(chainId)) this.send('health', cursor, id, 'chain', data);
+    for (const [id, { wanted }] of this.subscriptions) if (wantsChain(wanted, chainId)) this.sendBeside('health', id, 'chain', data);
   }
 
-  private send(name: string, cursor: string, subscriptionId: string, type: string, data: unknown): void {
-    if (this.socket.connected) this.socket.emit(name, { cursor, subscriptionId, type, data });
+  /** Where a subscription is, told also when nothing of what happened was wanted: else its cursor would grow too old to resume after. */
+  tellProgress(): void {
+    for (const [subscriptionId, held] of this.subscriptions) {
+      const { cursor } = held.place;
+      if (cursor <= held.told) continue;
+      held.told = cursor;
+      this.socket.emit('progress', { subscriptionId, cursor: String(cursor) });
+    }
+  }
+
+  /** Sets of addresses that were changed since they were asked for hold from here on; of one that is gone the client is told. */
+  async followProtocols(): Promise<void> {
+    const { protocols, organisationId } = this.deps;
+    for (const [id, held] of this.subscriptions) {
+      const asked = held.request.protocols;
+      if (asked === undefined) continue;
+      const named = await protocols.lately(organisationId, asked);
+      if (printOf(named) === held.print || !this.subscriptions.has(id)) continue;
+      held.print = printOf(named);
+      held.wanted = wantedOf(held.request, organisationId, named.protocols);
+      held.place.want(held.wanted);
+      for (const protocol of named.unknown) this.sendBeside('health', id, 'protocol', { protocol, state: 'removed' });
+    }
+  }
+
+  /** Beside the sequence: under the cursor that the subscription is at, so that who resumes after it loses nothing. */
+  private sendBeside(name: string, subscriptionId: string, type: string, data: unknown): void {
+    const cursor = this.subscriptions.get(subscriptionId)?.place.cursor ?? this.deps.stream.cursor;
+    if (this.socket.connected) this.socket.emit(name, { cursor: String(cursor), subscriptionId, type, data });
+  }
+
+  private sendPacket(packet: string): void {
+    if (!this.socket.connected) return;
+    this.waitingCharacters += packet.length;
+    this.socket.conn.write(packet);
+  }
+
+  /** Says why, and hangs up; on who takes nothing, at once. */
+  end(reason: string): void {
+    this.socket.emit('closing', { reason });
+    const isTaking = this.waiting <= MOST_TAKEN;
+    if (isTaking) this.socket.disconnect(true);
+    else this.socket.conn.close(true);
   }
 
   /** Packets that the connection has not taken yet. */
@@ -166,6 +233,10 @@ export class RealtimeClient {
     }
     this.subscriptions.clear();
   }
+}
+
+function printOf({ protocols, unknown }: NamedProtocols): string {
+  return JSON.stringify([protocols.map(({ id, chains, addresses }) => [id, chains, addresses]), unknown]);
 }
 
 function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {

@@ -1,23 +1,32 @@
 import type { AlertStore, OutboundEvent } from '../../ports/control-store.js';
-
-export type Listener = (event: OutboundEvent) => void;
+import { Rooms } from './rooms.js';
 
 const PAGE = 1_000;
+/** The newest events are kept here too: who comes back after a moment, or fell behind a little, costs the store nothing. */
+const KEPT = 2_048;
+/** Pages for clients that are read at a time; others wait their turn, so that what lies in memory for them is bounded. */
+const READERS = 4;
 
 /**
  * All events in the order of their cursors, each once. Records of the log may come again, and those of two writers may come crosswise; the store has them in order.
  * So what follows the last cursor at once is passed on as it comes, and where one is missing the store is read up to there.
  */
 export class EventStream {
-  private readonly listeners = new Set<Listener>();
+  readonly rooms = new Rooms();
   private last = 0n;
   private turns: Promise<void> = Promise.resolve();
+  private readonly recent: { readonly cursor: bigint; readonly event: OutboundEvent }[] = [];
+  /** Everything after this cursor is in `recent`. */
+  private recentAfter = 0n;
+  private reading = 0;
+  private readonly waitingReaders: (() => void)[] = [];
 
   constructor(private readonly store: Pick<AlertStore, 'eventsAfter' | 'latestCursor'>) {}
 
   /** Everything after this moment is passed on. */
   async start(): Promise<void> {
     this.last = BigInt(await this.store.latestCursor());
+    this.recentAfter = this.last;
   }
 
   /** The newest event that was passed on. */
@@ -25,9 +34,20 @@ export class EventStream {
     return this.last;
   }
 
-  listen(listener: Listener): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+  /** Events after a cursor, in order; from memory where they are there. */
+  async after(cursor: bigint, limit: number): Promise<readonly OutboundEvent[]> {
+    if (cursor >= this.recentAfter) {
+      const from = this.firstAfter(cursor);
+      return this.recent.slice(from, from + limit).map(({ event }) => event);
+    }
+    while (this.reading >= READERS) await new Promise<void>((resolve) => this.waitingReaders.push(resolve));
+    this.reading += 1;
+    try {
+      return await this.store.eventsAfter(String(cursor), limit);
+    } finally {
+      this.reading -= 1;
+      this.waitingReaders.shift()?.();
+    }
   }
 
   /** What the log brought. Rejects where the store cannot be read: the log gives it again. */
@@ -65,8 +85,23 @@ export class EventStream {
     }
   }
 
+  /** By halves: the newest are in order. */
+  private firstAfter(cursor: bigint): number {
+    let low = 0;
+    let high = this.recent.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.recent[middle]?.cursor ?? 0n) <= cursor) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   private pass(event: OutboundEvent): void {
     this.last = BigInt(event.cursor);
-    for (const listener of this.listeners) listener(event);
+    this.recent.push({ cursor: this.last, event });
+    // Half of it is forgotten at a time: a step of the whole list for each event would cost more than the memory.
+    if (this.recent.length >= KEPT * 2) this.recentAfter = this.recent.splice(0, KEPT).at(-1)?.cursor ?? this.last;
+    this.rooms.tell(event);
   }
 }

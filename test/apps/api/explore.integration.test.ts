@@ -144,7 +144,7 @@ describe('an address', () => {
       chainId: null,
     };
     const made = await served.request('POST', '/v1/labels', { body: label });
-    expect([made.status, made.json]).toEqual([201, { ...label, address: checksum(label.address) }]);
+    expect([made.status, made.json]).toEqual([201, { ...label, address: checksum(label.address), scope: 'everyone' }]);
     for (const kind of ['addresses', 'contracts'])
       expect((await served.request('GET', `/v1/${kind}/${addressOf('victim')}?chain=1`)).json).toEqual({
         address: checksum(addressOf('victim')),

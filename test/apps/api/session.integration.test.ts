@@ -143,9 +143,14 @@ describe('keys', () => {
     expect(list.json.items).toContainEqual({
       id: made.json.id,
       name: 'listed',
+      organisationId: 'default',
+      memberId: null,
       scopes: ['read'],
+      allowedScopes: ['read'],
       createdAt: made.json.createdAt,
+      expiresAt: null,
       revokedAt: null,
+      lastUsedAt: null,
     });
     expect(list.text).not.toContain(made.json.key);
     expect((await served.request('DELETE', '/v1/keys/none')).status).toBe(404);

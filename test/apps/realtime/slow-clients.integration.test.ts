@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createControlStore, migrateControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { openPglite, type Sql } from '../../../src/adapters/control-store/sql.js';
+import { wantedOf } from '../../../src/apps/realtime/event-filter.js';
 import { EventStream } from '../../../src/apps/realtime/event-stream.js';
 import { Subscription } from '../../../src/apps/realtime/subscription.js';
+import { subscribeSchema } from '../../../src/contracts/realtime.js';
 import type { OutboundEvent } from '../../../src/ports/control-store.js';
 import { type Served, serve } from '../api/serve.js';
 import { alertStageOf, analysed } from '../api/things.js';
@@ -49,6 +51,7 @@ describe('what waits for a client', () => {
     const stream = new EventStream(served.control.alerts);
     await stream.start();
     const sent: bigint[] = [];
+    const lagged: bigint[] = [];
     let waiting = 0;
     let mostWaiting = 0;
     let taken: () => void = () => undefined;
@@ -59,13 +62,15 @@ describe('what waits for a client', () => {
         mostWaiting = Math.max(mostWaiting, waiting);
       },
       isFull: () => waiting >= 50,
+      lagging: (cursor: bigint) => void lagged.push(cursor),
       room: async () => {
         while (waiting > 0) await new Promise<void>((resolve) => (taken = resolve));
       },
     };
     const start = stream.cursor;
     const lost: unknown[] = [];
-    new Subscription({ stream, store: served.control.alerts, wants: () => true, receiver }, start, (error) => lost.push(error)).start();
+    const wanted = wantedOf(subscribeSchema.parse({}), 'default', []);
+    new Subscription({ stream, store: served.control.alerts, receiver }, wanted, start, (error) => lost.push(error)).start();
     const stage = alertStageOf(served);
     const total = 1_500;
     for (let block = 0; block < total; block += 100) {
@@ -79,7 +84,8 @@ describe('what waits for a client', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(sent).toEqual(Array.from({ length: total }, (_, i) => start + BigInt(i + 1)));
-    expect(mostWaiting).toBeLessThanOrEqual(550); // A full one, and one page of the store.
+    expect(mostWaiting).toBeLessThanOrEqual(250); // A full one, and one page of what was stored.
+    expect(lagged[0]).toBe(start + 50n);
     expect(lost).toEqual([]);
   });
 });

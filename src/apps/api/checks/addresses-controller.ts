@@ -42,6 +42,7 @@ export class AddressesController {
     access: 'check',
     body: screenRequestSchema,
     response: screenAnswerSchema,
+    audit: { none: 'a question; the answer is kept, and by whom it was asked' },
   })
   async screen(request: ScreenRequest, caller: Caller): Promise<ScreenAnswer> {
     const { screener, jobs } = checkingOr501(this.checking);

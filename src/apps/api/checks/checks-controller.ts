@@ -40,6 +40,7 @@ export class ChecksController {
     query: manyQuerySchema,
     body: bodySchema,
     response: answerSchema,
+    audit: { none: 'a question; the answer is kept, and by whom it was asked' },
   })
   async check({ deadlineMs }: z.output<typeof manyQuerySchema>, body: z.output<typeof bodySchema>, caller: Caller): Promise<Answers> {
     const { desk } = checkingOr501(this.checking);
@@ -84,6 +85,7 @@ export class ChecksController {
     access: 'check',
     params: idParams,
     response: checkAnswerSchema,
+    audit: { none: 'a question; the answer is kept, and by whom it was asked' },
   })
   async recheck({ id }: z.output<typeof idParams>, caller: Caller): Promise<CheckAnswer> {
     const { desk } = checkingOr501(this.checking);

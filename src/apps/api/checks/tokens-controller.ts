@@ -20,6 +20,7 @@ export class TokensController {
     access: 'check',
     body: tokenCheckRequestSchema,
     response: tokenCheckSchema,
+    audit: { none: 'a question; nothing is changed by it' },
   })
   checkToken(request: z.output<typeof tokenCheckRequestSchema>): Promise<z.output<typeof tokenCheckSchema>> {
     return checkingOr501(this.checking).tokens.check(request);
@@ -32,6 +33,7 @@ export class TokensController {
     access: 'check',
     body: siteCheckRequestSchema,
     response: siteCheckSchema,
+    audit: { none: 'a question; nothing is changed by it' },
   })
   checkSite({ url }: z.output<typeof siteCheckRequestSchema>): z.output<typeof siteCheckSchema> {
     const { siteOf } = checkingOr501(this.checking);

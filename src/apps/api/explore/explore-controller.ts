@@ -60,8 +60,12 @@ export class ExploreController {
     query: profileQuerySchema,
     response: addressProfileSchema,
   })
-  getAddress({ address }: z.output<typeof addressParams>, { chain }: z.output<typeof profileQuerySchema>): Promise<Profile> {
-    return this.profile(address, chain);
+  getAddress(
+    { address }: z.output<typeof addressParams>,
+    { chain }: z.output<typeof profileQuerySchema>,
+    caller: Caller,
+  ): Promise<Profile> {
+    return this.profile(address, chain, caller);
   }
 
   @Route({
@@ -73,14 +77,21 @@ export class ExploreController {
     query: profileQuerySchema,
     response: addressProfileSchema,
   })
-  getContract({ address }: z.output<typeof addressParams>, { chain }: z.output<typeof profileQuerySchema>): Promise<Profile> {
-    return this.profile(address, chain);
+  getContract(
+    { address }: z.output<typeof addressParams>,
+    { chain }: z.output<typeof profileQuerySchema>,
+    caller: Caller,
+  ): Promise<Profile> {
+    return this.profile(address, chain, caller);
   }
 
-  private async profile(given: string, chain: number | undefined): Promise<Profile> {
+  private async profile(given: string, chain: number | undefined, { organisationId }: Caller): Promise<Profile> {
     const address = lowerHex(given);
     const chainId = chain ?? (await this.onlyChain());
-    const [profile, byHand] = await Promise.all([this.analytics.addressProfile(chainId, address), this.control.labels.of(address)]);
+    const [profile, byHand] = await Promise.all([
+      this.analytics.addressProfile(chainId, address),
+      this.control.labels.of(organisationId, address),
+    ]);
     const own = byHand.filter((label) => label.chainId === null || label.chainId === chainId);
     // What one source says of a category is told once, also where a file of labels was imported as well.
     const labels = new Map(

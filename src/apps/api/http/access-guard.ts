@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from './problem.js';
-import { ACCESS, type Access } from './route.js';
+import { ACCESS, type Access, AUDIT, type AuditedAs } from './route.js';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -18,7 +18,8 @@ export class AccessGuard implements CanActivate {
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { caller } = request;
-    if (caller === null) throw new ProblemError(401, UNKNOWN_CALLER, [], { 'www-authenticate': 'Bearer' });
+    if (caller === null) throw new ProblemError(401, request.refusal ?? UNKNOWN_CALLER, [], { 'www-authenticate': 'Bearer' });
+    request.auditedAs = this.reflector.get<AuditedAs | undefined>(AUDIT, context.getHandler()) ?? null;
     if (access === undefined) throw new ProblemError(403, 'Nobody may call this.');
     if (access !== 'known' && !caller.scopes.includes(access))
       throw new ProblemError(403, `This needs the scope ${access}; the key "${caller.name}" has ${caller.scopes.join(', ')}.`);

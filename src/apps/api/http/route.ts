@@ -8,6 +8,7 @@ import {
   Header,
   HttpCode,
   Param,
+  Patch,
   Post,
   Query,
   Res,
@@ -25,8 +26,12 @@ import { CATALOGUE } from './json-schema.js';
 export type Access = Scope | 'known' | 'open';
 export const ACCESS = 'tocsin:access';
 
+/** Under which name the audit log knows a call; null: it leaves no row, for this reason. */
+export type AuditedAs = { readonly action: string } | { readonly action: null; readonly because: string };
+export const AUDIT = 'tocsin:audit';
+
 export interface RouteSpec {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly summary: string;
   readonly access: Access;
@@ -37,6 +42,11 @@ export interface RouteSpec {
   readonly response: z.ZodType | null;
   /** Of success; 200 if left out, 204 without a body. */
   readonly status?: number;
+  /**
+   * What changes something is audited as `<noun>.<verb>` of its handler's name (`createChannel`: `channel.create`), unless this names it otherwise or says why
+   * it changes nothing that is worth a row.
+   */
+  readonly audit?: string | { readonly none: string };
 }
 
 type Part<S, K extends string> = S extends { readonly [P in K]: infer T extends z.ZodType } ? [z.output<T>] : [];
@@ -49,7 +59,7 @@ const CurrentCaller = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
 );
 
-const METHODS = { GET: Get, POST: Post, DELETE: Delete } as const;
+const METHODS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete } as const;
 
 /**
  * One truth a route: its zod schemas validate the request, type the handler and describe the operation. Without decorator metadata Nest's OpenAPI would
@@ -72,11 +82,19 @@ export function Route<const S extends RouteSpec>(spec: S) {
       METHODS[spec.method](spec.path),
       HttpCode(status),
       SetMetadata(ACCESS, spec.access),
+      SetMetadata(AUDIT, auditedAs(spec, String(key))),
       Header('cache-control', 'no-store'),
       ...described(spec, status, String(key)),
     ];
     applyDecorators(...decorators)(target, key, descriptor);
   };
+}
+
+function auditedAs({ method, audit }: RouteSpec, handler: string): AuditedAs {
+  if (method === 'GET') return { action: null, because: 'it reads' };
+  if (typeof audit === 'object') return { action: null, because: audit.none };
+  const [, verb = '', noun = ''] = /^([a-z]+)([A-Z].*)?$/.exec(handler) ?? [];
+  return { action: audit ?? (noun === '' ? handler : `${noun.charAt(0).toLowerCase()}${noun.slice(1)}.${verb}`) };
 }
 
 function described(spec: RouteSpec, status: number, operationId: string): MethodDecorator[] {

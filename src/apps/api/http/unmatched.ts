@@ -25,7 +25,8 @@ export function serveUnmatched(app: NestFastifyApplication, document: OpenAPIObj
     else if (allowed.length > 0) reply.status(405).header('allow', allowed.join(', '));
     else reply.status(404);
     const detail =
-      { 401: UNKNOWN_CALLER, 405: `This takes ${allowed.join(', ')}.` }[reply.statusCode] ?? 'There is nothing at this address.';
+      { 401: request.refusal ?? UNKNOWN_CALLER, 405: `This takes ${allowed.join(', ')}.` }[reply.statusCode] ??
+      'There is nothing at this address.';
     return reply.header('content-type', PROBLEM_TYPE).send(JSON.stringify(problemOf(reply.statusCode, detail)));
   };
 
@@ -48,7 +49,7 @@ function pathOf(request: FastifyRequest): string {
 function createMethodIndex(document: OpenAPIObject): (target: string) => readonly string[] {
   const patterns = Object.entries(document.paths).map(([template, item]) => ({
     pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
-    methods: Object.keys(item).filter((method) => ['get', 'post', 'delete'].includes(method)),
+    methods: Object.keys(item).filter((method) => ['get', 'post', 'patch', 'delete'].includes(method)),
   }));
   return (target) => [
     ...new Set(

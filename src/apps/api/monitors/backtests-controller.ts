@@ -3,13 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { backtestInputSchema, backtestSchema } from '../../../contracts/backtest.js';
 import { pageOf, pageQuerySchema } from '../../../contracts/primitives.js';
-import type { AuditStore } from '../../../ports/check-store.js';
 import type { BacktestDesk } from '../../monitoring/backtest-desk.js';
 import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { BACKTEST_DESK, CONTROL, NOW } from '../tokens.js';
+import { BACKTEST_DESK } from '../tokens.js';
 
 const backtestPageSchema = pageOf(backtestSchema);
 const listSchema = z.object({ limit: pageQuerySchema.shape.limit });
@@ -17,11 +16,7 @@ const listSchema = z.object({ limit: pageQuerySchema.shape.limit });
 @ApiTags('monitors')
 @Controller('v1/backtests')
 export class BacktestsController {
-  constructor(
-    @Inject(CONTROL) private readonly control: { readonly audit: AuditStore },
-    @Inject(BACKTEST_DESK) private readonly desk: BacktestDesk,
-    @Inject(NOW) private readonly nowMs: () => number,
-  ) {}
+  constructor(@Inject(BACKTEST_DESK) private readonly desk: BacktestDesk) {}
 
   @Route({
     method: 'POST',
@@ -40,15 +35,6 @@ export class BacktestsController {
         'The backtest was not started.',
         started.problems.map(({ path, message }) => ({ path, message })),
       );
-    const { keyId, organisationId } = caller;
-    await this.control.audit.put({
-      atMs: this.nowMs(),
-      organisationId,
-      keyId,
-      action: 'backtest.start',
-      target: input.monitor.id,
-      detail: `${input.chain}: ${input.from}–${input.to}`,
-    });
     return started.backtest;
   }
 

@@ -9,14 +9,13 @@ import {
   monitorVersionsSchema,
 } from '../../../contracts/monitor.js';
 import { pageOf } from '../../../contracts/primitives.js';
-import type { AuditStore } from '../../../ports/check-store.js';
 import type { MonitorStore } from '../../../ports/monitor-store.js';
 import type { MonitorDesk } from '../../monitoring/monitor-desk.js';
 import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { CONTROL, MONITOR_DESK, NOW } from '../tokens.js';
+import { CONTROL, MONITOR_DESK } from '../tokens.js';
 
 const monitorPageSchema = pageOf(monitorSchema);
 const versionQuerySchema = z.object({
@@ -31,9 +30,8 @@ type View = z.output<typeof monitorSchema>;
 @Controller('v1/monitors')
 export class MonitorsController {
   constructor(
-    @Inject(CONTROL) private readonly control: { readonly monitors: MonitorStore; readonly audit: AuditStore },
+    @Inject(CONTROL) private readonly control: { readonly monitors: MonitorStore },
     @Inject(MONITOR_DESK) private readonly desk: MonitorDesk,
-    @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
   @Route({
@@ -53,6 +51,7 @@ export class MonitorsController {
   @Route({
     method: 'POST',
     path: 'validate',
+    audit: { none: 'nothing is kept' },
     summary: 'What is wrong with a monitor, with line and column; nothing is kept',
     access: 'read',
     body: z.record(z.string(), z.unknown()),
@@ -84,12 +83,6 @@ export class MonitorsController {
         }));
       throw new ProblemError(400, 'The monitor would not work, and was not kept.', errors);
     }
-    await this.audit(
-      caller,
-      saved.monitor.version === 1 ? 'monitor.create' : 'monitor.update',
-      input.id,
-      `version ${saved.monitor.version}`,
-    );
     return this.view(caller.organisationId, input.id);
   }
 
@@ -131,23 +124,11 @@ export class MonitorsController {
     if (removed === 'missing') throw notFound('monitor');
     if (removed !== 'removed')
       throw new ProblemError(409, `The sequence of ${removed.neededBy} waits for this monitor: change that one first.`);
-    await this.audit(caller, 'monitor.remove', id, '');
   }
 
   private async view(organisationId: string, id: string): Promise<View> {
     const found = (await this.desk.list(organisationId)).find((monitor) => monitor.id === id);
     if (found === undefined) throw notFound('monitor');
     return found;
-  }
-
-  private audit(caller: Caller, action: string, target: string, detail: string): Promise<void> {
-    return this.control.audit.put({
-      atMs: this.nowMs(),
-      organisationId: caller.organisationId,
-      keyId: caller.keyId,
-      action,
-      target,
-      detail,
-    });
   }
 }

@@ -31,16 +31,25 @@ export class SessionController {
     access: 'open',
     body: sessionInputSchema,
     response: sessionSchema,
+    audit: { none: 'nobody is known yet; the use of a key is its `lastUsedAt`' },
   })
   async openSession({ key }: z.output<typeof sessionInputSchema>, _caller: Caller | null, reply: FastifyReply) {
-    const caller = await this.authenticator.byKey(key);
-    if (caller === null) throw new ProblemError(401, 'This key is not valid here.', [{ path: '/key', message: 'is not valid here' }]);
+    const { caller, refusal } = await this.authenticator.byKey(key);
+    if (caller === null)
+      throw new ProblemError(401, refusal ?? 'This key is not valid here.', [{ path: '/key', message: 'is not valid here' }]);
     const { cookie, expiresAtMs, lastsMs } = await this.signIn.open(caller.keyId);
     setCookie(reply, cookie, lastsMs);
-    return viewOf(caller, expiresAtMs);
+    return viewOf(caller, Math.min(expiresAtMs, caller.keyExpiresAtMs ?? expiresAtMs));
   }
 
-  @Route({ method: 'DELETE', path: 'v1/session', summary: 'Sign out', access: 'known', response: null })
+  @Route({
+    method: 'DELETE',
+    path: 'v1/session',
+    summary: 'Sign out',
+    access: 'known',
+    response: null,
+    audit: { none: 'one’s own session' },
+  })
   async closeSession(_caller: Caller, reply: FastifyReply): Promise<undefined> {
     const cookie = cookieOf(reply.request.headers.cookie);
     if (cookie !== null) await this.signIn.close(cookie);
@@ -65,7 +74,8 @@ export class SessionController {
 
 function viewOf(caller: Caller, expiresAtMs: number | null): z.output<typeof sessionSchema> {
   const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
-  return { keyId: caller.keyId, name: caller.name, scopes: [...caller.scopes], expiresAt };
+  const { keyId, name, organisationId, memberId, role, scopes } = caller;
+  return { keyId, name, organisationId, memberId, role, scopes: [...scopes], expiresAt };
 }
 
 function setCookie(reply: FastifyReply, value: string, ms: number): void {

@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { defer, lastValueFrom, type Observable } from 'rxjs';
+import type { AuditEntry, AuditStore } from '../../../ports/check-store.js';
+import type { ControlStore } from '../../../ports/control-store.js';
+import { CONTROL, NOW } from '../tokens.js';
+import { auditDetailOf } from './audit-detail.js';
+import { AUDIT, type AuditedAs } from './route.js';
+
+/** What the handler in hand wrote of itself. */
+const inHand = new AsyncLocalStorage<{ isWritten: boolean }>();
+
+/** The store's audit as handlers see it: that they wrote a row themselves is noticed, and no second one is written for them. */
+export function noticedAudit(audit: AuditStore): AuditStore {
+  return {
+    list: audit.list,
+    async put(entry) {
+      await audit.put(entry);
+      const call = inHand.getStore();
+      if (call !== undefined) call.isWritten = true;
+    },
+  };
+}
+
+/**
+ * Every route that changes something leaves one row of who did what, before its answer goes out. A route cannot forget it: only what its `audit` exempts with
+ * a reason leaves none.
+ */
+@Injectable()
+export class AuditTrail implements NestInterceptor {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'audit'>,
+    @Inject(NOW) private readonly nowMs: () => number,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const as = this.reflector.get<AuditedAs | undefined>(AUDIT, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { caller } = request;
+    if (caller === null || as === undefined || as.action === null) return next.handle();
+    const { action } = as;
+    return defer(() =>
+      inHand.run({ isWritten: false }, async () => {
+        const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+        if (inHand.getStore()?.isWritten !== true) {
+          const { organisationId, keyId } = caller;
+          const detail = JSON.stringify(auditDetailOf(request.body));
+          await this.control.audit.put({ atMs: this.nowMs(), organisationId, keyId, action, target: targetOf(request, result), detail });
+        }
+        return result;
+      }),
+    );
+  }
+}
+
+/** An attempt that was refused for want of a right: by a key without the scope, or by the handler itself. */
+export function refusedEntry(request: FastifyRequest, status: number, reason: string, nowMs: number): AuditEntry | null {
+  const { caller, auditedAs } = request;
+  if (caller === null || auditedAs?.action == null || status !== 403) return null;
+  const { organisationId, keyId } = caller;
+  const detail = JSON.stringify({ status, reason });
+  return { atMs: nowMs, organisationId, keyId, action: auditedAs.action, target: targetOf(request, null), detail, outcome: 'refused' };
+}
+
+/** What the address names; else what the body or the answer is called. */
+function targetOf({ params, body }: FastifyRequest, result: unknown): string {
+  const named = Object.values(Object(params)).map(String);
+  if (named.length > 0) return named.join('/').slice(0, 300);
+  for (const thing of [body, result])
+    for (const field of ['id', 'name', 'address']) {
+      const value: unknown = Reflect.get(Object(thing), field);
+      if (typeof value === 'string') return value.slice(0, 300);
+    }
+  return '';
+}
