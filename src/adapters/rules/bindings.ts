@@ -107,6 +107,11 @@ function narrowed(bindings: Bindings, by: Asserted): Bindings {
   return result;
 }
 
+/** What names stand for where a condition holds. */
+export function bindingsWhere(condition: ASTNode): Bindings {
+  return narrowed(ROOT_BINDINGS, asserted(condition, true));
+}
+
 /** Visits every part with what its names stand for there. In a conjunction each part counts on the others: an error beside a "false" is a "false". */
 export function walk(node: ASTNode, bindings: Bindings, visit: (node: ASTNode, bindings: Bindings) => void): void {
   visit(node, bindings);

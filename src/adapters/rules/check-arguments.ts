@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { RuleProblem } from '../../ports/rules.js';
 import { argumentName } from './argument-types.js';
-import { type Binding, ROOT_BINDINGS, walk } from './bindings.js';
+import { type Binding, type Bindings, ROOT_BINDINGS, walk } from './bindings.js';
 import { pathOf } from './expression.js';
 import type { AbiItem, MonitorAbi } from './monitor-abi.js';
 import { problemAt } from './problem.js';
@@ -13,10 +13,10 @@ export interface ArgumentUse {
 }
 
 /** An argument that not every event here has is an error at the first one without it: said while it is written, not at night. */
-export function checkArguments(ast: ASTNode, path: string, abi: MonitorAbi): ArgumentUse {
+export function checkArguments(ast: ASTNode, path: string, abi: MonitorAbi, known: Bindings = ROOT_BINDINGS): ArgumentUse {
   const problems: RuleProblem[] = [];
   let needsKnown = false;
-  walk(ast, ROOT_BINDINGS, (node, bindings) => {
+  walk(ast, known, (node, bindings) => {
     const names = pathOf(node);
     if (names === null || names.length !== 3 || names[1] !== 'args') return;
     const [variable = '', , argument = ''] = names;

@@ -6,6 +6,7 @@ import type { CompiledMonitor, CompiledStep, Scope } from '../../core/monitor/co
 import type { Monitor } from '../../core/monitor/monitor.js';
 import type { RuleProblem, Rules, RuleVerdict } from '../../ports/rules.js';
 import { argumentFields } from './argument-types.js';
+import { type Bindings, bindingsWhere, ROOT_BINDINGS } from './bindings.js';
 import { celEnvironment, type Fields, fieldsOf } from './cel-environment.js';
 import { checkArguments } from './check-arguments.js';
 import { checkPossible } from './check-possible.js';
@@ -68,8 +69,9 @@ class Compilation {
   verdict(): RuleVerdict {
     const { monitor } = this;
     const when = this.expression('/when', monitor.when, ['bool']);
-    const window = this.window();
-    const steps = monitor.sequence.flatMap((step, i) => this.step(step, i) ?? []);
+    const holding = when === null ? ROOT_BINDINGS : bindingsWhere(when.ast);
+    const window = this.window(holding);
+    const steps = monitor.sequence.flatMap((step, i) => this.step(step, i, holding) ?? []);
     this.routes();
     const cost = when === null ? null : costBoundOf(when.ast);
     const context = Object.entries(this.types).map(([name, type]) => ({ name, type }));
@@ -96,7 +98,7 @@ class Compilation {
   }
 
   /** Parsed, typed and looked at for what could never hold. Null: something is wrong, and was said. */
-  private expression(path: string, text: string, types: readonly string[]): Expression | null {
+  private expression(path: string, text: string, types: readonly string[], where: Bindings = ROOT_BINDINGS): Expression | null {
     const before = this.problems.length;
     const { valid, type = '', error } = this.environment.check(text);
     if (!valid) {
@@ -120,7 +122,7 @@ class Compilation {
     this.constants(path, ast);
     this.problems.push(
       ...checkWords(ast, path, { abi: this.abi, detectors: this.detectors }),
-      ...checkArguments(ast, path, this.abi).problems,
+      ...checkArguments(ast, path, this.abi, where).problems,
       ...(types.includes('bool') ? checkPossible(ast, path, this.environment, this.monitor.addresses) : []),
     );
     return this.problems.length > before ? null : { ast, type, evaluate };
@@ -155,12 +157,14 @@ class Compilation {
     if (wrong !== null && constant?.kind === 'error') this.problems.push(problemAt(path, wrong, constant.message, null));
   }
 
-  private window(): CompiledMonitor['window'] {
+  private window(holding: Bindings): CompiledMonitor['window'] {
     const { window } = this.monitor;
     if (window === null) return null;
     const group =
-      window.groupBy === null ? null : this.expression('/window/groupBy', window.groupBy, ['Address', 'string', 'Amount', 'int', 'bool']);
-    const sum = window.sum === null ? null : this.expression('/window/sum', window.sum, ['Amount', 'int']);
+      window.groupBy === null
+        ? null
+        : this.expression('/window/groupBy', window.groupBy, ['Address', 'string', 'Amount', 'int', 'bool'], holding);
+    const sum = window.sum === null ? null : this.expression('/window/sum', window.sum, ['Amount', 'int'], holding);
     const over = this.over(window.over);
     if (over === null) return null;
     return {
@@ -187,7 +191,7 @@ class Compilation {
     return null;
   }
 
-  private step(step: Monitor['sequence'][number], i: number): CompiledStep | null {
+  private step(step: Monitor['sequence'][number], i: number, holding: Bindings): CompiledStep | null {
     const path = `/sequence/${i}`;
     const other = this.others.find(({ id }) => id === step.monitorId);
     if (step.monitorId === this.monitor.id || (other !== undefined && this.leadsBack(other))) {
@@ -218,7 +222,7 @@ class Compilation {
           'watch a chain that both share',
         ),
       );
-    const by = this.expression(`${path}/by`, step.by, ENTITIES);
+    const by = this.expression(`${path}/by`, step.by, ENTITIES, holding);
     if (by === null) return null;
     const there = new Compilation({ ...other, sequence: [] }, [], this.detectors).typeOf(step.by);
     if (there !== by.type) {

@@ -14,6 +14,8 @@ import { type Config, loadConfig } from '../platform/config.js';
 import { holderOfDataFolder } from '../platform/data-folder.js';
 import { createLogger } from '../platform/logging.js';
 import { openScorer } from '../platform/open-scorer.js';
+import { openInstance } from './instance.js';
+import { provenMonitors } from './monitors.js';
 
 export interface DoctorFlags {
   readonly data?: string;
@@ -36,6 +38,7 @@ export async function doctor(flags: DoctorFlags, env: NodeJS.ProcessEnv): Promis
   if (config !== null) {
     const settled = { ...config, dataDir: flags.data ?? config.dataDir };
     for (const part of partsOf(settled, flags)) diagnoses.push(await diagnose(part));
+    diagnoses.push(...(await monitorsOf(settled, flags, env)));
   }
   for (const { part, state, detail } of diagnoses) process.stdout.write(`${MARKS[state]} ${part.padEnd(22)} ${detail}\n`);
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ parts: diagnoses }, null, 2)}\n`);
@@ -87,6 +90,22 @@ function partsOf(config: Config, flags: DoctorFlags): readonly Part[] {
       ? urls.map((url) => ({ name: 'chain node', try: () => probeRpc(url) }))
       : [{ name: 'chain node', try: async () => ({ note: 'none configured: the default start brings a devnet; --rpc URL tries one' }) }]),
   ];
+}
+
+const BLOCKS_TRIED = 1_000;
+
+/** Each monitor of the running instance, proven by a match or by how many blocks had none. */
+async function monitorsOf(config: Config, flags: DoctorFlags, env: NodeJS.ProcessEnv): Promise<readonly Diagnosis[]> {
+  if (holderOfDataFolder(config.dataDir) === null) return [];
+  if (config.apiKey === null)
+    return [{ part: 'monitors', state: 'note', detail: 'set TOCSIN_API_KEY to a key of the running instance, so that each can be proven' }];
+  try {
+    const proven = await provenMonitors(openInstance(flags.data === undefined ? {} : { data: flags.data }, env), BLOCKS_TRIED);
+    if (proven.length === 0) return [{ part: 'monitors', state: 'note', detail: 'none are kept' }];
+    return proven.map(({ id, works, proof }) => ({ part: `monitor ${id}`, state: works ? 'ok' : 'bad', detail: proof }));
+  } catch (error) {
+    return [{ part: 'monitors', state: 'bad', detail: messageOf(error) }];
+  }
 }
 
 function pricesPart(file: string | null): readonly Part[] {

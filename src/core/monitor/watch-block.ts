@@ -1,6 +1,7 @@
 import type { Address, Block, Hex } from '../chain/block.js';
+import { NATIVE } from '../chain/decoded.js';
 import type { DetectContext, InspectedTransaction } from '../detect/detector.js';
-import type { Finding, Reason } from '../detect/finding.js';
+import type { Finding, Party, Reason } from '../detect/finding.js';
 import { messageOf } from '../errors.js';
 import type { CandidateIndex } from './candidate-index.js';
 import { type CompiledMonitor, type Scope, worstCost } from './compiled-monitor.js';
@@ -40,7 +41,8 @@ export interface WatchMatch {
   readonly kind: 'match' | 'error';
   /** −1: of the block. */
   readonly row: number;
-  readonly subject: { readonly address: Address; readonly role: string };
+  readonly subject: Party;
+  readonly parties: readonly Party[];
   readonly reasons: readonly Reason[];
   readonly group: string;
   /** What a window holds. */
@@ -65,7 +67,8 @@ export function watchBlock(watched: WatchedBlock, set: MonitorSet, memory: Watch
 interface Asked {
   readonly row: number;
   readonly place: number | null;
-  readonly subject: WatchMatch['subject'];
+  readonly subject: Party;
+  readonly parties: readonly Party[];
   /** Only what the monitor uses is made. */
   scope(compiled: CompiledMonitor): Scope;
   /** The longest list that it may walk. */
@@ -142,7 +145,14 @@ class BlockWatch {
         watched === undefined
           ? { address: tx.to ?? tx.from, role: tx.to === null ? 'sender' : 'target' }
           : { address: watched, role: 'watched' };
-      this.ask(compiled, { row, place: null, subject, longest: longestOf(tx, this.watched), scope: (of) => this.scopeOf(of, tx, row) });
+      this.ask(compiled, {
+        row,
+        place: null,
+        subject,
+        parties: [senderOf(tx)],
+        longest: longestOf(tx, this.watched),
+        scope: (of) => this.scopeOf(of, tx, row),
+      });
     }
   }
 
@@ -155,6 +165,7 @@ class BlockWatch {
           row,
           place: log.logIndex,
           subject: { address: log.address, role: 'contract' },
+          parties: [senderOf(tx)],
           longest: longestOf(tx, this.watched),
           scope,
         });
@@ -173,6 +184,7 @@ class BlockWatch {
           row,
           place: call.index,
           subject: { address: to, role: 'contract' },
+          parties: [{ address: call.from, role: 'caller' }, senderOf(tx)],
           longest: longestOf(tx, this.watched),
           scope,
         });
@@ -186,13 +198,23 @@ class BlockWatch {
       for (const compiled of index.candidates({ addresses: [token, from, to], topic: null, size: amount })) {
         if (!isWatched(compiled, token, from, to)) continue;
         const { addresses } = compiled.monitor;
-        const address = addresses.includes(from) ? from : addresses.includes(to) ? to : token;
+        const address = addresses.includes(from) ? from : addresses.includes(to) ? to : token === NATIVE ? from : token;
         const role = address === from ? 'sender' : address === to ? 'recipient' : 'token';
         const scope = (of: CompiledMonitor): Scope => ({
           ...this.scopeOf(of, tx, row),
           transfer: new TransferView(transfer, this.watched.ctx),
         });
-        this.ask(compiled, { row, place, subject: { address, role }, longest: longestOf(tx, this.watched), scope });
+        this.ask(compiled, {
+          row,
+          place,
+          subject: { address, role },
+          parties: [
+            { address: from, role: 'sender' },
+            { address: to, role: 'recipient' },
+          ],
+          longest: longestOf(tx, this.watched),
+          scope,
+        });
       }
     }
   }
@@ -203,7 +225,14 @@ class BlockWatch {
       for (const compiled of index.candidates({ addresses, topic: finding.detectorId, size: null })) {
         if (!isWatched(compiled, ...addresses)) continue;
         const scope = (of: CompiledMonitor): Scope => ({ ...this.scopeOf(of, null, row), finding: new FindingView(finding) });
-        this.ask(compiled, { row, place, subject: finding.subject, longest: this.watched.findings.length, scope });
+        this.ask(compiled, {
+          row,
+          place,
+          subject: finding.subject,
+          parties: finding.parties,
+          longest: this.watched.findings.length,
+          scope,
+        });
       }
     }
   }
@@ -218,6 +247,7 @@ class BlockWatch {
         row: -1,
         place: null,
         subject,
+        parties: [],
         longest: this.watched.findings.length,
         scope: (of) => this.scopeOf(of, null, -1),
       });
@@ -306,11 +336,15 @@ class BlockWatch {
 
   private push(
     compiled: CompiledMonitor,
-    { row, place, subject }: Asked,
+    { row, place, subject, parties }: Asked,
     rest: Pick<WatchMatch, 'kind' | 'reasons' | 'group' | 'total' | 'message'>,
   ): void {
-    this.matches.push({ compiled, row, place, subject, ...rest });
+    this.matches.push({ compiled, row, place, subject, parties, ...rest });
   }
+}
+
+function senderOf(tx: InspectedTransaction): Party {
+  return { address: tx.from, role: 'sender' };
 }
 
 const NO_READS = new ReadsView({});

@@ -80,7 +80,7 @@ function findingsOfMatches(
   });
 }
 
-function detectionOf({ compiled: { monitor }, kind, subject, reasons, group, total, place, message }: WatchMatch): Detection {
+function detectionOf({ compiled: { monitor }, kind, subject, parties, reasons, group, total, place, message }: WatchMatch): Detection {
   const evidence: Record<string, Json> = { monitor: monitor.id, version: monitor.version, when: monitor.when };
   if (group !== '') evidence['group'] = group;
   if (total !== null) evidence['total'] = total.toString();
@@ -89,6 +89,7 @@ function detectionOf({ compiled: { monitor }, kind, subject, reasons, group, tot
   return {
     severity: kind === 'error' ? 'medium' : monitor.severity,
     subject,
+    parties: parties.filter(({ address }) => address !== subject.address),
     summary:
       kind === 'error'
         ? `It may have matched, and nobody can say: ${message ?? ''}`

@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
 import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
+import { applyMonitors, diffMonitors, testMonitors } from '../../../src/apps/cli/monitors.js';
 import { MonitorBook } from '../../../src/apps/monitoring/monitor-book.js';
 import { type Pipeline, startPipeline } from '../../../src/apps/standalone/pipeline.js';
 import { NO_SCORING } from '../../../src/core/score/scoring.js';
@@ -17,6 +21,21 @@ const RICH = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 const PAID = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
 /** Emits Paused(address) when it is called: LOG1 with the topic of `Paused(address)`, and the caller as its data. */
 const PAUSABLE = `0x602d600c600039602d6000f3${'336000527f62e78cea01bee320cd4e420270b5ea74000d11b0c9f74754ebdbfc544b05a25860206000a100'.padEnd(90, '0')}`;
+
+/** What a command writes to the terminal. */
+async function saidBy(command: () => Promise<void>): Promise<string> {
+  let text = '';
+  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    await command();
+  } finally {
+    spy.mockRestore();
+  }
+  return text;
+}
 
 describe('monitors of a user, over a chain that lives', () => {
   let node: AnvilNode;
@@ -207,6 +226,29 @@ describe('monitors of a user, over a chain that lives', () => {
     expect(backtest.result.diff.added).toBe(backtest.result.monitor.alerts);
     expect((await ask('GET', `/v1/backtests/${started.json.id}`, undefined, otherKey)).status).toBe(404);
   }, 60_000);
+
+  it('is kept as code: a folder is applied as a whole or not at all', async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-monitors-'));
+    const env = { TOCSIN_API_KEY: 'tk_test_administrator_key_0000', TOCSIN_DATA_DIR: dir };
+    const written = (name: string, change: object) =>
+      writeFileSync(path.join(dir, `${name}.yaml`), JSON.stringify(monitor({ id: name, ...change }))); // JSON is YAML.
+    const flags = { url: served.api.url };
+    written('b-step', { muted: true, channels: [] });
+    written('a-after', { sequence: [{ monitor: 'b-step', within: '10m', by: 'tx.from' }] });
+    const said = await saidBy(() => applyMonitors(dir, flags, env));
+    expect(said).toContain('2 new, 0 changed, 0 the same');
+    written('b-step', { muted: true, channels: [], when: 'tx.value > amount("2", 18)' });
+    expect(await saidBy(() => diffMonitors(dir, flags, env))).toContain('~ b-step (version 1 → 2): when');
+    written('c-broken', { when: 'tx.valeu > 3' });
+    await expect(applyMonitors(dir, flags, env)).rejects.toThrow(
+      /Nothing was applied:[^]*c-broken\.yaml\/when: No such key: valeu \(line 1, column 4\)/,
+    );
+    expect((await ask('GET', '/v1/monitors/b-step')).json.version).toBe(1);
+    rmSync(path.join(dir, 'c-broken.yaml'));
+    expect(await saidBy(() => testMonitors(dir, { ...flags, blocks: '10' }, env))).toContain(`chain ${CHAIN} is not followed here`);
+    rmSync(dir, { recursive: true });
+    for (const id of ['a-after', 'b-step']) await ask('DELETE', `/v1/monitors/${id}`);
+  });
 
   it('is removed unless a sequence waits for it', async () => {
     const sequence = [{ monitor: 'large-payment', within: '1h', by: 'tx.from' }];
