@@ -190,11 +190,12 @@ function withAmounts(environment: Environment): void {
       .registerOperator(`Amount ${sign} Amount`, (a: Amount, b: Amount) => holds(a.value, b.value))
       .registerOperator(`Amount ${sign} int`, (a: Amount, b: bigint) => holds(a.value, b))
       .registerOperator(`int ${sign} Amount`, (a: bigint, b: Amount) => holds(a, b.value));
+  // Without its type the result of `int + Amount` would be taken for a whole number of the language.
   for (const [sign, of] of Object.entries(ARITHMETIC))
     environment
-      .registerOperator(`Amount ${sign} Amount`, (a: Amount, b: Amount) => amountOf(of(a.value, b.value)))
-      .registerOperator(`Amount ${sign} int`, (a: Amount, b: bigint) => amountOf(of(a.value, b)))
-      .registerOperator(`int ${sign} Amount`, (a: bigint, b: Amount) => amountOf(of(a, b.value)));
+      .registerOperator(`Amount ${sign} Amount: Amount`, (a: Amount, b: Amount) => amountOf(of(a.value, b.value)))
+      .registerOperator(`Amount ${sign} int: Amount`, (a: Amount, b: bigint) => amountOf(of(a.value, b)))
+      .registerOperator(`int ${sign} Amount: Amount`, (a: bigint, b: Amount) => amountOf(of(a, b.value)));
   environment
     .registerOperator('Amount == Amount', (a: Amount, b: Amount) => a.value === b.value)
     .registerOperator('Amount == int', (a: Amount, b: bigint) => a.value === b)

@@ -24,13 +24,13 @@ interface Notes {
   readonly memos: Map<string, Memo>;
 }
 
-type Change = readonly [monitor: string, memo: string, before: Memo | null];
-/** What a block changed, newest last: enough to put it back. */
-export interface WatchUndo {
-  readonly changes: readonly Change[];
-  /** Monitors that began anew, with what they had. */
-  readonly replaced: readonly (readonly [monitor: string, before: Notes | null])[];
-}
+/** A memo that changed, or all notes of a monitor that began anew. */
+type Change<N = Notes> =
+  | { readonly kind: 'memo'; readonly monitor: string; readonly memo: string; readonly before: Memo | null }
+  | { readonly kind: 'notes'; readonly monitor: string; readonly before: N | null };
+
+/** What a block changed, newest last: taken back from the end, it is as it was. */
+export type WatchUndo = readonly Change[];
 
 type SavedNotes = readonly [definition: string, memos: readonly (readonly [string, Memo])[]];
 export type WatchSnapshot = readonly (readonly [monitor: string, definition: string, memos: readonly (readonly [string, Memo])[]])[];
@@ -48,29 +48,28 @@ const MOST_MOMENTS = 16;
 export class WatchMemory {
   private readonly notes = new Map<string, Notes>();
   private changes: Change[] | null = null;
-  private replaced: [string, Notes | null][] = [];
 
   begin(): void {
     this.changes = [];
-    this.replaced = [];
   }
 
   commit(): WatchUndo {
-    const undo = { changes: this.changes ?? [], replaced: this.replaced };
+    const undo = this.changes ?? [];
     this.changes = null;
-    this.replaced = [];
     return undo;
   }
 
-  undo({ changes, replaced }: WatchUndo): void {
-    for (const [monitor, memo, before] of changes.toReversed()) {
+  undo(undo: WatchUndo): void {
+    for (const change of undo.toReversed()) {
+      const { monitor } = change;
+      if (change.kind === 'notes') {
+        if (change.before === null) this.notes.delete(monitor);
+        else this.notes.set(monitor, change.before);
+        continue;
+      }
       const memos = this.notes.get(monitor)?.memos;
-      if (before === null) memos?.delete(memo);
-      else memos?.set(memo, before);
-    }
-    for (const [monitor, before] of replaced.toReversed()) {
-      if (before === null) this.notes.delete(monitor);
-      else this.notes.set(monitor, before);
+      if (change.before === null) memos?.delete(change.memo);
+      else memos?.set(change.memo, change.before);
     }
   }
 
@@ -78,8 +77,7 @@ export class WatchMemory {
   open(monitor: string, definition: string): void {
     const before = this.notes.get(monitor);
     if (before?.definition === definition) return;
-    // Changes of this block so far belong to the old notes, which come back as a whole.
-    this.replaced.push([monitor, before ?? null]);
+    this.changes?.push({ kind: 'notes', monitor, before: before ?? null });
     this.notes.set(monitor, { definition, memos: new Map() });
   }
 
@@ -165,7 +163,7 @@ export class WatchMemory {
   private set(monitor: string, key: string, memo: Memo): void {
     const notes = this.notes.get(monitor);
     if (notes === undefined) return;
-    this.changes?.push([monitor, key, notes.memos.get(key) ?? null]);
+    this.changes?.push({ kind: 'memo', monitor, memo: key, before: notes.memos.get(key) ?? null });
     notes.memos.set(key, memo);
     if (notes.memos.size > MOST_MEMOS) this.evict(monitor, notes.memos);
   }
@@ -174,7 +172,7 @@ export class WatchMemory {
   private evict(monitor: string, memos: Map<string, Memo>): void {
     const oldest = [...memos].sort(([a, x], [b, y]) => x.at - y.at || (a < b ? -1 : 1)).slice(0, EVICTED_AT_ONCE);
     for (const [key, memo] of oldest) {
-      this.changes?.push([monitor, key, memo]);
+      this.changes?.push({ kind: 'memo', monitor, memo: key, before: memo });
       memos.delete(key);
     }
   }
@@ -190,21 +188,20 @@ function withSum(sums: readonly Sum[], sum: Sum, seconds: number): readonly Sum[
 }
 
 /** As it is saved: lists alone. */
-export interface SavedWatchUndo {
-  readonly changes: readonly Change[];
-  readonly replaced: readonly (readonly [monitor: string, before: SavedNotes | null])[];
+export type SavedWatchUndo = readonly Change<SavedNotes>[];
+
+export function savedUndo(undo: WatchUndo): SavedWatchUndo {
+  return undo.map((change) =>
+    change.kind === 'memo'
+      ? change
+      : { ...change, before: change.before === null ? null : ([change.before.definition, [...change.before.memos]] as const) },
+  );
 }
 
-export function savedUndo({ changes, replaced }: WatchUndo): SavedWatchUndo {
-  return {
-    changes,
-    replaced: replaced.map(([monitor, before]) => [monitor, before === null ? null : [before.definition, [...before.memos]]]),
-  };
-}
-
-export function loadedUndo({ changes, replaced }: SavedWatchUndo): WatchUndo {
-  return {
-    changes,
-    replaced: replaced.map(([monitor, before]) => [monitor, before === null ? null : { definition: before[0], memos: new Map(before[1]) }]),
-  };
+export function loadedUndo(saved: SavedWatchUndo): WatchUndo {
+  return saved.map((change) =>
+    change.kind === 'memo'
+      ? change
+      : { ...change, before: change.before === null ? null : { definition: change.before[0], memos: new Map(change.before[1]) } },
+  );
 }
