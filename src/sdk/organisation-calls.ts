@@ -23,7 +23,7 @@ const auditPageSchema = pageOf(auditEntrySchema);
 const protocolPageSchema = pageOf(protocolSchema);
 
 /** Another organisation than one's own: for operators. */
-export type OfOrganisation = { readonly organisation?: string };
+type OfOrganisation = { readonly organisation?: string };
 
 /** Who belongs to an organisation, what opens, and who did what. */
 export function organisationCalls(request: Request) {

@@ -56,7 +56,6 @@ export class MonitorsController {
     access: 'read',
     body: z.record(z.string(), z.unknown()),
     response: monitorValidationSchema,
-    audit: { none: 'nothing is kept' },
   })
   validateMonitor(body: Record<string, unknown>, caller: Caller): Promise<z.output<typeof monitorValidationSchema>> {
     return this.desk.validate(caller.organisationId, body);
