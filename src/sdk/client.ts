@@ -40,6 +40,7 @@ import {
 } from '../contracts/screening.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
 import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
+import { keyCalls, organisationCalls, protocolCalls } from './organisation-calls.js';
 
 /** What a caller may put into a query: numbers and text; the service reads both. */
 type QueryOf<T extends z.ZodType> = { readonly [K in keyof z.output<T>]?: z.output<T>[K] | undefined };
@@ -64,6 +65,9 @@ export function createTocsinClient(options: HttpOptions) {
     alerts: alertCalls(request, options.baseUrl),
     incidents: incidentCalls(request),
     session: sessionCalls(request),
+    organisations: organisationCalls(request),
+    keys: keyCalls(request),
+    protocols: protocolCalls(request),
     analytics: analyticsCalls(request),
     transaction: (hash: string, signal?: AbortSignal) =>
       request(transactionSchema, `/v1/transactions/${encodeURIComponent(hash)}`, withSignal(signal)),

@@ -80,6 +80,7 @@ export async function startKafka(): Promise<Broker> {
       'transaction.state.log.min.isr=1',
       'group.initial.rebalance.delay.ms=0',
       'auto.create.topics.enable=false',
+      'offsets.retention.check.interval.ms=1000',
     ].join('\n'),
   );
   const java = ['-Xmx400m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', classpath];

@@ -181,6 +181,23 @@ describe('every operation of the document', () => {
   });
 });
 
+describe('the document of sockets', () => {
+  it('describes every message by a schema, refers only to what is there, and is AsyncAPI 3.0', async () => {
+    const { json, text, status } = await served.request('GET', '/asyncapi.json', { key: null });
+    expect([status, json.asyncapi]).toEqual([200, '3.0.0']);
+    const { messages } = json.channels.socket;
+    const events = ['alert', 'incident', 'block', 'health', 'check', 'lagging', 'progress', 'closing'];
+    expect(Object.keys(messages)).toEqual(['subscribe', 'unsubscribe', ...events, 'subscribed', 'refused']);
+    for (const [name, message] of Object.entries<{ payload: { properties?: object } }>(messages))
+      expect([name, Object.keys(message.payload.properties ?? {})]).not.toEqual([name, []]);
+    expect(Object.keys(messages.subscribe.payload.properties)).toContain('protocols');
+    const named = [...text.matchAll(/"#\/channels\/socket\/messages\/([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(named.filter((name) => !(name in messages))).toEqual([]);
+    const schemas = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(schemas.filter((name) => !(name in json.components.schemas))).toEqual([]);
+  });
+});
+
 describe('what is no operation', () => {
   it('is a 404 to who has a key, and a 401 to who has none: nobody learns what is there', async () => {
     expect((await served.request('GET', '/v1/nothing')).status).toBe(404);

@@ -32,6 +32,8 @@ describe('a client that takes nothing for a while', () => {
     await quick.ask('subscribe', {});
     const connection = Reflect.get(Reflect.get(slow.socket.io.engine.transport, 'ws'), '_socket');
     connection.pause();
+    const lagging: string[] = [];
+    slow.socket.on('lagging', ({ cursor }: { cursor: string }) => lagging.push(cursor));
     const stage = alertStageOf(served);
     for (let first = 1; first <= FLOOD; first += BATCH)
       await stage.handle(Array.from({ length: BATCH }, (_, i) => analysed(first + i, [])));
@@ -39,6 +41,9 @@ describe('a client that takes nothing for a while', () => {
     expect(slow.heard.length).toBeLessThan(FLOOD);
     connection.resume();
     await slow.until((heard) => heard.length === FLOOD);
+    // It was told so, in its place in the sequence.
+    expect(lagging.length).toBeGreaterThan(0);
+    expect(Number(lagging[0])).toBeLessThan(FLOOD);
     const all = Array.from({ length: FLOOD }, (_, i) => i + 1);
     expect(quick.blocks()).toEqual(all);
     expect(slow.blocks()).toEqual(all);

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { REALTIME_EVENTS } from '../../../src/contracts/realtime.js';
+import { BESIDE_THE_SEQUENCE, REALTIME_EVENTS } from '../../../src/contracts/realtime.js';
 import { ADMIN_KEY } from '../api/serve.js';
 
 export interface Heard {
@@ -15,14 +15,14 @@ export interface Heard {
 export class TestSocket {
   /** The sequence of events. */
   readonly heard: Heard[] = [];
-  /** What came of chains' states: by the clock, and no part of the sequence. */
+  /** What came of the states of chains, protocols and checks: by the clock, and no part of the sequence. */
   readonly states: Heard[] = [];
   private readonly waiters = new Set<() => void>();
 
   private constructor(readonly socket: Socket) {
     for (const name of REALTIME_EVENTS) {
       socket.on(name, (event: Omit<Heard, 'name'>) => {
-        (event.type === 'chain' ? this.states : this.heard).push({ name, ...event });
+        (BESIDE_THE_SEQUENCE.has(event.type) ? this.states : this.heard).push({ name, ...event });
         for (const look of this.waiters) look();
       });
     }

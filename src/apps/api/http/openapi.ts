@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { SESSION_COOKIE } from '../session/authenticator.js';
+import { asyncDocument } from './asyncapi.js';
 import { CATALOGUE } from './json-schema.js';
 import { createStaticFolder } from './static-folder.js';
 
@@ -30,12 +31,14 @@ const PAGE = `<!doctype html>
 `;
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
 
-/** `/openapi.json` for programs, `/docs` for people. The page's script is a file, as the content policy wants it. */
+/** `/openapi.json` and, of sockets, `/asyncapi.json` for programs, `/docs` for people. The page's script is a file, as the content policy wants it. */
 export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObject): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const assets = createStaticFolder(path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
   const text = JSON.stringify(document);
   fastify.get('/openapi.json', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(text));
+  const live = JSON.stringify(asyncDocument());
+  fastify.get('/asyncapi.json', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(live));
   fastify.get('/docs', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(PAGE));
   fastify.get('/docs/start.js', (_request, reply) => reply.header('content-type', 'text/javascript; charset=utf-8').send(START));
   fastify.get<{ Params: { file: string } }>('/docs/:file', (request, reply) => assets.send(request.params.file, request, reply));

@@ -9,7 +9,7 @@ import { PROBLEM_TYPE } from './problem-filter.js';
 import { createStaticFolder } from './static-folder.js';
 
 /** Addresses of the service itself: never a page of the dashboard. */
-const RESERVED = /^\/(v1|health|metrics|docs|openapi\.json|socket\.io)(\/|$)/;
+const RESERVED = /^\/(v1|health|metrics|docs|openapi\.json|asyncapi\.json|socket\.io)(\/|$)/;
 
 /** What no route of the API takes: a page of the dashboard, or a refusal that says why. */
 export function serveUnmatched(app: NestFastifyApplication, document: OpenAPIObject, dashboardDir: string | null): void {

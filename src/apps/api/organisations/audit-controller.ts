@@ -43,8 +43,15 @@ export class AuditController {
       action,
       target,
       outcome,
-      detail: detailSchema.parse(JSON.parse(detail)),
+      detail: detailFrom(detail),
     }));
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }
+}
+
+/** An object, or a sentence. */
+function detailFrom(text: string): Record<string, unknown> {
+  if (!text.startsWith('{')) return text === '' ? {} : { text };
+  const parsed = detailSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : { text };
 }
