@@ -115,9 +115,8 @@ class BlockWatch {
   /** Windows of a definition that changed begin anew; answers of view calls are taken once a block. */
   private open(compiled: CompiledMonitor): void {
     const { monitor, reads } = compiled;
-    const { on, when, addresses, abi, window, sequence } = monitor;
     const key = monitorKey(monitor);
-    this.memory.open(key, JSON.stringify([on, when, addresses, abi, window, sequence]));
+    this.memory.open(key, definitionOf(compiled));
     if (reads.length === 0) return;
     const now: Record<string, unknown> = {};
     const before: Record<string, unknown> = {};
@@ -345,6 +344,18 @@ class BlockWatch {
 
 function senderOf(tx: InspectedTransaction): Party {
   return { address: tx.from, role: 'sender' };
+}
+
+const definitions = new WeakMap<CompiledMonitor, string>();
+
+/** What a monitor's memory depends on, as text. */
+function definitionOf(compiled: CompiledMonitor): string {
+  const known = definitions.get(compiled);
+  if (known !== undefined) return known;
+  const { on, when, addresses, abi, window, sequence } = compiled.monitor;
+  const definition = JSON.stringify([on, when, addresses, abi, window, sequence]);
+  definitions.set(compiled, definition);
+  return definition;
 }
 
 const NO_READS = new ReadsView({});
