@@ -1,44 +1,8 @@
 import { z } from 'zod';
 import { LABEL_CATEGORIES } from '../core/detect/detector.js';
 import { roleSchema, scopeSchema } from './organisation.js';
-import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
+import { addressSchema, pageQuerySchema, timeSchema } from './primitives.js';
 
-export const channelInputSchema = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
-  kind: z.literal('webhook'),
-  target: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }),
-  minSeverity: severitySchema.default('low'),
-});
-
-export const channelSchema = z
-  .object({
-    id: z.string(),
-    kind: z.literal('webhook'),
-    target: z.string(),
-    minSeverity: severitySchema,
-    enabled: z.boolean(),
-    createdAt: timeSchema,
-  })
-  .meta({ id: 'Channel' });
-
-/** The secret is shown once, here. */
-export const channelCreatedSchema = channelSchema.extend({ secret: z.string() }).meta({ id: 'ChannelCreated' });
-
-export const deliverySchema = z
-  .object({
-    id: z.string(),
-    channelId: z.string(),
-    type: z.string(),
-    state: z.enum(['pending', 'delivered', 'dead']),
-    attempts: z.number(),
-    createdAt: timeSchema,
-    nextAttemptAt: timeSchema,
-    deliveredAt: timeSchema.nullable(),
-    lastError: z.string().nullable(),
-  })
-  .meta({ id: 'Delivery' });
-
-export const deliveryQuerySchema = pageQuerySchema.extend({ state: z.enum(['pending', 'delivered', 'dead']).optional() });
 export const deadLetterQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()

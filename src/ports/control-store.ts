@@ -5,6 +5,7 @@ import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
 import type { KeyStore, MemberStore, OrganisationStore, SessionStore } from './access-store.js';
 import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
+import type { ChannelStore, OutboxStore, SecretStore } from './delivery-store.js';
 import type { BacktestStore, MonitorStore } from './monitor-store.js';
 import type { ProtocolStore } from './protocol-store.js';
 
@@ -160,66 +161,6 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
-export interface Channel {
-  readonly organisationId: string;
-  /** Unique within its organisation. */
-  readonly id: string;
-  readonly kind: 'webhook';
-  readonly target: string;
-  /** `whsec_…`; several while one is rotated. Never shown again after creation. */
-  readonly secrets: readonly string[];
-  readonly minSeverity: Severity;
-  readonly enabled: boolean;
-  readonly createdAtMs: number;
-}
-
-export interface ChannelStore {
-  /** Null: of every organisation. */
-  list(organisationId: string | null): Promise<readonly Channel[]>;
-  get(organisationId: string, id: string): Promise<Channel | null>;
-  put(channel: Channel): Promise<void>;
-  remove(organisationId: string, id: string): Promise<void>;
-}
-
-export interface OutboxMessage {
-  /** The webhook-id: hash of (alert id, type, revision, channel). */
-  readonly id: string;
-  readonly organisationId: string;
-  readonly channelId: string;
-  readonly type: string;
-  readonly body: string;
-  readonly attempts: number;
-  readonly nextAttemptAtMs: number;
-  readonly createdAtMs: number;
-  readonly state: 'pending' | 'delivered' | 'dead';
-  readonly lastError: string | null;
-  readonly deliveredAtMs: number | null;
-}
-
-export interface OutboxStore {
-  /** Adds; an id that is there already is left as it is. */
-  enqueue(messages: readonly OutboxMessage[]): Promise<void>;
-  /** Claims the oldest pending message of each channel that is due and not claimed, for `leaseMs`: order a channel is kept. */
-  claimDue(nowMs: number, limit: number, leaseMs: number): Promise<readonly OutboxMessage[]>;
-  markDelivered(id: string, atMs: number): Promise<void>;
-  markFailed(id: string, error: string, nextAttemptAtMs: number): Promise<void>;
-  markDead(id: string, error: string): Promise<void>;
-  pending(): Promise<number>;
-  /** Newest first; `before`: those older than this message. */
-  list(
-    filter: {
-      readonly organisationId: string;
-      readonly channelId?: string;
-      readonly state?: OutboxMessage['state'];
-      readonly before?: string;
-    },
-    limit: number,
-  ): Promise<readonly OutboxMessage[]>;
-  /** False where the organisation has no dead message of this id. */
-  replay(organisationId: string, id: string): Promise<boolean>;
-}
-
-/** An answered check as it was given. */
 export interface DeadLetter {
   readonly id: string;
   readonly stage: string;
@@ -275,6 +216,7 @@ export interface ControlStore {
   readonly alerts: AlertStore;
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly secrets: SecretStore;
   readonly organisations: OrganisationStore;
   readonly members: MemberStore;
   readonly keys: KeyStore;

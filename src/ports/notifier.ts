@@ -1,17 +1,32 @@
-import type { Channel } from './control-store.js';
+import type { Channel, Exchange } from './delivery-store.js';
 
 export interface Notification {
   /** Stable over retries: the receiver's idempotency key. */
   readonly id: string;
+  /** `{type, timestamp, times, data}` as JSON: webhooks get it as it is, other kinds what their template makes of it. */
   readonly body: string;
 }
 
+/** Each with what was sent and answered, as far as it came to that. */
 export type NotifyResult =
-  | { readonly kind: 'delivered'; readonly status: number }
-  /** Worth another try: the receiver is down, slow or says so. */
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: number | null }
+  | {
+      readonly kind: 'delivered';
+      /** Null: there was nothing to tell to this kind. */
+      readonly status: number | null;
+      readonly exchange: Exchange | null;
+      /** The receiver wants to hear nothing more for so long. */
+      readonly pauseMs?: number;
+    }
+  /** Worth another try: the receiver is down, slow or says so. `isPause`: what it asks for holds for everything that is sent there. */
+  | {
+      readonly kind: 'retry';
+      readonly reason: string;
+      readonly afterMs: number | null;
+      readonly isPause?: boolean;
+      readonly exchange: Exchange | null;
+    }
   /** Trying again changes nothing: the target is forbidden or says that it is gone. */
-  | { readonly kind: 'dead'; readonly reason: string };
+  | { readonly kind: 'dead'; readonly reason: string; readonly exchange: Exchange | null };
 
 /** Sends one notification to one channel's target. Never throws for what the target does. */
 export interface Notifier {

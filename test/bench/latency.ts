@@ -3,7 +3,7 @@ import { openAnalyticsStore } from '../../src/adapters/analytics-store/open-anal
 import { RpcChainSource } from '../../src/adapters/chain-source/rpc-chain-source.js';
 import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../src/adapters/event-log/in-process.js';
-import { createWebhookNotifier } from '../../src/adapters/notifier/webhook-notifier.js';
+import { createNotifier } from '../../src/adapters/notifier/create-notifier.js';
 import { startApi } from '../../src/apps/api/start-api.js';
 import { createMetrics } from '../../src/apps/platform/metrics.js';
 import { openScorer } from '../../src/apps/platform/open-scorer.js';
@@ -40,13 +40,14 @@ export async function measureLatency(node: ReplayNode, blocks = 120): Promise<La
   const control = await openControlStore({ migrate: true });
   const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT });
   const log = createInProcessEventLog({ logger: SILENT });
-  const notifier = createWebhookNotifier({ allowPrivateTargets: false });
+  const notifier = createNotifier({ allowPrivateTargets: false, secrets: { value: async () => null } });
   const scoring = await openScorer({ modelRuntime: 'auto' });
   const metrics = createMetrics();
   const knowledge = { ...NO_KNOWLEDGE, labelsOf: (_chain: number, address: string) => (address === LABEL.address ? [LABEL] : []) };
   const shared = { control, analytics, log, metrics, logger: SILENT, knowledge };
   const api = await startApi({
     ...shared,
+    notifier,
     config: { host: '127.0.0.1', port: 0, apiKey: KEY, allowPrivateTargets: false },
     chains: async () => [],
     checks: null,

@@ -9,7 +9,7 @@ import { RpcChainSource } from '../../src/adapters/chain-source/rpc-chain-source
 import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import { createInProcessEventLog } from '../../src/adapters/event-log/in-process.js';
-import { createWebhookNotifier } from '../../src/adapters/notifier/webhook-notifier.js';
+import { createNotifier } from '../../src/adapters/notifier/create-notifier.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import { openScorer } from '../../src/apps/platform/open-scorer.js';
 import { startPipeline } from '../../src/apps/standalone/pipeline.js';
@@ -187,7 +187,7 @@ export async function endToEnd(node: ReplayNode): Promise<number> {
   const control = await openControlStore({ dir: path.join(dir, 'postgres'), migrate: true });
   const analytics = await openAnalyticsStore({ dir: path.join(dir, 'clickhouse'), migrate: true, logger: SILENT });
   const log = createInProcessEventLog({ logger: SILENT });
-  const notifier = createWebhookNotifier({ allowPrivateTargets: false });
+  const notifier = createNotifier({ allowPrivateTargets: false, secrets: { value: async () => null } });
   const scoring = await openScorer({ modelRuntime: 'auto' });
   const source = new RpcChainSource({ chainId: 1, urls: [node.url], pollMs: 1_000 });
   const chains = [{ source, verify: 'full' as const, from: node.first, to: node.last }];

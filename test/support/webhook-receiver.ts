@@ -17,6 +17,8 @@ export interface WebhookReceiver {
   readonly received: readonly ReceivedWebhook[];
   /** How the next requests are answered; 204 where nothing was said. */
   answer(by: (received: ReceivedWebhook) => Answer | 'hang-up'): void;
+  /** What it received so far. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     answer: (next) => {
       by = next;
     },
+    forget: () => void received.splice(0),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

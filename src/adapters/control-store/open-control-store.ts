@@ -1,6 +1,7 @@
 import type { ControlStore } from '../../ports/control-store.js';
 import { pendingMigrations, readMigrations } from '../migrations.js';
 import { createAlertStore } from './alerts.js';
+import { createChannelStore } from './channels.js';
 import { createAuditStore, createCheckStore, createOpinionStore, createPolicyStore, createScreeningStore } from './check-stores.js';
 import { createCursorStore } from './cursors.js';
 import { forgetChain } from './forget-chain.js';
@@ -12,8 +13,9 @@ import { createMemberStore, createOrganisationStore } from './organisations.js';
 import { createOutboxStore } from './outbox.js';
 import { createProtocolStore } from './protocols.js';
 import { textOf } from './rows.js';
+import { createSecretStore } from './secrets.js';
 import { createSessionStore } from './sessions.js';
-import { createChannelStore, createDeadLetterStore, createSettings, createSnapshotStore } from './small-stores.js';
+import { createDeadLetterStore, createSettings, createSnapshotStore } from './small-stores.js';
 import { openPglite, openPostgres, type Sql } from './sql.js';
 
 export interface ControlStoreOptions {
@@ -53,6 +55,7 @@ export function createControlStore(sql: Sql): ControlStore {
     outbox: createOutboxStore(sql),
     organisations: createOrganisationStore(sql),
     members: createMemberStore(sql),
+    secrets: createSecretStore(sql),
     keys: createKeyStore(sql),
     sessions: createSessionStore(sql),
     checks: createCheckStore(sql),

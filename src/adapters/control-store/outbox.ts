@@ -1,84 +1,80 @@
-import type { OutboxMessage, OutboxStore } from '../../ports/control-store.js';
-import { nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
-import type { Sql, SqlRow } from './sql.js';
-
-function messageOf(row: SqlRow): OutboxMessage {
-  return {
-    id: textOf(row, 'id'),
-    organisationId: textOf(row, 'organisation_id'),
-    channelId: textOf(row, 'channel_id'),
-    type: textOf(row, 'type'),
-    body: textOf(row, 'body'),
-    attempts: numberOf(row, 'attempts'),
-    nextAttemptAtMs: numberOf(row, 'next_attempt_at_ms'),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-    state: textOf(row, 'state') as OutboxMessage['state'],
-    lastError: nullableTextOf(row, 'last_error'),
-    deliveredAtMs: nullableNumberOf(row, 'delivered_at_ms'),
-  };
-}
+import type { OutboxStore } from '../../ports/delivery-store.js';
+import { enqueueMessages } from './enqueue-messages.js';
+import { attemptOf, outboxMessageOf } from './outbox-rows.js';
+import { releaseHeld } from './release-held.js';
+import { numberOf } from './rows.js';
+import { settleMessage } from './settle-message.js';
+import type { Sql } from './sql.js';
 
 export function createOutboxStore(sql: Sql): OutboxStore {
   return {
-    async enqueue(messages) {
-      await sql.query(
-        `insert into outbox (id, organisation_id, channel_id, type, body, next_attempt_at_ms, created_at_ms, state)
-         select m->>'id', m->>'organisationId', m->>'channelId', m->>'type', m->>'body', (m->>'nextAttemptAtMs')::bigint, (m->>'createdAtMs')::bigint, 'pending'
-         from jsonb_array_elements($1::jsonb) with ordinality as x(m, position) order by position
-         on conflict (id) do nothing`,
-        [JSON.stringify(messages)],
-      );
-    },
-    async claimDue(nowMs, limit, leaseMs) {
-      // Only a channel's oldest pending message may go: a later one waits even where the oldest waits for its next try.
-      const rows = await sql.query(
-        `update outbox set claimed_until_ms = $1::bigint + $3::bigint
-         where id in (
-           select o.id from outbox o
-           where o.state = 'pending' and o.next_attempt_at_ms <= $1 and o.claimed_until_ms <= $1
-             and o.position = (select min(p.position) from outbox p where p.organisation_id = o.organisation_id and p.channel_id = o.channel_id and p.state = 'pending')
-           order by o.position limit $2 for update skip locked)
-         returning *`,
-        [nowMs, limit, leaseMs],
-      );
-      return rows.map(messageOf);
-    },
-    async markDelivered(id, atMs) {
-      await sql.query(
-        `update outbox set state = 'delivered', delivered_at_ms = $2, attempts = attempts + 1, last_error = null where id = $1`,
-        [id, atMs],
-      );
-    },
-    async markFailed(id, error, nextAttemptAtMs) {
-      await sql.query(
-        'update outbox set attempts = attempts + 1, last_error = $2, next_attempt_at_ms = $3, claimed_until_ms = 0 where id = $1',
-        [id, error.slice(0, 500), Math.round(nextAttemptAtMs)],
-      );
-    },
-    async markDead(id, error) {
-      await sql.query(`update outbox set state = 'dead', attempts = attempts + 1, last_error = $2 where id = $1`, [
-        id,
-        error.slice(0, 500),
-      ]);
-    },
+    enqueue: (drafts) => enqueueMessages(sql, drafts),
+    claimDue: async (nowMs, limit, leaseMs) => (await sql.query(CLAIM, [nowMs, limit, leaseMs])).map(outboxMessageOf),
+    settle: (claim, settlement, attempt, pauseUntilMs) => settleMessage(sql, claim, settlement, attempt, pauseUntilMs),
+    release: (nowMs, compose) => releaseHeld(sql, nowMs, compose),
     async pending() {
       const rows = await sql.query(`select count(*) as n from outbox where state = 'pending'`);
       return rows[0] === undefined ? 0 : numberOf(rows[0], 'n');
     },
+    async get(organisationId, id) {
+      const rows = await sql.query('select * from outbox where organisation_id = $1 and id = $2', [organisationId, id]);
+      return rows[0] === undefined ? null : outboxMessageOf(rows[0]);
+    },
+    attempts: async (id) =>
+      (await sql.query('select * from delivery_attempts where message_id = $1 order by position desc', [id])).map(attemptOf),
     async list(filter, limit) {
       const rows = await sql.query(
-        `select * from outbox where organisation_id = $5 and ($1::text is null or channel_id = $1) and ($2::text is null or state = $2)
-           and ($4::text is null or position < (select position from outbox where id = $4)) order by position desc limit $3`,
-        [filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null, filter.organisationId],
+        `select * from outbox where ($1::text is null or organisation_id = $1) and ($2::text is null or channel_id = $2)
+           and ($3::text is null or state = $3) and ($5::text is null or position < (select position from outbox where id = $5))
+         order by position desc limit $4`,
+        [filter.organisationId, filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null],
       );
-      return rows.map(messageOf);
+      return rows.map(outboxMessageOf);
     },
-    async replay(organisationId, id) {
+    async replay({ organisationId, id, channelId }, nowMs) {
       const rows = await sql.query(
-        `update outbox set state = 'pending', attempts = 0, next_attempt_at_ms = 0, claimed_until_ms = 0 where organisation_id = $1 and id = $2 and state = 'dead' returning id`,
-        [organisationId, id],
+        `update outbox set state = 'pending', attempts = 0, next_attempt_at_ms = $4, claimed_until_ms = 0, retry_until_ms = $4::bigint + 86400000
+         where state = 'dead' and ($1::text is null or organisation_id = $1) and ($2::text is null or id = $2) and ($3::text is null or channel_id = $3)
+           and exists (select 1 from channels c where c.organisation_id = outbox.organisation_id and c.id = outbox.channel_id)
+         returning id`,
+        [organisationId, id ?? null, channelId ?? null, nowMs],
       );
-      return rows.length > 0;
+      return rows.length;
+    },
+    async prune(deliveredBeforeMs, deadBeforeMs) {
+      await sql.query(
+        `update outbox set state = 'dead', fence = fence + 1, last_error = 'the channel was removed' where state in ('pending', 'held')
+           and not exists (select 1 from channels c where c.organisation_id = outbox.organisation_id and c.id = outbox.channel_id)`,
+      );
+      await sql.query(
+        `delete from outbox where (state in ('delivered', 'bundled') and created_at_ms < $1) or (state = 'dead' and created_at_ms < $2)`,
+        [deliveredBeforeMs, deadBeforeMs],
+      );
+      await sql.query('delete from told_incidents where told_at_ms < $1', [deliveredBeforeMs]);
     },
   };
 }
+
+/**
+ * Only a channel's oldest pending message may go: a later one waits even where the oldest waits for its next try. Of channels that share a paced
+ * destination one goes, and the next only after the pace. Led by channels, so that a long queue costs no more than a short one.
+ */
+const CLAIM = `
+with heads as (
+  select h.id, c.destination, c.pace_ms,
+    row_number() over (partition by case when c.pace_ms > 0 then c.destination else c.organisation_id || '/' || c.id end order by h.position) as n
+  from channels c
+  cross join lateral (
+    select id, position, next_attempt_at_ms, claimed_until_ms from outbox o
+    where o.state = 'pending' and o.organisation_id = c.organisation_id and o.channel_id = c.id order by position limit 1) h
+  left join paces p on p.destination = c.destination
+  where h.next_attempt_at_ms <= $1 and h.claimed_until_ms <= $1 and coalesce(p.not_before_ms, 0) <= $1
+), taken as (
+  select o.id, h.destination, h.pace_ms from outbox o join heads h on h.id = o.id
+  where h.n = 1 and o.state = 'pending' and o.next_attempt_at_ms <= $1 and o.claimed_until_ms <= $1
+  order by o.next_attempt_at_ms limit $2 for update of o skip locked
+), paced as (
+  insert into paces (destination, not_before_ms) select destination, $1::bigint + pace_ms from taken where pace_ms > 0
+  on conflict (destination) do update set not_before_ms = greatest(paces.not_before_ms, excluded.not_before_ms)
+)
+update outbox set claimed_until_ms = $1::bigint + $3::bigint, fence = fence + 1 from taken where outbox.id = taken.id returning outbox.*`;

@@ -1,5 +1,5 @@
 import type { BlockRef } from '../../core/chain/chain-event.js';
-import type { Channel, ChannelStore, ControlStore, DeadLetter, DeadLetterStore, SnapshotStore } from '../../ports/control-store.js';
+import type { ControlStore, DeadLetter, DeadLetterStore, SnapshotStore } from '../../ports/control-store.js';
 import { jsonOf, nullableNumberOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -21,31 +21,6 @@ export function createSnapshotStore(sql: Sql): SnapshotStore {
     },
     async clear(chainId) {
       await sql.query('delete from snapshots where chain_id = $1', [chainId]);
-    },
-  };
-}
-
-export function createChannelStore(sql: Sql): ChannelStore {
-  const read = (row: SqlRow) => jsonOf<Channel>(row, 'body');
-  return {
-    list: async (organisationId) =>
-      (
-        await sql.query('select body from channels where $1::text is null or organisation_id = $1 order by organisation_id, id', [
-          organisationId,
-        ])
-      ).map(read),
-    async get(organisationId, id) {
-      const rows = await sql.query('select body from channels where organisation_id = $1 and id = $2', [organisationId, id]);
-      return rows[0] === undefined ? null : read(rows[0]);
-    },
-    async put(channel) {
-      await sql.query(
-        'insert into channels (organisation_id, id, body) values ($1, $2, $3::jsonb) on conflict (organisation_id, id) do update set body = excluded.body',
-        [channel.organisationId, channel.id, JSON.stringify(channel)],
-      );
-    },
-    async remove(organisationId, id) {
-      await sql.query('delete from channels where organisation_id = $1 and id = $2', [organisationId, id]);
     },
   };
 }

@@ -21,9 +21,11 @@ import { ThrottleGuard } from './http/throttle-guard.js';
 import { IncidentsController } from './incidents/incidents-controller.js';
 import { ChannelsController } from './manage/channels-controller.js';
 import { DeadLettersController } from './manage/dead-letters-controller.js';
+import { DeliveriesController } from './manage/deliveries-controller.js';
 import { LabelsController } from './manage/labels-controller.js';
 import { ModelsController } from './manage/models-controller.js';
 import { ProtocolsController } from './manage/protocols-controller.js';
+import { SecretsController } from './manage/secrets-controller.js';
 import { BacktestsController } from './monitors/backtests-controller.js';
 import { MonitorsController } from './monitors/monitors-controller.js';
 import { HealthController } from './operate/health-controller.js';
@@ -75,6 +77,8 @@ export function createApiModule(
       ProtocolsController,
       LabelsController,
       DeadLettersController,
+      DeliveriesController,
+      SecretsController,
       ModelsController,
       SessionController,
       HealthController,
@@ -84,6 +88,8 @@ export function createApiModule(
       { provide: tokens.LABELS_CHANGED, useValue: parts.labelsChanged ?? (async () => undefined) },
       { provide: tokens.ANALYTICS, useValue: analytics.reader },
       { provide: tokens.EVENT_LOG, useValue: log },
+      { provide: tokens.NOTIFIER, useValue: parts.notifier },
+      { provide: tokens.SENDS_MAIL, useValue: parts.config.smtp != null },
       { provide: tokens.METRICS, useValue: metrics },
       { provide: tokens.LOGGER, useValue: logger },
       { provide: tokens.KNOWLEDGE, useValue: knowledge },

@@ -6,6 +6,7 @@ import type { ChainSource, EndpointHealth } from '../../ports/chain-source.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
+import type { Notifier } from '../../ports/notifier.js';
 import type { CheckPort } from '../checking/checking.js';
 import type { Config } from '../platform/config.js';
 import type { PrometheusMetrics } from '../platform/metrics.js';
@@ -42,10 +43,12 @@ export interface ApiScoring extends Scoring {
 
 /** Everything that the API serves from. It owns none of it: who opened it closes it. */
 export interface ApiParts {
-  readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'>;
+  readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'> & Partial<Pick<Config, 'smtp'>>;
   readonly control: ControlStore;
   readonly analytics: AnalyticsStore;
   readonly log: EventLog;
+  /** For test messages; alerts go by the outbox. */
+  readonly notifier: Notifier;
   readonly metrics: PrometheusMetrics;
   readonly logger: Logger;
   readonly knowledge: Knowledge & LabelIndex;

@@ -9,6 +9,7 @@ import { ROLES, type Role } from '../worker/role.js';
 import { createKey, createOrganisation, type KeyFlags, listKeys, listOrganisations, type OrganisationFlags, revokeKey } from './access.js';
 import { type BacktestFlags, backtest } from './backtest.js';
 import { type CheckFlags, check } from './check.js';
+import { listDeadLetters, type ReplayFlags, replayDeadLetter } from './dead-letters.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
@@ -18,7 +19,7 @@ import { type LabFlags, lab } from './lab.js';
 import { type McpFlags, mcp } from './mcp.js';
 import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
 import { type ApplyFlags, applyMonitors, diffMonitors, type TestFlags, testMonitors } from './monitors.js';
-import { listDeadLetters, migrate, type OperationFlags, replayDeadLetter, role } from './operations.js';
+import { migrate, type OperationFlags, role } from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
 import { type VerifyFlags, verify } from './verify.js';
@@ -124,17 +125,18 @@ function createProgram(): Command {
     .command('list')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => listOrganisations(options, process.env));
-  const deadLetters = program.command('deadletters').description('inputs that could not be used');
+  const deadLetters = program.command('deadletters').description('blocks that could not be used, and messages that no receiver took');
   deadLetters
     .command('list')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => listDeadLetters(options, process.env));
   deadLetters
     .command('replay')
-    .description('have a block read again; the list says when that was done, or why not')
-    .argument('<id>', 'as the list has it')
+    .description('have a block read again, or a message sent again; the list says what came of it')
+    .argument('[id]', 'as the list has it')
+    .option('--channel <id>', 'all dead messages of a channel')
     .option('--data <dir>', 'data folder (.tocsin)')
-    .action((id: string, options: OperationFlags) => replayDeadLetter(id, options, process.env));
+    .action((id: string | undefined, options: ReplayFlags) => replayDeadLetter(id, options, process.env));
   const monitors = program.command('monitors').description('what users watch, as code: a folder of YAML files');
   const ofInstance = (command: Command) =>
     command.option('--data <dir>', 'data folder (.tocsin)').option('--url <url>', 'of an instance elsewhere; TOCSIN_API_KEY is its key');

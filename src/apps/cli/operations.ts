@@ -77,19 +77,3 @@ export async function askInstance(config: Config, method: string, route: string,
 export function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
-
-export async function listDeadLetters(flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = settled(flags, env);
-  const answered = await askInstance(config, 'GET', '/v1/deadletters?limit=100');
-  print(answered ?? (await withStore(config, (store) => store.deadLetters.list(100, null))));
-}
-
-/** `tocsin deadletters replay ID`: who reads the chain takes it in again, at once or at its next start. */
-export async function replayDeadLetter(id: string, flags: OperationFlags, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = settled(flags, env);
-  const answered = await askInstance(config, 'POST', `/v1/deadletters/${encodeURIComponent(id)}/replay`);
-  if (answered !== null) return print(answered);
-  const requested = await withStore(config, (store) => store.deadLetters.request(id, Date.now()));
-  if (!requested) throw new FatalError('no-such-letter', `There is no dead letter ${id}; tocsin deadletters list shows them.`);
-  print({ id, requested, note: 'Ingest reads the block again as soon as it is at work; tocsin deadletters list says what came of it.' });
-}

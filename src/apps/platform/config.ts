@@ -48,6 +48,15 @@ const settings = z.object({
   TOCSIN_LABELS: list.default([]),
   TOCSIN_ABIS: z.string().optional(),
   TOCSIN_ALLOW_PRIVATE_TARGETS: flag.default(false),
+  TOCSIN_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected the http or https URL of the dashboard' }).optional(),
+  TOCSIN_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'expected smtp://user:password@host:587 or smtps://…' }).optional(),
+  TOCSIN_SMTP_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]*<[^\s<>@]+@[A-Za-z0-9.-]+>|[^\s<>@]+@[A-Za-z0-9.-]+)$/,
+      'expected an address: tocsin@example.com or Tocsin <tocsin@example.com>',
+    )
+    .optional(),
   TOCSIN_SIGNING_KEY: z.string().optional(),
   TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   TOCSIN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -73,6 +82,10 @@ export interface Config {
   readonly labelFiles: readonly string[];
   readonly abisDir: string | null;
   readonly allowPrivateTargets: boolean;
+  /** Where people open the dashboard: links in messages lead there. */
+  readonly publicUrl: string | null;
+  /** The operator's mail server; null: no mail is sent. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly signingKey: string | null;
   readonly apiKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -131,6 +144,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     labelFiles: values.TOCSIN_LABELS,
     abisDir: values.TOCSIN_ABIS ?? null,
     allowPrivateTargets: values.TOCSIN_ALLOW_PRIVATE_TARGETS,
+    publicUrl: values.TOCSIN_PUBLIC_URL ?? null,
+    smtp: smtpOf(values.TOCSIN_SMTP_URL, values.TOCSIN_SMTP_FROM),
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,
     logLevel: values.TOCSIN_LOG_LEVEL,
@@ -138,4 +153,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     guardSecret: values.TOCSIN_GUARD_SECRET ?? null,
     modelRuntime: values.TOCSIN_MODEL_RUNTIME,
   };
+}
+
+function smtpOf(url: string | undefined, from: string | undefined): Config['smtp'] {
+  if (url === undefined && from === undefined) return null;
+  if (url !== undefined && from !== undefined) return { url, from };
+  const missing = url === undefined ? 'TOCSIN_SMTP_URL' : 'TOCSIN_SMTP_FROM';
+  throw new FatalError('bad-config', `${missing} is missing: mail needs TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM. See .env.example.`);
 }

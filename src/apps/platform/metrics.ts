@@ -40,11 +40,29 @@ const GAUGES: Readonly<Record<string, { help: string; labels: readonly string[] 
   tocsin_consumer_lag: { help: 'Records behind the head of a topic', labels: ['topic', 'group'] },
 };
 
+/** From a local receiver to one that was down for a day. */
+const DELAY_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600, 86_400];
+
 const HISTOGRAMS: Readonly<Record<string, { help: string; labels: readonly string[]; buckets: number[] }>> = {
   tocsin_block_to_alert_seconds: {
     help: 'From a head seen to its alerts stored',
     labels: ['chain'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+  },
+  tocsin_seen_to_queued_seconds: {
+    help: 'From a head seen to its alert in the outbox of a channel',
+    labels: [],
+    buckets: DELAY_BUCKETS,
+  },
+  tocsin_queued_to_delivered_seconds: {
+    help: 'From the outbox to the receiver, all tries included',
+    labels: ['kind'],
+    buckets: DELAY_BUCKETS,
+  },
+  tocsin_block_to_delivered_seconds: {
+    help: 'From the time of a block to the receiver of its alert',
+    labels: ['kind'],
+    buckets: DELAY_BUCKETS,
   },
   tocsin_analyse_block_seconds: {
     help: 'Analysis of one block',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openAnalyticsStore } from '../../adapters/analytics-store/open-analytics-store.js';
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../adapters/event-log/in-process.js';
-import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
+import { createNotifier } from '../../adapters/notifier/create-notifier.js';
 import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { ControlStore } from '../../ports/control-store.js';
 import type { EventLog } from '../../ports/event-log.js';
@@ -41,7 +41,7 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
       logger,
     });
     opened.push(() => analytics.close());
-    const notifier = createWebhookNotifier(config);
+    const notifier = createNotifier({ ...config, secrets: control.secrets });
     opened.push(() => notifier.close());
     const log = createInProcessEventLog({ logger });
     opened.push(() => log.close());

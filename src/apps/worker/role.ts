@@ -6,7 +6,7 @@ import { RpcChainSource } from '../../adapters/chain-source/rpc-chain-source.js'
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
 import { openKafkaEventLog } from '../../adapters/event-log/kafka.js';
 import { packageRoot } from '../../adapters/migrations.js';
-import { createWebhookNotifier } from '../../adapters/notifier/webhook-notifier.js';
+import { createNotifier } from '../../adapters/notifier/create-notifier.js';
 import { checkRequestSchema } from '../../contracts/check.js';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
@@ -146,7 +146,7 @@ const START: Readonly<Record<Role, StartRole>> = {
   },
   alert: async (parts) => [await startAlert(parts)],
   async deliver(parts) {
-    const notifier = parts.closeLater(createWebhookNotifier(parts.config));
+    const notifier = parts.closeLater(createNotifier({ ...parts.config, secrets: parts.control.secrets }));
     return [await startDeliver({ ...parts, notifier })];
   },
   async api(parts) {
@@ -157,8 +157,10 @@ const START: Readonly<Record<Role, StartRole>> = {
     const sources = new Map(
       config.chains.map(({ id, rpc, pollMs }) => [id, closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }))] as const),
     );
+    const notifier = closeLater(createNotifier({ ...config, secrets: control.secrets }));
     const api = await startApi({
       ...parts,
+      notifier,
       analytics,
       knowledge,
       checks,

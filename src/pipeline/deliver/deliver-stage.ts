@@ -1,10 +1,16 @@
-import { severityRank } from '../../core/detect/finding.js';
+import { outboundMessageSchema } from '../../contracts/outbound-message.js';
+import { messageOf as errorText } from '../../core/errors.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Channel, ChannelStore, OutboundEvent, OutboxMessage, OutboxStore } from '../../ports/control-store.js';
+import type { OutboundEvent } from '../../ports/control-store.js';
+import type { ChannelStore, OutboxMessage, OutboxStore, Settlement } from '../../ports/delivery-store.js';
 import type { Handled } from '../../ports/event-log.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
-import type { Notifier } from '../../ports/notifier.js';
+import type { Notifier, NotifyResult } from '../../ports/notifier.js';
+import { digestOf } from './digest.js';
+import { messageOf } from './message.js';
+import { retryDelayMs } from './retry-delay.js';
+import { channelsFor, isTold } from './routing.js';
 
 export interface DeliverDeps {
   readonly channels: ChannelStore;
@@ -16,122 +22,168 @@ export interface DeliverDeps {
   readonly hashText: (text: string) => string;
 }
 
-/** The delays that Standard Webhooks proposes, with jitter; after the last one the message is dead and may be replayed by hand. */
-const RETRY_AFTER_MS = [5_000, 30_000, 120_000, 600_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000];
+/** Longer than any try takes: a claim that runs out belongs to a process that died. */
 const CLAIM_MS = 60_000;
-const IDLE_MS = 1_000;
-const CLAIMS = 16;
+const IDLE_MS = 500;
+/** Each is a lane of its own; a slow receiver holds one. */
+const LANES = 256;
+const COUNT_EVERY_MS = 2_000;
+const PRUNE_EVERY_MS = 60_000;
+const DELIVERED_KEPT_MS = 30 * 86_400_000;
+const DEAD_KEPT_MS = 90 * 86_400_000;
+/** Blocks that were read again long after are no delay of ours. */
+const LONGEST_DELAY_S = 90_000;
 
-const TOLD_TYPES: ReadonlySet<OutboundEvent['type']> = new Set([
-  'alert.created',
-  'alert.updated',
-  'alert.withdrawn',
-  'incident.opened',
-  'incident.updated',
-]);
-
-/** `alerts.v1` into the outbox, and the outbox to the outside: each message at least once, in order a channel. */
+/** `alerts.v1` into the outbox, and the outbox to the outside: each message at least once, in order a channel, each channel at its own speed. */
 export class DeliverStage {
   private wake: (() => void) | null = null;
+  private isWoken = false;
+  private readonly inFlight = new Set<Promise<void>>();
+  private prunedAtMs = 0;
+  private countedAtMs = 0;
 
   constructor(private readonly deps: DeliverDeps) {}
 
   /** Puts what channels want to hear into the outbox. The id makes a second time harmless. */
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
-    const told = events.filter((event) => TOLD_TYPES.has(event.type) && !isMuted(event));
+    const told = events.filter(isTold);
     if (told.length === 0) return 'commit';
-    const channels = (await this.deps.channels.list(null)).filter((channel) => channel.enabled);
-    const now = this.deps.clock.nowMs();
-    const messages = told.flatMap((event) =>
-      channels.filter((channel) => hears(channel, event)).map((channel) => this.message(event, channel, now)),
-    );
-    if (messages.length > 0) {
-      await this.deps.outbox.enqueue(messages);
-      this.wake?.();
+    const { channels, outbox, clock, hashText, metrics } = this.deps;
+    const all = await channels.list(null);
+    const now = clock.nowMs();
+    const drafts = told.flatMap((event) => channelsFor(event, all).map((channel) => messageOf(event, channel, now, hashText)));
+    if (drafts.length > 0) {
+      await outbox.enqueue(drafts);
+      for (const { type, body } of drafts)
+        if (type === 'alert.created') observeSince(metrics, 'tocsin_seen_to_queued_seconds', timeOf(body, 'seen'), now, {});
+      this.wakeUp();
     }
     return 'commit';
   }
 
-  private message(event: OutboundEvent, channel: Channel, nowMs: number): OutboxMessage {
-    const payload = typeof event.payload === 'object' && event.payload !== null && !Array.isArray(event.payload) ? event.payload : {};
-    const subject = String(Reflect.get(payload, 'id') ?? '');
-    const revision = String(Reflect.get(payload, 'revision') ?? 0);
-    return {
-      id: `msg_${this.deps.hashText(`${subject}:${event.type}:${revision}:${channelName(channel)}`).slice(0, 32)}`,
-      organisationId: channel.organisationId,
-      channelId: channel.id,
-      type: event.type,
-      body: JSON.stringify({ type: event.type, timestamp: new Date(nowMs).toISOString(), data: payload }),
-      attempts: 0,
-      nextAttemptAtMs: nowMs,
-      createdAtMs: nowMs,
-      state: 'pending',
-      lastError: null,
-      deliveredAtMs: null,
-    };
-  }
-
-  /** Sends what is due until the signal. */
+  /** Sends what is due until the signal; then finishes what is in hand. What was not sent is there at the next start. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const sent = await this.sendDue().catch((error: unknown) => {
-        this.deps.logger.warn({ error: String(error) }, 'the outbox cannot be read; trying again');
+      this.isWoken = false;
+      const started = await this.startDue().catch((error: unknown) => {
+        this.deps.logger.warn({ error: errorText(error) }, 'the outbox cannot be read; trying again');
         return 0;
       });
-      if (sent === 0) {
-        await this.tellPending();
-        await this.idle(signal);
-      }
+      if (started > 0) continue;
+      await this.tidy();
+      await this.idle(signal);
     }
+    await Promise.all(this.inFlight);
   }
 
-  private async tellPending(): Promise<void> {
-    const pending = await this.deps.outbox.pending().catch(() => null); // The next round says what is wrong with the store.
-    if (pending !== null) this.deps.metrics.gauge('tocsin_outbox_pending', pending);
-  }
-
-  private async idle(signal: AbortSignal): Promise<void> {
-    const stop = new AbortController();
-    this.wake = () => stop.abort();
-    await this.deps.clock.sleep(IDLE_MS, AbortSignal.any([signal, stop.signal]));
-    this.wake = null;
-  }
-
-  /** One round: the oldest due message of each channel. Returns how many were tried. */
+  /** One round, to its end: the oldest due message of each channel. Returns how many were tried. */
   async sendDue(): Promise<number> {
-    const due = await this.deps.outbox.claimDue(this.deps.clock.nowMs(), CLAIMS, CLAIM_MS);
-    await Promise.all(due.map((message) => this.send(message)));
+    const started = await this.startDue();
+    await Promise.all(this.inFlight);
+    return started;
+  }
+
+  private async startDue(): Promise<number> {
+    const { outbox, clock, hashText } = this.deps;
+    const now = clock.nowMs();
+    await outbox.release(now, (members) => digestOf(members, now, hashText));
+    const free = LANES - this.inFlight.size;
+    if (free === 0) return 0;
+    const due = await outbox.claimDue(now, free, CLAIM_MS);
+    for (const message of due) this.start(message);
     return due.length;
+  }
+
+  /** The next of the channel goes as soon as this one is through, whatever others do. */
+  private start(message: OutboxMessage): void {
+    const sending = this.send(message)
+      .catch((error: unknown) =>
+        this.deps.logger.warn({ error: errorText(error), message: message.id }, 'a delivery was not recorded; it comes again'),
+      )
+      .finally(() => {
+        this.inFlight.delete(sending);
+        this.wakeUp();
+      });
+    this.inFlight.add(sending);
   }
 
   private async send(message: OutboxMessage): Promise<void> {
     const { channels, outbox, notifier, metrics, clock } = this.deps;
     const channel = await channels.get(message.organisationId, message.channelId);
-    if (channel === null || !channel.enabled) return outbox.markDead(message.id, 'the channel was removed or switched off');
-    const result = await notifier.send(channel, { id: message.id, body: message.body });
-    metrics.count('tocsin_deliveries_total', { kind: channel.kind, result: result.kind });
-    if (result.kind === 'delivered') return outbox.markDelivered(message.id, clock.nowMs());
-    if (result.kind === 'dead') return outbox.markDead(message.id, result.reason);
-    const delay = RETRY_AFTER_MS[message.attempts];
-    if (delay === undefined) return outbox.markDead(message.id, `gave up after ${message.attempts + 1} attempts: ${result.reason}`);
-    const jittered = delay * (0.8 + Math.random() * 0.4);
-    return outbox.markFailed(message.id, result.reason, clock.nowMs() + Math.max(jittered, result.afterMs ?? 0));
+    const result: NotifyResult =
+      channel === null
+        ? { kind: 'dead', reason: 'the channel was removed', exchange: null }
+        : !channel.enabled
+          ? { kind: 'dead', reason: 'the channel is switched off', exchange: null }
+          : await notifier.send(channel, { id: message.id, body: message.body });
+    const now = clock.nowMs();
+    const settlement = settlementOf(message, result, now);
+    const kind = channel?.kind ?? 'none';
+    const attempt = {
+      atMs: now,
+      result: result.kind,
+      reason: result.kind === 'delivered' ? null : result.reason,
+      exchange: result.exchange,
+    };
+    const isOurs = await outbox.settle(message, settlement, attempt, pauseOf(result, now));
+    metrics.count('tocsin_deliveries_total', { kind, result: isOurs ? settlement.kind : 'lost' });
+    if (!isOurs || result.kind !== 'delivered') return;
+    metrics.observe('tocsin_queued_to_delivered_seconds', (now - message.createdAtMs) / 1_000, { kind });
+    if (message.type === 'alert.created')
+      observeSince(metrics, 'tocsin_block_to_delivered_seconds', timeOf(message.body, 'block'), now, { kind });
+  }
+
+  private async tidy(): Promise<void> {
+    const { outbox, metrics, clock, logger } = this.deps;
+    try {
+      const now = clock.nowMs();
+      if (now - this.countedAtMs < COUNT_EVERY_MS) return;
+      this.countedAtMs = now;
+      metrics.gauge('tocsin_outbox_pending', await outbox.pending());
+      if (now - this.prunedAtMs < PRUNE_EVERY_MS) return;
+      this.prunedAtMs = now;
+      await outbox.prune(now - DELIVERED_KEPT_MS, now - DEAD_KEPT_MS);
+    } catch (error) {
+      logger.warn({ error: errorText(error) }, 'the outbox could not be tidied; trying again');
+    }
+  }
+
+  private wakeUp(): void {
+    this.isWoken = true;
+    this.wake?.();
+  }
+
+  private async idle(signal: AbortSignal): Promise<void> {
+    if (this.isWoken) return; // While it looked.
+    const stop = new AbortController();
+    this.wake = () => stop.abort();
+    await this.deps.clock.sleep(IDLE_MS, AbortSignal.any([signal, stop.signal]));
+    this.wake = null;
   }
 }
 
-/** A person muted the incident for a while: it is on record and on the dashboard, and channels are silent. */
-function isMuted({ payload }: OutboundEvent): boolean {
-  return typeof payload === 'object' && payload !== null && Reflect.get(payload, 'muted') === true;
+function settlementOf(message: OutboxMessage, result: NotifyResult, nowMs: number): Settlement {
+  if (result.kind === 'delivered') return { kind: 'delivered' };
+  if (result.kind === 'dead') return { kind: 'dead', error: result.reason };
+  const attempts = message.attempts + 1;
+  if (nowMs >= message.retryUntilMs)
+    return { kind: 'dead', error: `gave up after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${result.reason}` };
+  const next = nowMs + Math.max(retryDelayMs(message.attempts, Math.random()), result.afterMs ?? 0);
+  // The last try is at the end of the time, not somewhere before it.
+  return { kind: 'retry', error: result.reason, nextAttemptAtMs: result.afterMs === null ? Math.min(next, message.retryUntilMs) : next };
 }
 
-/** What a user's monitor raised goes to the channels that it names; of the catalogue each channel takes what is grave enough for it. */
-function hears(channel: Channel, { organisationId, channels, severity }: OutboundEvent): boolean {
-  if (organisationId !== null && organisationId !== channel.organisationId) return false;
-  if (channels !== null) return channels.includes(channel.id);
-  return organisationId === null && (severity === null || severityRank(severity) >= severityRank(channel.minSeverity));
+function pauseOf(result: NotifyResult, nowMs: number): number | null {
+  if (result.kind === 'delivered' && result.pauseMs !== undefined) return nowMs + result.pauseMs;
+  if (result.kind === 'retry' && result.isPause === true && result.afterMs !== null) return nowMs + result.afterMs;
+  return null;
 }
 
-/** Ids of the first organisation's messages are as they were before there were others. */
-function channelName({ organisationId, id }: Channel): string {
-  return organisationId === 'default' ? id : `${organisationId}/${id}`;
+function timeOf(body: string, time: 'block' | 'seen'): string | null {
+  return outboundMessageSchema.safeParse(JSON.parse(body)).data?.times[time] ?? null;
+}
+
+function observeSince(metrics: Metrics, name: string, since: string | null, nowMs: number, labels: Readonly<Record<string, string>>): void {
+  const seconds = since === null ? Number.NaN : (nowMs - Date.parse(since)) / 1_000;
+  if (seconds >= 0 && seconds < LONGEST_DELAY_S) metrics.observe(name, seconds, labels);
 }

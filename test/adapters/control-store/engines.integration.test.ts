@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BlockRef } from '../../../src/core/chain/chain-event.js';
-import type { ControlStore, Lease, OutboxMessage } from '../../../src/ports/control-store.js';
+import type { ControlStore, Lease } from '../../../src/ports/control-store.js';
+import type { Channel, DeliveryAttempt, OutboxDraft, OutboxMessage, Settlement } from '../../../src/ports/delivery-store.js';
 import { CONTROL_ENGINES, type ControlEngine } from '../../apps/control-engines.js';
 import { hashAt } from '../../support/analysed-block.js';
+import { channelOf } from '../../support/build-channel.js';
 
 describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
   let engine: ControlEngine;
@@ -110,56 +112,142 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
   });
 
   describe('the outbox', () => {
-    const message = (channelId: string, id: string, nextAttemptAtMs = 0): OutboxMessage => ({
+    const draft = (channelId: string, id: string, change: Partial<OutboxDraft> = {}): OutboxDraft => ({
       id,
       organisationId: 'default',
       channelId,
       type: 'alert.created',
       body: `{"of":"${id}"}`,
-      attempts: 0,
-      nextAttemptAtMs,
+      incidentId: null,
+      severity: 'high',
       createdAtMs: 1,
-      state: 'pending',
-      lastError: null,
-      deliveredAtMs: null,
+      hold: null,
+      ...change,
     });
+    const newChannel = async (change: Partial<Channel> = {}): Promise<string> => {
+      const id = randomUUID();
+      await control.channels.put(channelOf({ id, target: `https://example.com/${id}`, ...change }));
+      return id;
+    };
+    const claim = async (at: number, ...channels: readonly string[]): Promise<readonly OutboxMessage[]> => claimFor(1_000, at, ...channels);
+    const claimFor = async (leaseMs: number, at: number, ...channels: readonly string[]): Promise<readonly OutboxMessage[]> =>
+      (await control.outbox.claimDue(at, 100, leaseMs)).filter(({ channelId }) => channels.includes(channelId));
+    const attempt = (atMs: number, result: DeliveryAttempt['result'] = 'delivered'): DeliveryAttempt => ({
+      atMs,
+      result,
+      reason: null,
+      exchange: null,
+    });
+    const settle = async (message: OutboxMessage | undefined, settlement: Settlement, atMs: number, pauseUntilMs: number | null = null) => {
+      if (message === undefined) throw new Error('nothing was claimed');
+      return control.outbox.settle(message, settlement, attempt(atMs, settlement.kind), pauseUntilMs);
+    };
 
     it('gives a channel’s messages one by one, in order, and not past one that waits', async () => {
-      const [channel, other] = [randomUUID(), randomUUID()];
+      const [channel, other] = [await newChannel(), await newChannel()];
       const ids = [1, 2, 3].map((n) => `${channel}-${n}`);
-      await control.outbox.enqueue([...ids.map((id) => message(channel, id)), message(other, `${other}-1`)]);
-      await control.outbox.enqueue(ids.map((id) => message(channel, id)));
-      const claimed = async (at: number) =>
-        (await control.outbox.claimDue(at, 100, 1_000)).map(({ id }) => id).filter((id) => id.startsWith(channel) || id.startsWith(other));
-      expect((await claimed(10)).sort()).toEqual([ids[0], `${other}-1`].sort());
-      expect(await claimed(10)).toEqual([]); // Claimed.
-      await control.outbox.markFailed(ids[0] ?? '', 'down', 5_000);
-      await control.outbox.markDelivered(`${other}-1`, 11);
-      expect(await claimed(4_999)).toEqual([]); // The second waits behind the first.
-      expect(await claimed(5_000)).toEqual([ids[0]]);
-      await control.outbox.markDelivered(ids[0] ?? '', 5_001);
-      expect(await claimed(5_001)).toEqual([ids[1]]);
-      await control.outbox.markDead(ids[1] ?? '', 'gone');
-      expect(await claimed(5_001)).toEqual([ids[2]]);
-      expect(await claimed(6_500)).toEqual([ids[2]]); // Who claimed it died: its claim ran out.
-      await control.outbox.markDelivered(ids[2] ?? '', 6_501);
+      await control.outbox.enqueue([...ids.map((id) => draft(channel, id)), draft(other, `${other}-1`)]);
+      await control.outbox.enqueue(ids.map((id) => draft(channel, id)));
+      const first = await claim(10, channel, other);
+      expect(first.map(({ id }) => id).sort()).toEqual([ids[0], `${other}-1`].sort());
+      expect(await claim(10, channel, other)).toEqual([]); // Claimed.
+      const of = (channelId: string) => first.find((message) => message.channelId === channelId);
+      await settle(of(channel), { kind: 'retry', error: 'down', nextAttemptAtMs: 5_000 }, 10);
+      await settle(of(other), { kind: 'delivered' }, 11);
+      expect(await claim(4_999, channel)).toEqual([]); // The second waits behind the first.
+      const [again] = await claim(5_000, channel);
+      expect(again?.id).toBe(ids[0]);
+      await settle(again, { kind: 'delivered' }, 5_001);
+      const [second] = await claim(5_001, channel);
+      expect(second?.id).toBe(ids[1]);
+      await settle(second, { kind: 'dead', error: 'gone' }, 5_001);
+      const [third] = await claim(5_001, channel);
+      const [taken] = await claim(6_500, channel); // Who claimed it died: its claim ran out.
+      expect([third?.id, taken?.id]).toEqual([ids[2], ids[2]]);
+      expect(await settle(third, { kind: 'dead', error: 'late' }, 6_501)).toBe(false);
+      expect(await settle(taken, { kind: 'delivered' }, 6_501)).toBe(true);
       const list = await control.outbox.list({ organisationId: 'default', channelId: channel }, 10);
       expect(list.map(({ id, state, attempts, lastError }) => [id, state, attempts, lastError])).toEqual([
         [ids[2], 'delivered', 1, null],
         [ids[1], 'dead', 1, 'gone'],
         [ids[0], 'delivered', 2, null],
       ]);
-      expect(await control.outbox.replay('default', ids[1] ?? '')).toBe(true);
-      expect(await control.outbox.replay('default', ids[0] ?? '')).toBe(false);
-      expect(await claimed(6_600)).toEqual([ids[1]]);
+      expect(await control.outbox.replay({ organisationId: 'another', id: ids[1] ?? '' }, 6_600)).toBe(0);
+      expect(await control.outbox.replay({ organisationId: 'default', id: ids[1] ?? '' }, 6_600)).toBe(1);
+      expect(await control.outbox.replay({ organisationId: 'default', id: ids[0] ?? '' }, 6_600)).toBe(0);
+      expect((await claim(6_600, channel)).map(({ id, retryUntilMs }) => [id, retryUntilMs])).toEqual([[ids[1], 86_406_600]]);
     });
 
     it('gives a message to one of many that claim at the same time', async () => {
-      const channel = randomUUID();
-      await control.outbox.enqueue([message(channel, `${channel}-1`)]);
+      const channel = await newChannel();
+      await control.outbox.enqueue([draft(channel, `${channel}-1`)]);
       const claims = await Promise.all(Array.from({ length: 8 }, () => control.outbox.claimDue(10_000, 100, 60_000)));
       expect(claims.flat().filter(({ channelId }) => channelId === channel)).toHaveLength(1);
     });
+
+    it('keeps the pace of a destination, over all channels that share it, and pauses where it is asked to', async () => {
+      const target = `https://hooks.slack.com/services/${randomUUID()}`;
+      const [a, b] = [await newChannel({ kind: 'slack', target }), await newChannel({ kind: 'slack', target })];
+      await control.outbox.enqueue([draft(a, `${a}-1`), draft(b, `${b}-1`)]);
+      const at = 100_000;
+      const first = await claimFor(60_000, at, a, b);
+      expect(first).toHaveLength(1);
+      expect(await claimFor(60_000, at + 999, a, b)).toEqual([]);
+      const second = await claimFor(60_000, at + 1_000, a, b);
+      expect([...first, ...second].map(({ channelId }) => channelId).sort()).toEqual([a, b].sort());
+      await settle(second[0], { kind: 'retry', error: 'HTTP 429', nextAttemptAtMs: at + 1_001 }, at + 1_000, at + 30_000);
+      await settle(first[0], { kind: 'retry', error: 'HTTP 500', nextAttemptAtMs: at + 1_001 }, at + 1_000);
+      expect(await claimFor(60_000, at + 29_999, a, b)).toEqual([]);
+      expect(await claimFor(60_000, at + 30_000, a, b)).toHaveLength(1);
+    });
+
+    it('keeps the newest 20 tries of a message', async () => {
+      const channel = await newChannel();
+      await control.outbox.enqueue([draft(channel, `${channel}-1`)]);
+      for (let n = 1; n <= 23; n += 1) {
+        const [message] = await claim(200_000 + n, channel);
+        await settle(message, { kind: 'retry', error: `try ${n}`, nextAttemptAtMs: 0 }, n);
+      }
+      const attempts = await control.outbox.attempts(`${channel}-1`);
+      expect(attempts.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 20 }, (_, i) => 23 - i));
+    });
+
+    it('gives up what waits for a channel that is removed, and what comes for it later', async () => {
+      const channel = await newChannel();
+      await control.outbox.enqueue([draft(channel, `${channel}-1`)]);
+      await control.channels.remove('default', channel);
+      await control.outbox.enqueue([draft(channel, `${channel}-2`)]);
+      const list = await control.outbox.list({ organisationId: 'default', channelId: channel }, 10);
+      expect(list.map(({ state, lastError }) => [state, lastError])).toEqual([
+        ['dead', 'the channel was removed'],
+        ['dead', 'the channel was removed'],
+      ]);
+      expect(await control.outbox.replay({ organisationId: null, channelId: channel }, 1)).toBe(0);
+    });
+
+    it('forgets what ended long ago, with its tries, and nothing that waits', async () => {
+      const channel = await newChannel();
+      await control.outbox.enqueue(['1', '2', '3'].map((n) => draft(channel, `${channel}-${n}`, { createdAtMs: 1 })));
+      const [first] = await claim(300_000, channel);
+      await settle(first, { kind: 'delivered' }, 300_000);
+      const [second] = await claim(300_000, channel);
+      await settle(second, { kind: 'dead', error: 'gone' }, 300_000);
+      await control.outbox.prune(2, 1);
+      const left = await control.outbox.list({ organisationId: 'default', channelId: channel }, 10);
+      expect(left.map(({ state }) => state)).toEqual(['pending', 'dead']);
+      expect(await control.outbox.attempts(`${channel}-1`)).toEqual([]);
+    });
+  });
+
+  it('keeps secrets of an organisation by name until they expire', async () => {
+    const [mine, other] = [randomUUID(), randomUUID()];
+    await control.secrets.put(mine, 'bot', 'one', null, 1);
+    await control.secrets.put(mine, 'bot', 'two', 1_000, 2);
+    expect(await control.secrets.value(mine, 'bot', 999)).toBe('two');
+    expect(await control.secrets.value(mine, 'bot', 1_000)).toBeNull();
+    expect(await control.secrets.value(other, 'bot', 1)).toBeNull();
+    expect(await control.secrets.list(mine)).toEqual([{ name: 'bot', createdAtMs: 1, updatedAtMs: 2, expiresAtMs: 1_000 }]);
+    expect([await control.secrets.remove(other, 'bot'), await control.secrets.remove(mine, 'bot')]).toEqual([false, true]);
   });
 
   it('holds dead letters once by id, cut to a bound, and pages them newest first', async () => {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import { isPublicAddress } from '../../../src/adapters/notifier/public-lookup.js';
-import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
-import type { Channel } from '../../../src/ports/control-store.js';
+import type { ChannelSecret } from '../../../src/ports/delivery-store.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
+import { channelOf, SECRET } from '../../support/build-channel.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 
-const SECRET = `whsec_${Buffer.from('a secret of a test').toString('base64')}`;
 const OTHER = `whsec_${Buffer.from('another secret').toString('base64')}`;
 
 describe('webhooks', () => {
@@ -16,8 +16,8 @@ describe('webhooks', () => {
 
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
-    open = createWebhookNotifier({ allowPrivateTargets: true });
-    guarded = createWebhookNotifier({ allowPrivateTargets: false });
+    open = createNotifier({ allowPrivateTargets: true, secrets: { value: async () => null } });
+    guarded = createNotifier({ allowPrivateTargets: false, secrets: { value: async () => null } });
   });
   afterEach(() => receiver.answer(() => ({ status: 204 })));
   afterAll(async () => {
@@ -26,16 +26,8 @@ describe('webhooks', () => {
     await receiver?.stop();
   });
 
-  const channel = (target: string, secrets: readonly string[] = [SECRET]): Channel => ({
-    id: 'ch',
-    kind: 'webhook',
-    target,
-    secrets,
-    organisationId: 'default',
-    minSeverity: 'info',
-    enabled: true,
-    createdAtMs: 0,
-  });
+  const valid = (value: string): ChannelSecret => ({ value, expiresAtMs: null });
+  const channel = (target: string, secrets: readonly ChannelSecret[] = [valid(SECRET)]) => channelOf({ target, secrets });
   const notification = { id: 'msg_1', body: '{"type":"alert.created","data":{"title":"Überweisung"}}' };
   const last = () => {
     const received = receiver.received.at(-1);
@@ -49,7 +41,7 @@ describe('webhooks', () => {
   });
 
   it('are verified by the standard’s own library, and only as they were sent', async () => {
-    expect(await open.send(channel(receiver.url), notification)).toEqual({ kind: 'delivered', status: 204 });
+    expect(await open.send(channel(receiver.url), notification)).toMatchObject({ kind: 'delivered', status: 204 });
     const received = last();
     expect(received.headers['webhook-id']).toBe('msg_1');
     expect(new Webhook(SECRET).verify(received.body, headersOf(received))).toEqual(JSON.parse(notification.body));
@@ -59,7 +51,7 @@ describe('webhooks', () => {
   });
 
   it('are verified with either secret while one is rotated', async () => {
-    await open.send(channel(receiver.url, [OTHER, SECRET]), notification);
+    await open.send(channel(receiver.url, [valid(OTHER), valid(SECRET)]), notification);
     const received = last();
     for (const secret of [SECRET, OTHER])
       expect(new Webhook(secret).verify(received.body, headersOf(received))).toEqual(JSON.parse(notification.body));
@@ -76,7 +68,7 @@ describe('webhooks', () => {
     ];
     for (const [status, headers, afterMs] of answers) {
       receiver.answer(() => ({ status, headers }));
-      expect(await open.send(channel(receiver.url), notification)).toEqual({ kind: 'retry', reason: `HTTP ${status}`, afterMs });
+      expect(await open.send(channel(receiver.url), notification)).toMatchObject({ kind: 'retry', reason: `HTTP ${status}`, afterMs });
     }
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     receiver.answer(() => ({ status: 503, headers: { 'retry-after': inAnHour } }));
@@ -115,7 +107,7 @@ describe('webhooks', () => {
   it('follow no redirect, which would lead past the guard', async () => {
     const before = receiver.received.length;
     receiver.answer(() => ({ status: 307, headers: { location: `http://127.0.0.1:${receiver.port}/secret` } }));
-    expect(await open.send(channel(receiver.url), notification)).toEqual({ kind: 'retry', reason: 'HTTP 307', afterMs: null });
+    expect(await open.send(channel(receiver.url), notification)).toMatchObject({ kind: 'retry', reason: 'HTTP 307', afterMs: null });
     expect(receiver.received).toHaveLength(before + 1);
   });
 

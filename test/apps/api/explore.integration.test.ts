@@ -1,12 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Webhook } from 'standardwebhooks';
-import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
 import { transactionOut } from '../../../src/apps/api/explore/transaction-out.js';
 import { checksum } from '../../../src/apps/platform/checksum.js';
-import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
-import { hashText } from '../../../src/apps/platform/hash-text.js';
 import { openScorer } from '../../../src/apps/platform/open-scorer.js';
 import { chainSchema, coverageSchema, riskSeriesSchema } from '../../../src/contracts/chain.js';
 import type { CheckRequest } from '../../../src/contracts/check.js';
@@ -14,9 +8,7 @@ import { type CheckAnswer, checkAnswerSchema } from '../../../src/contracts/chec
 import { transactionSchema } from '../../../src/contracts/transaction.js';
 import { FEATURES } from '../../../src/core/features/schema.js';
 import { rowsOf } from '../../../src/core/score/shadow.js';
-import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
-import { SILENT_METRICS } from '../../../src/ports/metrics.js';
-import { FOLLOWED, type Served, SILENT, serve } from './serve.js';
+import { FOLLOWED, type Served, serve } from './serve.js';
 import { addressOf, alertStageOf, analysed, analysedBlockOf, GENESIS_TIME, hashOf, transactionRowOf } from './things.js';
 
 const BLOCKS = [1, 2, 3, 4, 5, 6] as const;
@@ -235,72 +227,6 @@ describe('chains and coverage', () => {
       transactions: 6,
       alerts: 6,
     });
-  });
-});
-
-describe('a channel', () => {
-  it('shows its secret once, and a test arrives with a signature that its receiver can check', async () => {
-    const received: { headers: IncomingHttpHeaders; body: string }[] = [];
-    const receiver = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        received.push({ headers: request.headers, body });
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const target = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-    const made = await served.request('POST', '/v1/channels', { body: { id: 'team', kind: 'webhook', target } });
-    expect([made.status, made.json]).toEqual([201, expect.objectContaining({ id: 'team', target, minSeverity: 'low', enabled: true })]);
-    const { secret } = made.json;
-    expect(secret).toMatch(/^whsec_/);
-    for (const path of ['/v1/channels', '/v1/channels/team', '/v1/channels/team/deliveries'])
-      expect((await served.request('GET', path)).text).not.toContain(secret);
-    expect((await served.request('POST', '/v1/channels', { body: { id: 'team', kind: 'webhook', target } })).status).toBe(409);
-
-    const sent = await served.request('POST', '/v1/channels/team/test');
-    expect([sent.status, sent.json]).toEqual([202, expect.objectContaining({ type: 'canary', state: 'pending', channelId: 'team' })]);
-    const { channels, outbox } = served.control;
-    const notifier = createWebhookNotifier({ allowPrivateTargets: true });
-    const deliver = new DeliverStage({
-      channels,
-      outbox,
-      notifier,
-      metrics: SILENT_METRICS,
-      logger: SILENT,
-      clock: SYSTEM_CLOCK,
-      hashText,
-    });
-    expect(await deliver.sendDue()).toBe(1);
-    const headers = Object.fromEntries(Object.entries(received[0]?.headers ?? {}).map(([name, value]) => [name, String(value)]));
-    expect(new Webhook(secret).verify(received[0]?.body ?? '', headers)).toMatchObject({ type: 'canary', data: { channelId: 'team' } });
-    const deliveries = await served.request('GET', '/v1/channels/team/deliveries?state=delivered');
-    expect(deliveries.json.items).toEqual([expect.objectContaining({ id: sent.json.id, attempts: 1, lastError: null })]);
-    await notifier.close();
-    await new Promise((resolve) => receiver.close(resolve));
-
-    const second = await served.request('POST', '/v1/channels/team/test');
-    const page = await served.request('GET', '/v1/channels/team/deliveries?limit=1');
-    expect([page.json.items[0].id, page.json.nextCursor]).toEqual([second.json.id, second.json.id]);
-    const rest = await served.request('GET', `/v1/channels/team/deliveries?limit=1&cursor=${page.json.nextCursor}`);
-    expect([rest.json.items[0].id, rest.json.nextCursor]).toEqual([sent.json.id, null]);
-
-    // A dead delivery is sent again by hand; one that is not dead is not.
-    expect((await served.request('POST', `/v1/deliveries/${sent.json.id}/replay`)).status).toBe(409);
-    await outbox.markDead(sent.json.id, 'gone');
-    expect((await served.request('POST', `/v1/deliveries/${sent.json.id}/replay`)).status).toBe(204);
-    expect((await served.request('GET', '/v1/channels/team/deliveries?state=pending')).json.items).toHaveLength(2);
-    expect((await served.request('DELETE', '/v1/channels/team')).status).toBe(204);
-    for (const [method, path] of [
-      ['GET', ''],
-      ['DELETE', ''],
-      ['POST', '/test'],
-      ['GET', '/deliveries'],
-    ] as const)
-      expect((await served.request(method, `/v1/channels/team${path}`)).status).toBe(404);
   });
 });
 

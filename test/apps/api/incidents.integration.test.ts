@@ -7,6 +7,7 @@ import type { AlertStage } from '../../../src/pipeline/alert/alert-stage.js';
 import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
 import type { OutboundEvent } from '../../../src/ports/control-store.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
+import { channelOf } from '../../support/build-channel.js';
 import { CONTROL_ENGINES, type ControlEngine } from '../control-engines.js';
 import { type Served, SILENT, serve } from './serve.js';
 import { addressOf, alertStageOf, analysed, findingOf, hashOf, summaryOf } from './things.js';
@@ -230,16 +231,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
 
     it('is told to channels when someone decides, once a decision, and is silent while muted', async () => {
       const { id, raise } = await story('told', 3_700);
-      await served.control.channels.put({
-        organisationId: 'default',
-        id: 'all',
-        kind: 'webhook',
-        target: 'https://example.com',
-        secrets: [],
-        minSeverity: 'info',
-        enabled: true,
-        createdAtMs: 1,
-      });
+      await served.control.channels.put(channelOf({ id: 'all' }));
       const deps = {
         channels: served.control.channels,
         outbox: served.control.outbox,
@@ -250,7 +242,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       };
       const deliver = new DeliverStage({
         ...deps,
-        notifier: { send: async () => ({ kind: 'delivered', status: 200 }), close: async () => undefined },
+        notifier: { send: async () => ({ kind: 'delivered', status: 200, exchange: null }), close: async () => undefined },
       });
       const after = await served.control.alerts.latestCursor();
       const enqueue = async () => deliver.enqueue(await served.control.alerts.eventsAfter(after, 1_000));

@@ -1,6 +1,7 @@
 import { openAnalyticsStore } from '../../../src/adapters/analytics-store/open-analytics-store.js';
 import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../../src/adapters/event-log/in-process.js';
+import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import type { ApiParts, ChainStatus } from '../../../src/apps/api/api-parts.js';
 import { type RunningApi, startApi } from '../../../src/apps/api/start-api.js';
 import { createMetrics } from '../../../src/apps/platform/metrics.js';
@@ -67,11 +68,13 @@ export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> 
   const control = overrides.control ?? (await openControlStore({ migrate: true }));
   const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT });
   const log = createInProcessEventLog({ logger: SILENT });
+  const notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });
   const parts: ApiParts = {
     config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: false },
     control,
     analytics,
     log,
+    notifier,
     metrics: createMetrics(),
     logger: SILENT,
     knowledge: NO_KNOWLEDGE,
@@ -93,6 +96,7 @@ export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> 
     request: (method, path, options) => request(api.url, method, path, options),
     async close() {
       await api.close();
+      await notifier.close();
       await log.close();
       await analytics.close();
       await control.close();

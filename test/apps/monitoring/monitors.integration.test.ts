@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
-import { createWebhookNotifier } from '../../../src/adapters/notifier/webhook-notifier.js';
+
+import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import { applyMonitors, diffMonitors, testMonitors } from '../../../src/apps/cli/monitors.js';
 import { MonitorBook } from '../../../src/apps/monitoring/monitor-book.js';
+
 import { type Pipeline, startPipeline } from '../../../src/apps/standalone/pipeline.js';
 import { NO_SCORING } from '../../../src/core/score/scoring.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
@@ -90,7 +92,7 @@ describe('monitors of a user, over a chain that lives', () => {
       logger: SILENT_LOGGER,
       knowledge: NO_KNOWLEDGE,
       scoring: NO_SCORING,
-      notifier: createWebhookNotifier({ allowPrivateTargets: true }),
+      notifier: createNotifier({ allowPrivateTargets: true, secrets: { value: async () => null } }),
       holder: 'test',
       chains: [{ source, verify: 'full', from: 0, to: null }],
     });

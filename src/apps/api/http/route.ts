@@ -10,6 +10,7 @@ import {
   Param,
   Patch,
   Post,
+  Put,
   Query,
   Res,
   SetMetadata,
@@ -31,7 +32,7 @@ export type AuditedAs = { readonly action: string } | { readonly action: null; r
 export const AUDIT = 'tocsin:audit';
 
 export interface RouteSpec {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly summary: string;
   readonly access: Access;
@@ -59,7 +60,7 @@ const CurrentCaller = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
 );
 
-const METHODS = { GET: Get, POST: Post, PATCH: Patch, DELETE: Delete } as const;
+const METHODS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
 /**
  * One truth a route: its zod schemas validate the request, type the handler and describe the operation. Without decorator metadata Nest's OpenAPI would

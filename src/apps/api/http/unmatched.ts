@@ -49,7 +49,7 @@ function pathOf(request: FastifyRequest): string {
 function createMethodIndex(document: OpenAPIObject): (target: string) => readonly string[] {
   const patterns = Object.entries(document.paths).map(([template, item]) => ({
     pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
-    methods: Object.keys(item).filter((method) => ['get', 'post', 'patch', 'delete'].includes(method)),
+    methods: Object.keys(item).filter((method) => ['get', 'post', 'put', 'patch', 'delete'].includes(method)),
   }));
   return (target) => [
     ...new Set(

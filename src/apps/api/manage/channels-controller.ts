@@ -1,81 +1,98 @@
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { isPublicAddress } from '../../../adapters/notifier/public-lookup.js';
+import { isPrivateHost } from '../../../adapters/notifier/outbound-http.js';
 import {
+  type ChannelInput,
+  channelChangeSchema,
   channelCreatedSchema,
   channelInputSchema,
   channelSchema,
-  deliveryQuerySchema,
-  deliverySchema,
-} from '../../../contracts/management.js';
+  rotatedSchema,
+  rotateSchema,
+  testResultSchema,
+} from '../../../contracts/channel.js';
 import { pageOf } from '../../../contracts/primitives.js';
-import type { Channel, ControlStore, OutboxMessage } from '../../../ports/control-store.js';
+import type { Address } from '../../../core/chain/block.js';
+import type { ControlStore } from '../../../ports/control-store.js';
+import type { Channel } from '../../../ports/delivery-store.js';
+import type { Notifier } from '../../../ports/notifier.js';
 import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
-import { notFound, ProblemError } from '../http/problem.js';
+import { invalid, notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { CONTROL, NOW, PRIVATE_TARGETS } from '../tokens.js';
+import { CONTROL, NOTIFIER, NOW, PRIVATE_TARGETS, SENDS_MAIL } from '../tokens.js';
+import { channelOut, exchangeOut } from './delivery-out.js';
 
 const channelPageSchema = pageOf(channelSchema);
-const deliveryPageSchema = pageOf(deliverySchema);
 
 type Id = z.output<typeof idParams>;
+/** Kinds whose requests carry a secret, which must not travel in the clear. */
+const TLS_KINDS: ReadonlySet<Channel['kind']> = new Set(['slack', 'discord', 'telegram', 'pagerduty', 'opsgenie']);
 
 @ApiTags('channels')
-@Controller('v1')
+@Controller('v1/channels')
 export class ChannelsController {
   constructor(
-    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'channels' | 'outbox'>,
+    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'channels' | 'secrets'>,
+    @Inject(NOTIFIER) private readonly notifier: Notifier,
     @Inject(PRIVATE_TARGETS) private readonly allowPrivateTargets: boolean,
+    @Inject(SENDS_MAIL) private readonly sendsMail: boolean,
     @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
-  @Route({ method: 'GET', path: 'channels', summary: 'Where alerts are sent', access: 'read', response: channelPageSchema })
-  async listChannels(caller: Caller): Promise<z.output<typeof channelPageSchema>> {
-    return { items: (await this.control.channels.list(caller.organisationId)).map(channelOut), nextCursor: null };
+  @Route({ method: 'GET', path: '', summary: 'Where alerts are sent', access: 'read', response: channelPageSchema })
+  async listChannels({ organisationId }: Caller): Promise<z.output<typeof channelPageSchema>> {
+    return { items: (await this.control.channels.list(organisationId)).map(channelOut), nextCursor: null };
   }
 
   @Route({
     method: 'POST',
-    path: 'channels',
-    summary: 'A new channel; its secret is shown in this answer only',
+    path: '',
+    summary: 'A new channel; the signing secret of a webhook is shown in this answer only',
     access: 'write',
     body: channelInputSchema,
     response: channelCreatedSchema,
     status: 201,
   })
-  async createChannel(
-    input: z.output<typeof channelInputSchema>,
-    { organisationId }: Caller,
-  ): Promise<z.output<typeof channelCreatedSchema>> {
-    this.refusePrivate(input.target);
+  async createChannel(input: ChannelInput, { organisationId }: Caller): Promise<z.output<typeof channelCreatedSchema>> {
     if ((await this.control.channels.get(organisationId, input.id)) !== null)
       throw new ProblemError(409, 'A channel of this id is there already; remove it first.', [{ path: '/id', message: 'is taken' }]);
-    const secret = `whsec_${randomBytes(32).toString('base64')}`;
-    const channel: Channel = { ...input, organisationId, secrets: [secret], enabled: true, createdAtMs: this.nowMs() };
+    const secret = input.kind === 'webhook' ? newSecret() : null;
+    const secrets = secret === null ? [] : [{ value: secret, expiresAtMs: null }];
+    const channel = await this.checked(input, { organisationId, secrets, createdAtMs: this.nowMs() });
     await this.control.channels.put(channel);
     return { ...channelOut(channel), secret };
   }
 
-  @Route({
-    method: 'GET',
-    path: 'channels/:id',
-    summary: 'One channel',
-    access: 'read',
-    params: idParams,
-    response: channelSchema,
-  })
+  @Route({ method: 'GET', path: ':id', summary: 'One channel', access: 'read', params: idParams, response: channelSchema })
   async getChannel({ id }: Id, caller: Caller): Promise<z.output<typeof channelSchema>> {
     return channelOut(await this.channel(id, caller));
   }
 
   @Route({
+    method: 'PATCH',
+    path: ':id',
+    summary: 'Changes a channel; what is left out stays as it is',
+    access: 'write',
+    params: idParams,
+    body: channelChangeSchema,
+    response: channelSchema,
+  })
+  async updateChannel({ id }: Id, change: z.output<typeof channelChangeSchema>, caller: Caller): Promise<z.output<typeof channelSchema>> {
+    const { organisationId, secrets, createdAtMs, ...before } = await this.channel(id, caller);
+    const parsed = channelInputSchema.safeParse({ ...before, ...change });
+    if (!parsed.success) throw invalid(parsed.error.issues);
+    const channel = await this.checked(parsed.data, { organisationId, secrets, createdAtMs });
+    await this.control.channels.put(channel);
+    return channelOut(channel);
+  }
+
+  @Route({
     method: 'DELETE',
-    path: 'channels/:id',
-    summary: 'Sends nothing there any more',
+    path: ':id',
+    summary: 'Sends nothing there any more; what still waited for it is a dead letter',
     access: 'write',
     params: idParams,
     response: null,
@@ -87,72 +104,51 @@ export class ChannelsController {
 
   @Route({
     method: 'POST',
-    path: 'channels/:id/test',
-    summary: 'Sends a signed `canary` the way that alerts go; GET /v1/channels/{id}/deliveries tells how it went',
+    path: ':id/secret/rotate',
+    summary: 'A new signing secret; the old one is valid beside it for a while, and each message is signed with both',
     access: 'write',
     params: idParams,
-    response: deliverySchema,
-    status: 202,
+    body: rotateSchema,
+    response: rotatedSchema,
   })
-  async testChannel({ id }: Id, caller: Caller): Promise<z.output<typeof deliverySchema>> {
+  async rotateSecret({ id }: Id, { overlapS }: z.output<typeof rotateSchema>, caller: Caller): Promise<z.output<typeof rotatedSchema>> {
     const channel = await this.channel(id, caller);
-    const now = this.nowMs();
-    const data = { channelId: channel.id, text: 'This is a test: the channel works.', sentBy: caller.name };
-    const message: OutboxMessage = {
-      id: `msg_${randomBytes(16).toString('hex')}`,
-      organisationId: channel.organisationId,
-      channelId: channel.id,
-      type: 'canary',
-      body: JSON.stringify({ type: 'canary', timestamp: new Date(now).toISOString(), data }),
-      attempts: 0,
-      nextAttemptAtMs: now,
-      createdAtMs: now,
-      state: 'pending',
-      lastError: null,
-      deliveredAtMs: null,
-    };
-    await this.control.outbox.enqueue([message]);
-    return deliveryOut(message);
-  }
-
-  @Route({
-    method: 'GET',
-    path: 'channels/:id/deliveries',
-    summary: 'What was sent there, newest first, and how it went',
-    access: 'read',
-    params: idParams,
-    query: deliveryQuerySchema,
-    response: deliveryPageSchema,
-  })
-  async listDeliveries(
-    { id }: Id,
-    query: z.output<typeof deliveryQuerySchema>,
-    caller: Caller,
-  ): Promise<z.output<typeof deliveryPageSchema>> {
-    await this.channel(id, caller);
-    const { state, limit, cursor } = query;
-    const filter = {
-      organisationId: caller.organisationId,
-      channelId: id,
-      ...(state === undefined ? {} : { state }),
-      ...(cursor === undefined ? {} : { before: cursor }),
-    };
-    const messages = await this.control.outbox.list(filter, limit + 1);
-    const last = messages.length > limit ? messages[limit - 1] : undefined;
-    return { items: messages.slice(0, limit).map(deliveryOut), nextCursor: last?.id ?? null };
+    if (channel.kind !== 'webhook')
+      throw new ProblemError(
+        409,
+        `A channel of the kind ${channel.kind} has no signing secret; change its stored secret with PUT /v1/secrets/{name}.`,
+      );
+    const oldExpiresAtMs = this.nowMs() + overlapS * 1_000;
+    const secret = newSecret();
+    // Two at most: the one before the old one ends now.
+    const old = channel.secrets
+      .filter(({ expiresAtMs }) => expiresAtMs === null)
+      .map(({ value }) => ({ value, expiresAtMs: oldExpiresAtMs }));
+    await this.control.channels.put({ ...channel, secrets: [{ value: secret, expiresAtMs: null }, ...old] });
+    return { secret, oldExpiresAt: new Date(oldExpiresAtMs).toISOString() };
   }
 
   @Route({
     method: 'POST',
-    path: 'deliveries/:id/replay',
-    summary: 'Sends a dead delivery again, under its old id',
+    path: ':id/test',
+    summary: 'Sends a test message right away, and says what was sent and answered',
     access: 'write',
     params: idParams,
-    response: null,
+    response: testResultSchema,
   })
-  async replayDelivery({ id }: Id, caller: Caller): Promise<undefined> {
-    if (!(await this.control.outbox.replay(caller.organisationId, id)))
-      throw new ProblemError(409, 'There is no dead delivery of this id.');
+  async testChannel({ id }: Id, caller: Caller): Promise<z.output<typeof testResultSchema>> {
+    const channel = await this.channel(id, caller);
+    const timestamp = new Date(this.nowMs()).toISOString();
+    const data = {
+      channelId: channel.id,
+      title: 'Test of a channel',
+      severity: 'info',
+      text: 'This is a test: the channel works.',
+      sentBy: caller.name,
+    };
+    const body = JSON.stringify({ type: 'canary', timestamp, times: { queued: timestamp }, data });
+    const sent = await this.notifier.send(channel, { id: `msg_${randomBytes(16).toString('hex')}`, body });
+    return { result: sent.kind, reason: sent.kind === 'delivered' ? null : sent.reason, exchange: exchangeOut(sent.exchange) };
   }
 
   private async channel(id: string, { organisationId }: Caller): Promise<Channel> {
@@ -161,30 +157,31 @@ export class ChannelsController {
     return channel;
   }
 
+  private async checked(input: ChannelInput, own: Pick<Channel, 'organisationId' | 'secrets' | 'createdAtMs'>): Promise<Channel> {
+    if (input.kind === 'email') {
+      if (!this.sendsMail) throw refused('kind', 'needs a mail server: the operator sets TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM');
+    } else if (input.kind !== 'telegram') this.refuseTarget('target', input.target, input.kind);
+    if (input.apiUrl !== null) this.refuseTarget('apiUrl', input.apiUrl, input.kind);
+    const { secretRef } = input;
+    if (secretRef !== null && (await this.control.secrets.value(own.organisationId, secretRef, this.nowMs())) === null)
+      throw refused('secretRef', `names no stored secret; PUT /v1/secrets/${secretRef} first`);
+    return { ...input, ...own, addresses: input.addresses as readonly Address[] | null };
+  }
+
   /** Names are judged when they are resolved, at the moment of sending. */
-  private refusePrivate(target: string): void {
-    const host = new URL(target).hostname.replace(/^\[|\]$/g, '');
-    if (this.allowPrivateTargets || (host !== 'localhost' && (isIP(host) === 0 || isPublicAddress(host)))) return;
-    const message = 'is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it';
-    throw new ProblemError(400, `The target ${message}.`, [{ path: '/target', message }]);
+  private refuseTarget(field: string, url: string, kind: Channel['kind']): void {
+    if (this.allowPrivateTargets) return;
+    const { hostname, protocol } = new URL(url);
+    if (hostname === 'localhost' || isPrivateHost(hostname))
+      throw refused(field, 'is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it');
+    if (TLS_KINDS.has(kind) && protocol !== 'https:') throw refused(field, 'must be https: the request carries a secret');
   }
 }
 
-function channelOut({ id, kind, target, minSeverity, enabled, createdAtMs }: Channel): z.output<typeof channelSchema> {
-  return { id, kind, target, minSeverity, enabled, createdAt: new Date(createdAtMs).toISOString() };
+function refused(field: string, message: string): ProblemError {
+  return new ProblemError(400, `${field} ${message}.`, [{ path: `/${field}`, message }]);
 }
 
-function deliveryOut(message: OutboxMessage): z.output<typeof deliverySchema> {
-  const { id, channelId, type, state, attempts, lastError } = message;
-  return {
-    id,
-    channelId,
-    type,
-    state,
-    attempts,
-    lastError,
-    createdAt: new Date(message.createdAtMs).toISOString(),
-    nextAttemptAt: new Date(message.nextAttemptAtMs).toISOString(),
-    deliveredAt: message.deliveredAtMs === null ? null : new Date(message.deliveredAtMs).toISOString(),
-  };
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
 }

@@ -1,0 +1,137 @@
+import { connect } from 'node:net';
+import { createTransport } from 'nodemailer';
+import { messageOf } from '../../core/errors.js';
+import type { Exchange } from '../../ports/delivery-store.js';
+import type { NotifyResult } from '../../ports/notifier.js';
+import type { EmailMessage } from './email-message.js';
+import { isPrivateHost } from './outbound-http.js';
+import { publicLookup } from './public-lookup.js';
+import { secretsInUrl, withoutSecrets } from './redact.js';
+
+const TIMEOUT_MS = 10_000;
+const BODY_KEPT = 16_384;
+
+export interface SmtpSettings {
+  /** smtp://user:password@host:587 or smtps://…:465 */
+  readonly url: string;
+  readonly from: string;
+}
+
+/** Sends by the operator's server. Never throws for what the server does. */
+export interface Mailer {
+  send(to: readonly string[], message: EmailMessage): Promise<NotifyResult>;
+}
+
+export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets }: { readonly allowPrivateTargets: boolean }): Mailer {
+  const { hostname, port, protocol } = new URL(url);
+  const isSecure = protocol === 'smtps:';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const at = { host, port: port === '' ? (isSecure ? 465 : 587) : Number(port) };
+  const secrets = secretsInUrl(url, false);
+  const transport = createTransport({
+    ...at,
+    secure: isSecure,
+    ...authOf(url),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    // The name is judged where it is resolved, at the moment of connecting, as for HTTP.
+    getSocket: (_options: unknown, done: SocketReady) => openSocket(at, allowPrivateTargets, done),
+  });
+
+  return {
+    async send(to, message) {
+      const startedAt = performance.now();
+      const exchange = (response: Exchange['response'], error: string | null): Exchange => ({
+        request: {
+          method: 'SMTP',
+          url: `${protocol}//${host}:${at.port}`,
+          headers: {
+            from,
+            to: to.join(', '),
+            subject: message.subject,
+            'message-id': message.messageId,
+            ...(message.references === null ? {} : { references: message.references }),
+          },
+          body: message.text.slice(0, BODY_KEPT),
+        },
+        response,
+        latencyMs: Math.round(performance.now() - startedAt),
+        error: error === null ? null : withoutSecrets(error, secrets),
+      });
+      try {
+        const { references, ...content } = message;
+        const sent = await transport.sendMail({
+          from,
+          to: [...to],
+          ...content,
+          ...(references === null ? {} : { references, inReplyTo: references }),
+        });
+        const refused = sent.rejected.map(String);
+        const answer = {
+          status: Number(sent.response.slice(0, 3)),
+          headers: {},
+          body: withoutSecrets(sent.response, secrets).slice(0, 4_096),
+        };
+        return {
+          kind: 'delivered',
+          status: answer.status,
+          exchange: exchange(answer, refused.length === 0 ? null : `the server refused ${refused.join(', ')}`),
+        };
+      } catch (error) {
+        return failureOf(error, exchange, secrets);
+      }
+    },
+  };
+}
+
+type SocketReady = (error: Error | null, options: object) => void;
+
+function authOf(url: string) {
+  const { username, password } = new URL(url);
+  return username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } };
+}
+
+function openSocket(at: { readonly host: string; readonly port: number }, allowPrivateTargets: boolean, done: SocketReady): void {
+  if (!allowPrivateTargets && isPrivateHost(at.host)) {
+    const refusal: NodeJS.ErrnoException = new Error('the SMTP server is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it');
+    refusal.code = 'EPRIVATE';
+    return done(refusal, {});
+  }
+  const socket = connect({ ...at, ...(allowPrivateTargets ? {} : { lookup: publicLookup }) });
+  const fail = (error: Error) => {
+    socket.destroy();
+    done(error, {});
+  };
+  socket.setTimeout(TIMEOUT_MS, () => fail(new Error(`no connection within ${TIMEOUT_MS / 1_000} seconds`)));
+  socket.once('error', fail);
+  socket.once('connect', () => {
+    socket.setTimeout(0);
+    socket.removeListener('error', fail);
+    done(null, { connection: socket });
+  });
+}
+
+/** 5xx about this mail is final; that we may not sign in or send is the operator's to mend, and others hear it later. */
+function failureOf(
+  error: unknown,
+  exchange: (response: Exchange['response'], error: string) => Exchange,
+  secrets: readonly string[],
+): NotifyResult {
+  const { code, responseCode, response } = Object(error);
+  const text = withoutSecrets(messageOf(error), secrets);
+  const answer =
+    typeof responseCode === 'number'
+      ? { status: responseCode, headers: {}, body: withoutSecrets(String(response ?? ''), secrets).slice(0, 4_096) }
+      : null;
+  const isFinal =
+    code === 'EPRIVATE' ||
+    (typeof responseCode === 'number' && FINAL_CODES.includes(responseCode) && (code === 'EENVELOPE' || code === 'EMESSAGE'));
+  if (isFinal) return { kind: 'dead', reason: text, exchange: exchange(answer, text) };
+  return { kind: 'retry', reason: text, afterMs: null, exchange: exchange(answer, text) };
+}
+
+/** Mailbox or message refused for good (RFC 5321). */
+const FINAL_CODES = [550, 551, 552, 553, 554];

@@ -1,0 +1,47 @@
+import type { Json } from '../../core/detect/finding.js';
+import type { OutboundEvent } from '../../ports/control-store.js';
+import type { Channel, Hold, OutboxDraft } from '../../ports/delivery-store.js';
+
+type JsonObject = { readonly [key: string]: Json };
+
+const DEFAULT_ORGANISATION = 'default';
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** What one channel is told of one event. The same event makes the same id, whenever it comes. */
+export function messageOf(
+  event: OutboundEvent,
+  channel: Pick<Channel, 'id' | 'organisationId' | 'digest' | 'minGapS'>,
+  nowMs: number,
+  hashText: (text: string) => string,
+): OutboxDraft {
+  const data = objectOf(event.payload);
+  const queued = new Date(nowMs).toISOString();
+  // Ids of the first organisation's messages are as they were before there were others.
+  const name = channel.organisationId === DEFAULT_ORGANISATION ? channel.id : `${channel.organisationId}/${channel.id}`;
+  const subject = `${String(data['id'] ?? '')}:${event.type}:${String(data['revision'] ?? 0)}:${name}`;
+  return {
+    id: `msg_${hashText(subject).slice(0, 32)}`,
+    organisationId: channel.organisationId,
+    channelId: channel.id,
+    type: event.type,
+    body: JSON.stringify({ type: event.type, timestamp: queued, times: { ...objectOf(data['times']), queued }, data }),
+    incidentId: textOf(data['incidentId']) ?? (event.type.startsWith('incident.') ? textOf(data['id']) : null),
+    severity: event.severity,
+    createdAtMs: nowMs,
+    hold: holdOf(event, channel, data),
+  };
+}
+
+function holdOf(event: OutboundEvent, { digest, minGapS }: Pick<Channel, 'digest' | 'minGapS'>, data: JsonObject): Hold | null {
+  if (digest !== null && event.severity !== 'critical') return { kind: 'digest', everyMs: digest.everyS * 1_000 };
+  if (minGapS === null) return null;
+  const isUrgent = event.type === 'alert.withdrawn' || data['status'] === 'withdrawn';
+  return { kind: 'gap', gapMs: minGapS * 1_000, isUrgent };
+}
