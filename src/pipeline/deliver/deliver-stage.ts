@@ -1,14 +1,17 @@
-import { severityRank } from '../../core/detect/finding.js';
+import { payloadFor } from '../../core/alert/own-view.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Channel, ChannelStore, OutboundEvent, OutboxMessage, OutboxStore } from '../../ports/control-store.js';
 import type { Handled } from '../../ports/event-log.js';
+import type { HeardSubjects } from '../../ports/incident-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import type { Notifier } from '../../ports/notifier.js';
+import { audienceOf } from './audience.js';
 
 export interface DeliverDeps {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly heard: HeardSubjects;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -28,6 +31,10 @@ const TOLD_TYPES: ReadonlySet<OutboundEvent['type']> = new Set([
   'alert.withdrawn',
   'incident.opened',
   'incident.updated',
+  'incident.acknowledged',
+  'incident.escalated',
+  'incident.resolved',
+  'incident.withdrawn',
 ]);
 
 /** `alerts.v1` into the outbox, and the outbox to the outside: each message at least once, in order a channel. */
@@ -38,12 +45,12 @@ export class DeliverStage {
 
   /** Puts what channels want to hear into the outbox. The id makes a second time harmless. */
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
-    const told = events.filter((event) => TOLD_TYPES.has(event.type) && !isMuted(event));
+    const told = events.filter((event) => TOLD_TYPES.has(event.type));
     if (told.length === 0) return 'commit';
     const channels = (await this.deps.channels.list(null)).filter((channel) => channel.enabled);
     const now = this.deps.clock.nowMs();
-    const messages = told.flatMap((event) =>
-      channels.filter((channel) => hears(channel, event)).map((channel) => this.message(event, channel, now)),
+    const messages = (await audienceOf(told, channels, this.deps.heard, now)).map(({ event, channel }) =>
+      this.message(event, channel, now),
     );
     if (messages.length > 0) {
       await this.deps.outbox.enqueue(messages);
@@ -53,7 +60,8 @@ export class DeliverStage {
   }
 
   private message(event: OutboundEvent, channel: Channel, nowMs: number): OutboxMessage {
-    const payload = typeof event.payload === 'object' && event.payload !== null && !Array.isArray(event.payload) ? event.payload : {};
+    const seen = payloadFor(event, channel.organisationId);
+    const payload = typeof seen === 'object' && seen !== null && !Array.isArray(seen) ? seen : {};
     const subject = String(Reflect.get(payload, 'id') ?? '');
     const revision = String(Reflect.get(payload, 'revision') ?? 0);
     return {
@@ -117,18 +125,6 @@ export class DeliverStage {
     const jittered = delay * (0.8 + Math.random() * 0.4);
     return outbox.markFailed(message.id, result.reason, clock.nowMs() + Math.max(jittered, result.afterMs ?? 0));
   }
-}
-
-/** A person muted the incident for a while: it is on record and on the dashboard, and channels are silent. */
-function isMuted({ payload }: OutboundEvent): boolean {
-  return typeof payload === 'object' && payload !== null && Reflect.get(payload, 'muted') === true;
-}
-
-/** What a user's monitor raised goes to the channels that it names; of the catalogue each channel takes what is grave enough for it. */
-function hears(channel: Channel, { organisationId, channels, severity }: OutboundEvent): boolean {
-  if (organisationId !== null && organisationId !== channel.organisationId) return false;
-  if (channels !== null) return channels.includes(channel.id);
-  return organisationId === null && (severity === null || severityRank(severity) >= severityRank(channel.minSeverity));
 }
 
 /** Ids of the first organisation's messages are as they were before there were others. */

@@ -263,11 +263,12 @@ describe('a channel', () => {
 
     const sent = await served.request('POST', '/v1/channels/team/test');
     expect([sent.status, sent.json]).toEqual([202, expect.objectContaining({ type: 'canary', state: 'pending', channelId: 'team' })]);
-    const { channels, outbox } = served.control;
+    const { channels, outbox, heard } = served.control;
     const notifier = createWebhookNotifier({ allowPrivateTargets: true });
     const deliver = new DeliverStage({
       channels,
       outbox,
+      heard,
       notifier,
       metrics: SILENT_METRICS,
       logger: SILENT,
