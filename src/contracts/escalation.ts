@@ -8,30 +8,41 @@ const stepSchema = z.object({
   channels: z.array(z.string().min(1).max(63)).min(1, 'name the channels that are told').max(20),
 });
 
-const idList = z.array(z.string().min(1).max(200)).min(1, 'name one, or leave it out for all').max(200);
-
-export const escalationInputSchema = z
-  .object({
-    title: z.string().trim().min(1).max(200),
-    minSeverity: severitySchema.default('high'),
-    detectors: idList.optional().describe('ids of detectors; left out together with `monitors`: whatever raised it'),
-    monitors: idList.optional().describe('ids of your monitors'),
-    steps: z.array(stepSchema).min(1, 'a policy without steps tells nobody').max(10),
-  })
-  .superRefine(({ steps }, ctx) => {
+/** Minutes count from the beginning. */
+const stepsSchema = z
+  .array(stepSchema)
+  .min(1, 'a policy without steps tells nobody')
+  .max(10)
+  .superRefine((steps, ctx) => {
     for (const [index, { afterMinutes }] of steps.entries()) {
       const before = steps[index - 1]?.afterMinutes ?? 0;
-      if (afterMinutes <= before)
-        ctx.addIssue({
-          code: 'custom',
-          path: ['steps', index, 'afterMinutes'],
-          message: `must be later than the step before (${before} min): minutes count from the beginning`,
-        });
+      const message = `must be later than the step before (${before} min): minutes count from the beginning`;
+      if (afterMinutes <= before) ctx.addIssue({ code: 'custom', path: [index, 'afterMinutes'], message });
     }
   });
 
-export const escalationIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes');
-export const escalationNewSchema = escalationInputSchema.safeExtend({ id: escalationIdSchema });
+const titleSchema = z.string().trim().min(1).max(200);
+const idListSchema = z.array(z.string().min(1).max(200)).min(1, 'name one, or null for all').max(200).nullable();
+const detectorsSchema = idListSchema.describe('ids of detectors; null together with `monitors`: whatever raised it');
+const monitorsSchema = idListSchema.describe('ids of your monitors');
+
+export const escalationInputSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
+  title: titleSchema,
+  minSeverity: severitySchema.default('high'),
+  detectors: detectorsSchema.default(null),
+  monitors: monitorsSchema.default(null),
+  steps: stepsSchema,
+});
+
+/** What is left out stays. */
+export const escalationChangeSchema = z.object({
+  title: titleSchema.optional(),
+  minSeverity: severitySchema.optional(),
+  detectors: detectorsSchema.optional(),
+  monitors: monitorsSchema.optional(),
+  steps: stepsSchema.optional(),
+});
 
 export const escalationSchema = z
   .object({

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { type EscalationView, escalationInputSchema, escalationNewSchema, escalationSchema } from '../../../contracts/escalation.js';
+import { type EscalationView, escalationChangeSchema, escalationInputSchema, escalationSchema } from '../../../contracts/escalation.js';
 import { pageOf } from '../../../contracts/primitives.js';
 import type { EscalationPolicy } from '../../../core/alert/escalation.js';
 import type { ControlStore } from '../../../ports/control-store.js';
@@ -39,16 +39,14 @@ export class EscalationsController {
     path: '',
     summary: 'A new policy; it is about incidents that begin to wait from now on',
     access: 'write',
-    body: escalationNewSchema,
+    body: escalationInputSchema,
     response: escalationSchema,
     status: 201,
   })
-  async createEscalation(input: z.output<typeof escalationNewSchema>, caller: Caller): Promise<EscalationView> {
-    if ((await this.control.escalations.get(caller.organisationId, input.id)) !== null)
-      throw new ProblemError(409, 'A policy of this id is there already; POST /v1/escalations/{id} changes it.', [
-        { path: '/id', message: 'is taken' },
-      ]);
-    return this.put(input.id, input, caller);
+  async createEscalation(input: z.output<typeof escalationInputSchema>, { organisationId }: Caller): Promise<EscalationView> {
+    if ((await this.control.escalations.get(organisationId, input.id)) !== null)
+      throw new ProblemError(409, 'A policy of this id is there already; change it with PATCH.', [{ path: '/id', message: 'is taken' }]);
+    return this.put({ ...input, organisationId });
   }
 
   @Route({
@@ -64,17 +62,24 @@ export class EscalationsController {
   }
 
   @Route({
-    method: 'POST',
+    method: 'PATCH',
     path: ':id',
-    summary: 'Changes a policy; steps that were told are not told again',
+    summary: 'Another title, severity, reach or other steps; steps that were told are not told again',
     access: 'write',
     params: idParams,
-    body: escalationInputSchema,
+    body: escalationChangeSchema,
     response: escalationSchema,
   })
-  async updateEscalation({ id }: Id, input: z.output<typeof escalationInputSchema>, caller: Caller): Promise<EscalationView> {
-    await this.policy(caller.organisationId, id);
-    return this.put(id, input, caller);
+  async updateEscalation({ id }: Id, change: z.output<typeof escalationChangeSchema>, { organisationId }: Caller): Promise<EscalationView> {
+    const { title, minSeverity, detectors, monitors, steps, ...rest } = await this.policy(organisationId, id);
+    return this.put({
+      ...rest,
+      title: change.title ?? title,
+      minSeverity: change.minSeverity ?? minSeverity,
+      detectors: change.detectors === undefined ? detectors : change.detectors,
+      monitors: change.monitors === undefined ? monitors : change.monitors,
+      steps: change.steps ?? steps,
+    });
   }
 
   @Route({
@@ -95,17 +100,15 @@ export class EscalationsController {
     return policy;
   }
 
-  private async put(id: string, input: z.output<typeof escalationInputSchema>, { organisationId }: Caller): Promise<EscalationView> {
-    const known = new Set((await this.control.channels.list(organisationId)).map((channel) => channel.id));
-    const unknown = input.steps.flatMap(({ channels }, step) =>
+  private async put(policy: EscalationPolicy): Promise<EscalationView> {
+    const known = new Set((await this.control.channels.list(policy.organisationId)).map((channel) => channel.id));
+    const unknown = policy.steps.flatMap(({ channels }, step) =>
       channels.flatMap((channel, place) =>
         known.has(channel) ? [] : [{ path: `/steps/${step}/channels/${place}`, message: `there is no channel "${channel}"` }],
       ),
     );
     if (unknown.length > 0)
       throw new ProblemError(400, 'A step names a channel that your organisation does not have; make it first.', unknown);
-    const { title, minSeverity, steps } = input;
-    const policy = { organisationId, id, title, minSeverity, detectors: input.detectors ?? null, monitors: input.monitors ?? null, steps };
     await this.control.escalations.put(policy, this.nowMs());
     return escalationOut(policy);
   }
