@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERDICTS } from '../core/alert/alert.js';
 import {
   addressSchema,
   finalitySchema,
@@ -42,9 +43,16 @@ export const alertSchema = z
     evidence: z.record(z.string(), z.unknown()),
     status: statusSchema,
     finality: finalitySchema,
+    suppressedBy: z.string().optional().describe('id of the suppression that keeps it silent for your organisation'),
     modelId: z.string().nullable(),
     rulesVersion: z.string(),
-    times: z.object({ block: timeSchema, seen: timeSchema, analysed: timeSchema, alerted: timeSchema }),
+    times: z.object({
+      block: timeSchema,
+      seen: timeSchema,
+      analysed: timeSchema.describe('analysis began'),
+      scored: timeSchema.nullable().optional().describe('null: nothing was scored'),
+      alerted: timeSchema,
+    }),
   })
   .meta({ id: 'Alert' });
 export type AlertView = z.infer<typeof alertSchema>;
@@ -62,6 +70,7 @@ export const alertQuerySchema = pageQuerySchema.extend({
   detector: z.string().max(100).optional(),
   address: addressSchema.optional(),
   status: statusSchema.optional(),
+  suppressed: z.stringbool().optional().describe('true: those that a suppression keeps silent for your organisation; false: the others'),
   incident: z.string().max(100).optional(),
   transaction: hashSchema.optional(),
   since: z.iso.datetime().optional(),
@@ -72,9 +81,10 @@ export const incidentSchema = z
   .object({
     id: z.string(),
     chainId: z.number(),
-    title: z.string(),
+    stage: stageSchema.nullable().optional(),
+    title: z.string().describe('of its gravest alert'),
     severity: severitySchema,
-    status: statusSchema,
+    status: statusSchema.describe('as your organisation decided; else as was decided for everyone'),
     openedAt: timeSchema,
     updatedAt: timeSchema,
     firstBlock: z.number(),
@@ -82,8 +92,13 @@ export const incidentSchema = z
     alertCount: z.number(),
     maxRisk: riskSchema,
     subject: partySchema,
+    attacker: addressSchema.nullable().optional(),
+    victim: addressSchema.nullable().optional(),
     assignee: z.string().nullable(),
     mutedUntil: timeSchema.nullable(),
+    muteReason: z.string().nullable().optional(),
+    feedback: z.enum(VERDICTS).nullable().optional(),
+    stateRevision: z.number().optional().describe('of your organisation’s last decision; 0: it decided nothing. `undo` names it'),
   })
   .meta({ id: 'Incident' });
 export type IncidentView = z.infer<typeof incidentSchema>;
@@ -95,17 +110,19 @@ export const incidentQuerySchema = pageQuerySchema.extend({
   status: statusSchema.optional(),
 });
 
-export const timelineEntrySchema = z.object({ at: timeSchema, kind: z.string(), actor: z.string().nullable(), text: z.string() });
+export const timelineEntrySchema = z.object({
+  at: timeSchema,
+  kind: z.string(),
+  actor: z.string().nullable(),
+  text: z.string(),
+  organisationId: z.string().nullable().optional().describe('null: everyone sees it'),
+});
 
 export const incidentDetailSchema = incidentSchema
-  .extend({ alerts: z.array(alertSchema), timeline: z.array(timelineEntrySchema) })
+  .extend({
+    alerts: z.array(alertSchema),
+    timeline: z.array(timelineEntrySchema),
+    related: z.array(incidentSchema).optional().describe('other stages and victims of the same attackers, newest first'),
+  })
   .meta({ id: 'IncidentDetail' });
 export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
-
-const note = z.string().max(2_000).optional();
-export const incidentActionSchema = z.object({ note }).default({});
-export const assignSchema = z.object({ assignee: z.string().min(1).max(200).nullable().describe('null: nobody'), note });
-export const muteSchema = z
-  .object({ until: z.iso.datetime({ offset: true }).nullish().describe('left out: for a day; null: no longer muted'), note })
-  .default({});
-export const feedbackSchema = z.object({ verdict: z.enum(['true_positive', 'false_positive']), note });

@@ -45,7 +45,8 @@ export const realtimeEventSchema = z.object({
   /** Which of a socket's subscriptions asked for it. */
   subscriptionId: z.string(),
   /**
-   * `alert.created`, `alert.updated`, `alert.withdrawn`, `incident.opened`, `incident.updated`, `block`, `gap`: the sequence, each under a cursor of its own.
+   * `alert.created`, `alert.updated`, `alert.withdrawn`, `incident.opened`, `incident.updated`, `incident.acknowledged`, `incident.escalated`,
+   * `incident.resolved`, `incident.withdrawn`, `block`, `gap`: the sequence, each under a cursor of its own.
    * `chain`, `protocol`, `check.changed`: no part of it; they come under the cursor that the subscription is at.
    */
   type: z.string(),

@@ -1,4 +1,5 @@
 import type { Alert, AlertStatus, Finality, Incident } from '../core/alert/alert.js';
+import type { OwnViews } from '../core/alert/own-view.js';
 import type { Address, Hex } from '../core/chain/block.js';
 import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
@@ -6,6 +7,8 @@ import type { Json, Severity } from '../core/detect/finding.js';
 import type { KeyStore, MemberStore, OrganisationStore, SessionStore } from './access-store.js';
 import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
 import type { ChannelStore, OutboxStore, SecretStore } from './delivery-store.js';
+import type { EscalationStore } from './escalation-store.js';
+import type { HeardSubjects, IncidentStore, SuppressionStore } from './incident-store.js';
 import type { BacktestStore, MonitorStore } from './monitor-store.js';
 import type { ProtocolStore } from './protocol-store.js';
 
@@ -56,16 +59,37 @@ export interface OutboundEvent {
   /** The only channels that hear of it; null: each channel decides by its own filter. */
   readonly channels: readonly string[] | null;
   readonly chainId: number;
-  readonly type: 'alert.created' | 'alert.updated' | 'alert.withdrawn' | 'incident.opened' | 'incident.updated' | 'block' | 'gap';
+  readonly type: (typeof EVENT_TYPES)[number];
   readonly blockNumber: number;
   readonly severity: Severity | null;
   readonly addresses: readonly Address[];
   readonly payload: Json;
+  /** What organisations see otherwise (`payloadFor`): never told to another than the one it is of. */
+  readonly own?: OwnViews | null;
 }
 
+export const EVENT_TYPES = [
+  'alert.created',
+  /** `change` says what: `finality` alone is worth no interruption. */
+  'alert.updated',
+  'alert.withdrawn',
+  'incident.opened',
+  'incident.updated',
+  'incident.acknowledged',
+  'incident.escalated',
+  /** Also as a false positive; the status says which. */
+  'incident.resolved',
+  /** None of its alerts stands any more. */
+  'incident.withdrawn',
+  'block',
+  'gap',
+] as const;
+
 export interface AlertFilter {
-  /** What this organisation may see; left out: everything. */
+  /** What this organisation may see, as it sees it; left out: everything. */
   readonly visibleTo?: string;
+  /** Those that a suppression of the organisation keeps silent, or the others; needs `visibleTo`. */
+  readonly isSuppressed?: boolean;
   readonly chainId?: number;
   readonly severity?: Severity;
   readonly detectorId?: string;
@@ -90,31 +114,38 @@ export interface AlertChange {
   readonly incidents: readonly Incident[];
   readonly alerts: readonly Alert[];
   readonly events: readonly Omit<OutboundEvent, 'cursor'>[];
+  /** Said of incidents, beside what their alerts say themselves. */
+  readonly timeline?: readonly TimelineEntry[];
   /** Content-derived, one for each input: a change that was already applied is not applied again; its events come back as they were. */
   readonly changeId: string;
 }
 
 export interface AlertStore {
-  /** Applies changes in order, one transaction; returns the events with their cursors. Idempotent by changeId. */
-  apply(changes: readonly AlertChange[]): Promise<readonly OutboundEvent[]>;
-  /** Open or recent incidents by key, for grouping. */
+  /** Applies changes in order, one transaction; returns the events with their cursors. Idempotent by changeId. `nowMs`: for what people made run out by the clock. */
+  apply(changes: readonly AlertChange[], nowMs?: number): Promise<readonly OutboundEvent[]>;
+  /** Of each key, the incident to which it came last, for grouping. */
   incidentsByKey(keys: readonly string[]): Promise<ReadonlyMap<string, Incident>>;
+  incidentsByIds(ids: readonly string[]): Promise<readonly Incident[]>;
+  /** Alerts of incidents that were not withdrawn. */
+  standingAlerts(incidentIds: readonly string[]): Promise<readonly Alert[]>;
   alertsOfBlock(chainId: number, blockHash: Hex): Promise<readonly Alert[]>;
   alertsByIds(ids: readonly Hex[]): Promise<readonly Alert[]>;
   /** Alerts whose finality is behind: of blocks at or below `number` that are `seen` (or `safe`). */
   alertsBelow(chainId: number, number: number, finality: readonly Finality[]): Promise<readonly Alert[]>;
-  alert(id: Hex): Promise<Alert | null>;
+  /** As the organisation sees it, null where it may not; of none: as it is. */
+  alert(id: Hex, visibleTo?: string): Promise<Alert | null>;
   alerts(filter: AlertFilter, limit: number, cursor: string | null): Promise<Page<Alert>>;
-  incident(id: string): Promise<Incident | null>;
+  incident(id: string, visibleTo?: string): Promise<Incident | null>;
   incidents(
     filter: { readonly visibleTo?: string; readonly chainId?: number; readonly status?: AlertStatus; readonly severity?: Severity },
     limit: number,
     cursor: string | null,
   ): Promise<Page<Incident>>;
-  timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
+  /** Everyone's entries, and those of the organisation; of none: all. */
+  timeline(incidentId: string, visibleTo?: string): Promise<readonly TimelineEntry[]>;
   addTimeline(entry: TimelineEntry): Promise<void>;
   /**
-   * Changes one incident as it is at that moment, while nothing else writes incidents: neither this change nor the pipeline's is lost.
+   * Changes one incident for everyone, as it is at that moment, while nothing else writes incidents: neither this change nor the pipeline's is lost.
    * A changed status holds for its alerts too. Returns the events with their cursors; null where there is no such incident.
    */
   changeIncident(id: string, decide: (incident: Incident) => IncidentChange): Promise<readonly OutboundEvent[] | null>;
@@ -144,6 +175,8 @@ export interface OpenIncidents {
 
 export interface TimelineEntry {
   readonly incidentId: string;
+  /** Whose it is; absent or null: everyone's. */
+  readonly organisationId?: string | null;
   readonly atMs: number;
   readonly kind:
     | 'opened'
@@ -155,6 +188,13 @@ export interface TimelineEntry {
     | 'feedback'
     | 'withdrawn'
     | 'reopened'
+    | 'undone'
+    | 'severity-raised'
+    | 'severity-lowered'
+    | 'suppressed'
+    | 'suppression-lifted'
+    | 'escalated'
+    | 'escalation-spent'
     | 'delivered'
     | 'delivery-failed';
   readonly actor: string | null;
@@ -228,6 +268,10 @@ export interface ControlStore {
   readonly screenings: ScreeningStore;
   readonly deadLetters: DeadLetterStore;
   readonly labels: LabelStore;
+  readonly incidents: IncidentStore;
+  readonly suppressions: SuppressionStore;
+  readonly escalations: EscalationStore;
+  readonly heard: HeardSubjects;
   readonly monitors: MonitorStore;
   readonly backtests: BacktestStore;
   readonly protocols: ProtocolStore;

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type alertQuerySchema,
-  alertSchema,
-  type feedbackSchema,
-  incidentDetailSchema,
-  type incidentQuerySchema,
-  incidentSchema,
-} from '../contracts/alert.js';
+import { type alertQuerySchema, alertSchema, incidentDetailSchema, type incidentQuerySchema, incidentSchema } from '../contracts/alert.js';
 import {
   chainSchema,
   type coverageQuerySchema,
@@ -19,6 +12,7 @@ import {
 } from '../contracts/chain.js';
 import type { checkRequestSchema } from '../contracts/check.js';
 import { checkAnswerSchema } from '../contracts/check-answer.js';
+import type { feedbackSchema, muteSchema } from '../contracts/incident-action.js';
 import {
   type driftQuerySchema,
   driftSchema,
@@ -49,6 +43,8 @@ export type AlertQuery = QueryOf<typeof alertQuerySchema>;
 export type IncidentQuery = QueryOf<typeof incidentQuerySchema>;
 export interface ActionBody {
   readonly note?: string;
+  /** For all organisations; needs the scope `operator`. */
+  readonly forEveryone?: boolean;
 }
 
 const alertPageSchema = pageOf(alertSchema);
@@ -120,8 +116,10 @@ function incidentCalls(request: Request) {
     /** `assignee: null` gives it back. */
     assign: (id: string, body: ActionBody & { readonly assignee: string | null }) => act(id, 'assign', body),
     /** `until` left out: for a day; null: no longer muted. */
-    mute: (id: string, body: ActionBody & { readonly until?: string | null } = {}) => act(id, 'mute', body),
+    mute: (id: string, body: z.input<typeof muteSchema> = {}) => act(id, 'mute', body),
     feedback: (id: string, body: z.input<typeof feedbackSchema>) => act(id, 'feedback', body),
+    /** `revision`: the `stateRevision` of the decision that is taken back. */
+    undo: (id: string, body: { readonly revision: number }) => act(id, 'undo', body),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { OwnViews } from '../../core/alert/own-view.js';
 import type { Address } from '../../core/chain/block.js';
 import { type Json, SEVERITIES } from '../../core/detect/finding.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
@@ -16,5 +17,6 @@ export function eventOfRow(row: SqlRow): OutboundEvent {
     severity: SEVERITIES.find((known) => known === severity) ?? null,
     addresses: textsOf(row, 'addresses') as readonly Address[],
     payload: jsonOf<Json>(row, 'payload'),
+    ...(row['own'] === null || row['own'] === undefined ? {} : { own: jsonOf<OwnViews>(row, 'own') }),
   };
 }

@@ -4,7 +4,10 @@ import { createAlertStore } from './alerts.js';
 import { createChannelStore } from './channels.js';
 import { createAuditStore, createCheckStore, createOpinionStore, createPolicyStore, createScreeningStore } from './check-stores.js';
 import { createCursorStore } from './cursors.js';
+import { createEscalationStore } from './escalations.js';
 import { forgetChain } from './forget-chain.js';
+import { createHeardSubjects } from './heard.js';
+import { createIncidentStore } from './incident-store.js';
 import { createKeyStore } from './keys.js';
 import { createLabelStore } from './labels.js';
 import { createLeaseStore } from './leases.js';
@@ -17,6 +20,7 @@ import { createSecretStore } from './secrets.js';
 import { createSessionStore } from './sessions.js';
 import { createDeadLetterStore, createSettings, createSnapshotStore } from './small-stores.js';
 import { openPglite, openPostgres, type Sql } from './sql.js';
+import { createSuppressionStore } from './suppressions.js';
 
 export interface ControlStoreOptions {
   /** A PostgreSQL server; else PGlite in `dir`, or in memory without one. */
@@ -65,6 +69,10 @@ export function createControlStore(sql: Sql): ControlStore {
     screenings: createScreeningStore(sql),
     deadLetters: createDeadLetterStore(sql),
     labels: createLabelStore(sql),
+    incidents: createIncidentStore(sql),
+    suppressions: createSuppressionStore(sql),
+    escalations: createEscalationStore(sql),
+    heard: createHeardSubjects(sql),
     monitors: createMonitorStore(sql),
     backtests: createBacktestStore(sql),
     protocols: createProtocolStore(sql),

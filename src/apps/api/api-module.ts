@@ -18,7 +18,9 @@ import { AuditTrail } from './http/audit-trail.js';
 import { invalid } from './http/problem.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ThrottleGuard } from './http/throttle-guard.js';
+import { EscalationsController } from './incidents/escalations-controller.js';
 import { IncidentsController } from './incidents/incidents-controller.js';
+import { SuppressionsController } from './incidents/suppressions-controller.js';
 import { ChannelsController } from './manage/channels-controller.js';
 import { DeadLettersController } from './manage/dead-letters-controller.js';
 import { DeliveriesController } from './manage/deliveries-controller.js';
@@ -59,6 +61,8 @@ export function createApiModule(
       AlertsController,
       SigningKeyController,
       IncidentsController,
+      SuppressionsController,
+      EscalationsController,
       ExploreController,
       ChainsController,
       AnalyticsController,

@@ -15,6 +15,7 @@ const COUNTERS: Readonly<Record<string, { help: string; labels: readonly string[
   tocsin_findings_total: { help: 'Findings raised', labels: ['chain', 'detector', 'severity'] },
   tocsin_detector_failures_total: { help: 'Detectors that threw; the block is partial', labels: ['detector'] },
   tocsin_alert_events_total: { help: 'Events told outside', labels: ['type'] },
+  tocsin_alerts_suppressed_total: { help: 'Alerts that a suppression keeps silent for somebody; they are on record', labels: [] },
   tocsin_deliveries_total: { help: 'Tries to deliver', labels: ['kind', 'result'] },
   tocsin_http_requests_total: { help: 'HTTP requests', labels: ['method', 'route', 'status'] },
   tocsin_shadow_watch_total: { help: 'Transactions at or above risk 44, by the champion and by its shadow', labels: ['chain', 'model'] },
@@ -42,8 +43,20 @@ const GAUGES: Readonly<Record<string, { help: string; labels: readonly string[] 
 
 /** From a local receiver to one that was down for a day. */
 const DELAY_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600, 86_400];
+const STEP_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 300];
 
 const HISTOGRAMS: Readonly<Record<string, { help: string; labels: readonly string[]; buckets: number[] }>> = {
+  tocsin_block_to_seen_seconds: {
+    help: 'From the time of a block with findings to its head seen',
+    labels: ['chain'],
+    buckets: STEP_BUCKETS,
+  },
+  tocsin_seen_to_analysed_seconds: { help: 'From a head seen to its analysis', labels: ['chain'], buckets: STEP_BUCKETS },
+  tocsin_analysed_to_alerted_seconds: {
+    help: 'From the analysis of a block to its alerts stored',
+    labels: ['chain'],
+    buckets: STEP_BUCKETS,
+  },
   tocsin_block_to_alert_seconds: {
     help: 'From a head seen to its alerts stored',
     labels: ['chain'],

@@ -96,15 +96,17 @@ export class RealtimeClient {
     if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return refused('too-many-subscriptions');
     const wanted = wantedOf(parsed.data, organisationId, named.protocols);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
-    const place = new Subscription({ ...this.deps, receiver: this.receiverOf(subscriptionId) }, wanted, from, (error) => this.fail(error));
+    const place = new Subscription({ ...this.deps, receiver: this.receiverOf(organisationId, subscriptionId) }, wanted, from, (error) =>
+      this.fail(error),
+    );
     this.subscriptions.set(subscriptionId, { place, request: parsed.data, wanted, print: printOf(named), told: from, unwatch });
     // The answer first: events come after it, and the client knows whose they are.
     return { reply: { subscriptionId, cursor: String(from) }, begin: () => place.start() };
   }
 
-  private receiverOf(subscriptionId: string): Receiver {
+  private receiverOf(organisationId: string, subscriptionId: string): Receiver {
     return {
-      send: (event) => this.sendPacket(packetOf(event, subscriptionId)),
+      send: (event) => this.sendPacket(packetOf(event, organisationId, subscriptionId)),
       isFull: () => this.waiting >= FULL_PACKETS || this.waitingCharacters >= FULL_CHARACTERS,
       room: () => this.room(),
       lagging: (cursor) => void this.socket.emit('lagging', { subscriptionId, cursor: String(cursor) }),

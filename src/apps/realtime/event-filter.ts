@@ -11,6 +11,10 @@ const NAMES: Readonly<Record<OutboundEvent['type'], RealtimeName>> = {
   'alert.withdrawn': 'alert',
   'incident.opened': 'incident',
   'incident.updated': 'incident',
+  'incident.acknowledged': 'incident',
+  'incident.escalated': 'incident',
+  'incident.resolved': 'incident',
+  'incident.withdrawn': 'incident',
   block: 'block',
   gap: 'health',
 };

@@ -7,6 +7,7 @@ import type { Scoring } from '../../core/score/scoring.js';
 import type { ChainState } from '../../core/state/chain-state.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { AlertStage } from '../../pipeline/alert/alert-stage.js';
+import { Escalations } from '../../pipeline/alert/escalations.js';
 import { AnalyseStage } from '../../pipeline/analyse/analyse-stage.js';
 import type { Knowledge } from '../../pipeline/analyse/knowledge.js';
 import { DeliverStage } from '../../pipeline/deliver/deliver-stage.js';
@@ -144,21 +145,38 @@ export async function startAnalyse(parts: AnalyseParts): Promise<RunningAnalyse>
   };
 }
 
-export async function startAlert({ control, log, metrics }: StageParts): Promise<RunningStage> {
+export async function startAlert({ control, log, metrics, logger }: StageParts): Promise<RunningStage> {
+  const stop = new AbortController();
   const stage = new AlertStage({ store: control.alerts, log, metrics, checksum, hashText, nowMs });
+  const { escalations, incidents } = control;
+  const waiting = new Escalations({ escalations, incidents, log, metrics, logger, clock: SYSTEM_CLOCK, checksum }).run(stop.signal);
   const subscription = await log.subscribe({
     topic: 'findings.v1',
     group: 'alert',
     maxBatch: BATCH,
     handle: (records) => stage.handle(valuesOf<FindingsEvent>(records)),
   });
-  return { failed: () => subscription.done.then(never), close: () => subscription.close() };
+  return {
+    failed: () => subscription.done.then(never),
+    async close() {
+      stop.abort();
+      await subscription.close();
+      await waiting;
+    },
+  };
 }
 
 export async function startDeliver(parts: StageParts & { readonly notifier: Notifier }): Promise<RunningStage> {
   const { control, log } = parts;
   const stop = new AbortController();
-  const stage = new DeliverStage({ ...parts, channels: control.channels, outbox: control.outbox, clock: SYSTEM_CLOCK, hashText });
+  const stage = new DeliverStage({
+    ...parts,
+    channels: control.channels,
+    outbox: control.outbox,
+    heard: control.heard,
+    clock: SYSTEM_CLOCK,
+    hashText,
+  });
   const subscription = await log.subscribe({
     topic: 'alerts.v1',
     group: 'deliver',

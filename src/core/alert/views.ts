@@ -30,21 +30,25 @@ export function alertView(alert: Alert, checksum: Checksum): { readonly [key: st
     evidence: finding.evidence,
     status: alert.status,
     finality: alert.finality,
+    ...(alert.suppressedBy == null ? {} : { suppressedBy: alert.suppressedBy }),
     modelId: finding.modelId,
     rulesVersion: finding.rulesVersion,
     times: {
       block: rfc3339(finding.blockTimestamp * 1_000),
       seen: rfc3339(finding.seenAtMs),
       analysed: rfc3339(finding.analysedAtMs),
+      scored: finding.scoredAtMs === undefined ? null : rfc3339(finding.scoredAtMs),
       alerted: rfc3339(alert.alertedAtMs),
     },
   };
 }
 
 export function incidentView(incident: Incident, checksum: Checksum): { readonly [key: string]: Json } {
+  const { triage, attacker, victim } = incident;
   return {
     id: incident.id,
     chainId: incident.chainId,
+    stage: incident.stage,
     title: incident.title,
     severity: incident.severity,
     status: incident.status,
@@ -55,8 +59,13 @@ export function incidentView(incident: Incident, checksum: Checksum): { readonly
     alertCount: incident.alertCount,
     maxRisk: incident.maxRisk,
     subject: { address: checksum(incident.subject.address), role: incident.subject.role },
-    assignee: incident.triage?.assignee ?? null,
-    mutedUntil: incident.triage?.mutedUntilMs == null ? null : rfc3339(incident.triage.mutedUntilMs),
+    attacker: attacker === null ? null : checksum(attacker),
+    victim: victim === null ? null : checksum(victim),
+    assignee: triage?.assignee ?? null,
+    mutedUntil: triage?.mutedUntilMs == null ? null : rfc3339(triage.mutedUntilMs),
+    muteReason: triage?.muteReason ?? null,
+    feedback: triage?.feedback ?? null,
+    stateRevision: triage?.stateRevision ?? 0,
   };
 }
 

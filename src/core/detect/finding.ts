@@ -68,6 +68,8 @@ export interface Finding {
   readonly blockTimestamp: number;
   readonly seenAtMs: number;
   readonly analysedAtMs: number;
+  /** When the block's scores were there; absent where nothing was scored. */
+  readonly scoredAtMs?: number;
   /** Absent: raised by the catalogue, and seen by every organisation. */
   readonly monitor?: MonitorOrigin;
 }

@@ -1,11 +1,15 @@
 import type { Alert, Finality, Incident } from '../../core/alert/alert.js';
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
-import { INCIDENT_WINDOW_S, incidentIdOf, incidentKeyOf } from '../../core/alert/incident-key.js';
-import { alertView, blockView, type Checksum, incidentView } from '../../core/alert/views.js';
-import { type Finding, severityRank } from '../../core/detect/finding.js';
-import type { AlertChange, AlertStore, OutboundEvent } from '../../ports/control-store.js';
-import type { EventLog, EventRecord, Handled } from '../../ports/event-log.js';
+import { incidentKeyOf } from '../../core/alert/incident-key.js';
+import { storiesOf } from '../../core/alert/stories.js';
+import type { Checksum } from '../../core/alert/views.js';
+import { type Finding, type Severity, severityRank } from '../../core/detect/finding.js';
+import type { AlertChange, AlertStore, TimelineEntry } from '../../ports/control-store.js';
+import type { EventLog, Handled } from '../../ports/event-log.js';
 import type { Metrics } from '../../ports/metrics.js';
+import { CaseFile, extend, type OpenedOrKnown, shrink } from './case-file.js';
+import { countTold, observeDelays } from './measure.js';
+import { alertEvent, blockEvent, gapEvent, groupByChain, incidentEvent, type NewEvent, retractedEvent } from './outbound.js';
 
 export interface AlertStageDeps {
   readonly store: AlertStore;
@@ -16,204 +20,162 @@ export interface AlertStageDeps {
   readonly nowMs: () => number;
 }
 
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
-type NewEvent = AlertChange['events'][number];
-
-const FOR_ALL = { organisationId: null, channels: null } as const;
-
-/** What one batch works on: alerts and incidents as they will be after the changes before it. */
-interface Workspace {
-  readonly incidents: Map<string, Draft<Incident>>;
-  readonly alerts: Map<string, Alert>;
-}
+type EventOf<K extends FindingsEvent['kind']> = Extract<FindingsEvent, { kind: K }>;
 
 /** Findings become alerts, alerts become incidents; markers move their finality. One transaction a batch, applied once however often it comes. */
 export class AlertStage {
   constructor(private readonly deps: AlertStageDeps) {}
 
   async handle(events: readonly FindingsEvent[]): Promise<Handled> {
-    const workspace = await this.load(events);
+    const cases = await this.load(events);
     const changes: AlertChange[] = [];
     for (const event of events) {
-      const change = await this.changeFor(event, workspace);
+      const change = await this.changeFor(event, cases);
       if (change !== null) changes.push(change);
     }
     if (changes.length === 0) return 'commit';
-    const outbound = await this.deps.store.apply(changes);
+    const outbound = await this.deps.store.apply(changes, this.deps.nowMs());
     if (outbound.length > 0) await this.deps.log.publish('alerts.v1', groupByChain(outbound));
-    for (const event of outbound) this.deps.metrics.count('tocsin_alert_events_total', { type: event.type });
-    this.observeDelay(events);
+    countTold(this.deps.metrics, outbound);
+    observeDelays(this.deps.metrics, events, this.deps.nowMs());
     return 'commit';
   }
 
-  /** From a block seen to its alerts told. Recorded blocks were not seen now: what would be longer than an hour is no delay of ours. */
-  private observeDelay(events: readonly FindingsEvent[]): void {
-    for (const event of events) {
-      if (event.kind !== 'analysed' || event.findings.length === 0) continue;
-      const seconds = (this.deps.nowMs() - event.summary.seenAtMs) / 1_000;
-      if (seconds < 3_600)
-        this.deps.metrics.observe('tocsin_block_to_alert_seconds', seconds, { chain: String(event.summary.ref.chainId) });
-    }
-  }
-
-  private async load(events: readonly FindingsEvent[]): Promise<Workspace> {
+  private async load(events: readonly FindingsEvent[]): Promise<CaseFile> {
     const findings = events.flatMap((event) => (event.kind === 'analysed' ? event.findings : []));
-    if (findings.length === 0) return { incidents: new Map(), alerts: new Map() };
+    if (findings.length === 0) return new CaseFile(new Map(), []);
     const [incidents, alerts] = await Promise.all([
       this.deps.store.incidentsByKey([...new Set(findings.map(incidentKeyOf))]),
       this.deps.store.alertsByIds(findings.map(({ id }) => id)),
     ]);
-    return {
-      incidents: new Map([...incidents].map(([key, incident]) => [key, { ...incident }])),
-      alerts: new Map(alerts.map((alert) => [alert.id, alert])),
-    };
+    return new CaseFile(incidents, alerts);
   }
 
-  private changeFor(event: FindingsEvent, workspace: Workspace): Promise<AlertChange | null> | AlertChange | null {
+  private changeFor(event: FindingsEvent, cases: CaseFile): Promise<AlertChange | null> | AlertChange | null {
     switch (event.kind) {
       case 'analysed':
-        return this.analysed(event, workspace);
+        return this.analysed(event, cases);
       case 'retracted':
-        return this.retracted(event, workspace);
+        return this.retracted(event, cases);
       case 'finality':
-        return this.finality(event, workspace);
+        return this.finality(event, cases);
       case 'gap':
         return this.gap(event);
     }
   }
 
-  private analysed({ summary, findings }: Extract<FindingsEvent, { kind: 'analysed' }>, workspace: Workspace): AlertChange {
+  private analysed({ summary, findings }: EventOf<'analysed'>, cases: CaseFile): AlertChange {
     const { ref } = summary;
-    const events: NewEvent[] = [];
-    const alerts: Alert[] = [];
-    const touched = new Map<string, { incident: Draft<Incident>; isNew: boolean }>();
-    for (const finding of findings) {
-      const before = workspace.alerts.get(finding.id);
-      if (before !== undefined && before.status !== 'withdrawn') continue;
-      const { incident, isNew } = this.incidentFor(finding, workspace);
-      const alert: Alert = {
-        id: finding.id,
-        incidentId: incident.id,
-        finding,
-        status: incident.status === 'acknowledged' ? 'acknowledged' : 'open',
-        finality: 'seen',
-        alertedAtMs: this.deps.nowMs(),
-        revision: (before?.revision ?? -1) + 1,
-      };
-      extend(incident, alert);
-      workspace.alerts.set(alert.id, alert);
-      alerts.push(alert);
-      touched.set(incident.id, { incident, isNew: isNew || (touched.get(incident.id)?.isNew ?? false) });
-      events.push(this.alertEvent('alert.created', alert));
+    const nowMs = this.deps.nowMs();
+    const fresh = findings.filter(({ id }) => (cases.alerts.get(id)?.status ?? 'withdrawn') === 'withdrawn');
+    const places = new Map<string, OpenedOrKnown>();
+    const incidentOf = new Map<string, OpenedOrKnown['incident']>();
+    for (const story of storiesOf(fresh)) {
+      const place = cases.incidentFor(story, nowMs, this.deps.hashText);
+      if (place === null) continue;
+      if (!places.has(place.incident.id)) places.set(place.incident.id, place);
+      for (const { id } of story.findings) incidentOf.set(id, place.incident);
     }
-    for (const { incident, isNew } of touched.values())
-      events.push(this.incidentEvent(isNew ? 'incident.opened' : 'incident.updated', incident));
-    events.push({
-      ...FOR_ALL,
-      chainId: ref.chainId,
-      type: 'block',
-      blockNumber: ref.number,
-      severity: null,
-      addresses: [],
-      payload: blockView(summary, findings.length),
-    });
+    const alerts: Alert[] = [];
+    for (const finding of fresh) {
+      const incident = incidentOf.get(finding.id);
+      if (incident === undefined) continue;
+      const alert = this.alert(finding, incident, cases.alerts.get(finding.id) ?? null, nowMs);
+      extend(incident, alert, nowMs);
+      cases.alerts.set(alert.id, alert);
+      alerts.push(alert);
+    }
+    const touched = [...places.values()];
     return {
       chainId: ref.chainId,
       checkpoint: summary.isLate ? null : ref,
       changeId: `${summary.isLate ? 'late' : 'analysed'}:${ref.hash}:${summary.generation}`,
-      incidents: [...touched.values()].map(({ incident }) => ({ ...incident })),
+      incidents: touched.map(({ incident }) => ({ ...incident })),
       alerts,
-      events,
+      events: [
+        ...alerts.map((alert) => alertEvent('created', alert, this.deps.checksum)),
+        ...touched.map((place) => this.touchedEvent(place)),
+        blockEvent(summary, findings.length),
+      ],
+      timeline: touched.flatMap(({ incident, before }) =>
+        before === null ? [] : severityMoved(incident, before.severity, ref.timestamp * 1_000),
+      ),
     };
   }
 
-  private incidentFor(finding: Finding, workspace: Workspace): { incident: Draft<Incident>; isNew: boolean } {
-    const key = incidentKeyOf(finding);
-    const known = workspace.incidents.get(key);
-    const isOver =
-      known !== undefined &&
-      (known.status === 'resolved' ||
-        known.status === 'false_positive' ||
-        finding.blockTimestamp * 1_000 - known.updatedAtMs > INCIDENT_WINDOW_S * 1_000);
-    if (known !== undefined && !isOver) return { incident: known, isNew: false };
-    const after = known === undefined ? null : { incidentId: known.id, findingId: finding.id };
-    const incident: Draft<Incident> = {
-      id: incidentIdOf(key, finding.blockNumber, after, this.deps.hashText),
-      key,
-      organisationId: finding.monitor?.organisationId ?? null,
-      chainId: finding.chainId,
-      title: finding.title,
-      severity: finding.severity,
-      status: 'open',
-      openedAtMs: finding.blockTimestamp * 1_000,
-      updatedAtMs: finding.blockTimestamp * 1_000,
-      firstBlock: finding.blockNumber,
-      lastBlock: finding.blockNumber,
-      alertCount: 0,
-      maxRisk: null,
-      subject: finding.subject,
-      revision: 0,
+  private alert(finding: Finding, incident: Incident, before: Alert | null, nowMs: number): Alert {
+    return {
+      id: finding.id,
+      incidentId: incident.id,
+      finding,
+      status: incident.status === 'acknowledged' ? 'acknowledged' : 'open',
+      finality: 'seen',
+      alertedAtMs: nowMs,
+      revision: (before?.revision ?? -1) + 1,
     };
-    workspace.incidents.set(key, incident);
-    return { incident, isNew: true };
+  }
+
+  private touchedEvent({ incident, before }: OpenedOrKnown): NewEvent {
+    const type = before === null ? 'incident.opened' : 'incident.updated';
+    return incidentEvent(type, incident, before?.severity ?? null, this.deps.checksum);
   }
 
   /** Every alert of the block is withdrawn; an incident that has no other alert left is withdrawn with them. */
-  private async retracted({ ref, generation }: Extract<FindingsEvent, { kind: 'retracted' }>, workspace: Workspace): Promise<AlertChange> {
+  private async retracted({ ref, generation }: EventOf<'retracted'>, cases: CaseFile): Promise<AlertChange> {
     const stored = await this.deps.store.alertsOfBlock(ref.chainId, ref.hash);
-    const fresh = [...workspace.alerts.values()].filter((alert) => alert.finding.blockHash === ref.hash);
+    const fresh = [...cases.alerts.values()].filter((alert) => alert.finding.blockHash === ref.hash);
     const open = [...new Map([...stored, ...fresh].map((alert) => [alert.id, alert])).values()].filter(
       (alert) => alert.status !== 'withdrawn',
     );
     const alerts = open.map((alert): Alert => ({ ...alert, status: 'withdrawn', finality: 'withdrawn', revision: alert.revision + 1 }));
-    for (const alert of alerts) workspace.alerts.set(alert.id, alert);
-    const incidents = await this.shrink(alerts, workspace);
+    for (const alert of alerts) cases.alerts.set(alert.id, alert);
+    const left = await this.shrinkIncidents([...new Set(alerts.map(({ incidentId }) => incidentId))], cases);
     return {
       chainId: ref.chainId,
       checkpoint: null,
       changeId: `retracted:${ref.hash}:${generation}`,
-      incidents,
+      incidents: left.map(({ incident }) => incident),
       alerts,
       events: [
-        ...alerts.map((alert) => this.alertEvent('alert.withdrawn', alert)),
-        ...incidents.map((incident) => this.incidentEvent('incident.updated', incident)),
-        {
-          ...FOR_ALL,
-          chainId: ref.chainId,
-          type: 'block',
-          blockNumber: ref.number,
-          severity: null,
-          addresses: [],
-          payload: { chainId: ref.chainId, number: ref.number, hash: ref.hash, state: 'retracted' },
-        },
+        ...alerts.map((alert) => alertEvent('withdrawn', alert, this.deps.checksum)),
+        ...left.map(({ incident }) => {
+          const type = incident.status === 'withdrawn' ? 'incident.withdrawn' : 'incident.updated';
+          return incidentEvent(type, incident, null, this.deps.checksum);
+        }),
+        retractedEvent(ref),
       ],
+      timeline: left.flatMap(({ incident, before }) =>
+        incident.status === 'withdrawn' ? [] : severityMoved(incident, before, ref.timestamp * 1_000),
+      ),
     };
   }
 
-  private async shrink(withdrawn: readonly Alert[], workspace: Workspace): Promise<readonly Incident[]> {
-    const incidents = new Map<string, Draft<Incident>>();
-    for (const alert of withdrawn) {
-      const key = incidentKeyOf(alert.finding);
-      const found = incidents.get(alert.incidentId) ?? workspace.incidents.get(key) ?? (await this.deps.store.incident(alert.incidentId));
-      if (found === null || found === undefined || found.id !== alert.incidentId) continue;
-      const incident = { ...found, alertCount: Math.max(0, found.alertCount - 1), revision: found.revision + 1 };
-      if (incident.alertCount === 0) incident.status = 'withdrawn';
-      incidents.set(incident.id, incident);
-      workspace.incidents.set(key, incident);
-    }
-    return [...incidents.values()];
+  private async shrinkIncidents(
+    ids: readonly string[],
+    cases: CaseFile,
+  ): Promise<readonly { readonly incident: Incident; readonly before: Severity }[]> {
+    if (ids.length === 0) return [];
+    const unknown = ids.filter((id) => cases.incident(id) === null);
+    if (unknown.length > 0) for (const incident of await this.deps.store.incidentsByIds(unknown)) cases.add(incident);
+    const alerts = new Map((await this.deps.store.standingAlerts(ids)).map((alert) => [alert.id, alert]));
+    for (const alert of cases.alerts.values()) alerts.set(alert.id, alert); // What this batch made of them is later.
+    return ids.flatMap((id) => {
+      const incident = cases.incident(id);
+      if (incident === null) return [];
+      const before = incident.severity;
+      const standing = [...alerts.values()].filter((alert) => alert.incidentId === id && alert.status !== 'withdrawn');
+      shrink(incident, standing);
+      return [{ incident: { ...incident }, before }];
+    });
   }
 
-  private async finality(
-    { chainId, safe, finalized }: Extract<FindingsEvent, { kind: 'finality' }>,
-    workspace: Workspace,
-  ): Promise<AlertChange | null> {
+  private async finality({ chainId, safe, finalized }: EventOf<'finality'>, cases: CaseFile): Promise<AlertChange | null> {
     const moved = new Map<string, Alert>();
     const raise = async (number: number | null, from: readonly Finality[], to: Finality) => {
       if (number === null) return;
       const stored = await this.deps.store.alertsBelow(chainId, number, from);
       // What the same batch raised is not stored yet, and may be of the last block that ever comes.
-      const known = [...stored.map((alert) => workspace.alerts.get(alert.id) ?? alert), ...workspace.alerts.values()];
+      const known = [...stored.map((alert) => cases.alerts.get(alert.id) ?? alert), ...cases.alerts.values()];
       for (const alert of known) {
         const isMeant = alert.finding.chainId === chainId && alert.finding.blockNumber <= number && from.includes(alert.finality);
         if (isMeant) moved.set(alert.id, { ...alert, finality: to, revision: alert.revision + 1 });
@@ -221,7 +183,7 @@ export class AlertStage {
     };
     await raise(safe, ['seen'], 'safe');
     await raise(finalized, ['seen', 'safe'], 'finalized');
-    for (const alert of moved.values()) workspace.alerts.set(alert.id, alert);
+    for (const alert of moved.values()) cases.alerts.set(alert.id, alert);
     if (moved.size === 0) return null;
     const alerts = [...moved.values()];
     return {
@@ -230,71 +192,28 @@ export class AlertStage {
       changeId: `finality:${chainId}:${safe ?? '-'}:${finalized ?? '-'}:${alerts[0]?.id ?? ''}:${alerts.length}`,
       incidents: [],
       alerts,
-      events: alerts.map((alert) => this.alertEvent('alert.updated', alert)),
+      events: alerts.map((alert) => alertEvent('finality', alert, this.deps.checksum)),
     };
   }
 
-  private gap(event: Extract<FindingsEvent, { kind: 'gap' }>): AlertChange {
-    const payload = { chainId: event.chainId, from: event.from, to: event.to, reason: event.reason };
+  private gap(gap: EventOf<'gap'>): AlertChange {
     return {
-      chainId: event.chainId,
+      chainId: gap.chainId,
       checkpoint: null,
-      changeId: `gap:${event.chainId}:${event.from}:${event.to}`,
+      changeId: `gap:${gap.chainId}:${gap.from}:${gap.to}`,
       incidents: [],
       alerts: [],
-      events: [{ ...FOR_ALL, chainId: event.chainId, type: 'gap', blockNumber: event.from, severity: 'medium', addresses: [], payload }],
-    };
-  }
-
-  private alertEvent(type: NewEvent['type'], alert: Alert): NewEvent {
-    const { finding } = alert;
-    return {
-      organisationId: finding.monitor?.organisationId ?? null,
-      channels: finding.monitor?.channels ?? null,
-      chainId: finding.chainId,
-      type,
-      blockNumber: finding.blockNumber,
-      severity: finding.severity,
-      addresses: [finding.subject.address, ...finding.parties.map(({ address }) => address)],
-      payload: { ...alertView(alert, this.deps.checksum), revision: alert.revision },
-    };
-  }
-
-  private incidentEvent(type: NewEvent['type'], incident: Incident): NewEvent {
-    return {
-      organisationId: incident.organisationId,
-      channels: null,
-      chainId: incident.chainId,
-      type,
-      blockNumber: incident.lastBlock,
-      severity: incident.severity,
-      addresses: [incident.subject.address],
-      payload: { ...incidentView(incident, this.deps.checksum), revision: incident.revision },
+      events: [gapEvent(gap)],
     };
   }
 }
 
-function extend(incident: Draft<Incident>, alert: Alert): void {
-  const { finding } = alert;
-  if (incident.status === 'withdrawn') incident.status = 'open';
-  if (severityRank(finding.severity) > severityRank(incident.severity)) incident.severity = finding.severity;
-  incident.alertCount += 1;
-  incident.lastBlock = Math.max(incident.lastBlock, finding.blockNumber);
-  incident.updatedAtMs = Math.max(incident.updatedAtMs, finding.blockTimestamp * 1_000);
-  incident.maxRisk = finding.risk === null ? incident.maxRisk : Math.max(incident.maxRisk ?? 0, finding.risk);
-  incident.revision += 1;
-}
-
-function groupByChain(events: readonly OutboundEvent[]): readonly EventRecord[] {
-  const chains = new Map<number, OutboundEvent[]>();
-  for (const event of events) {
-    const list = chains.get(event.chainId);
-    if (list === undefined) chains.set(event.chainId, [event]);
-    else list.push(event);
-  }
-  return [...chains].map(([chainId, list]) => ({
-    key: String(chainId),
-    value: list,
-    headers: { schema: 'alerts.v1', chain: String(chainId), block: String(list.at(-1)?.blockNumber ?? 0) },
-  }));
+function severityMoved(incident: Incident, before: Severity, atMs: number): readonly TimelineEntry[] {
+  const { id: incidentId, severity } = incident;
+  if (severity === before) return [];
+  const isRaised = severityRank(severity) > severityRank(before);
+  const text = isRaised
+    ? `Severity raised from ${before} to ${severity}`
+    : `Severity back from ${before} to ${severity}: what raised it was withdrawn`;
+  return [{ incidentId, atMs, kind: isRaised ? 'severity-raised' : 'severity-lowered', actor: null, text }];
 }

@@ -56,7 +56,7 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const seenBefore = state.seenTransactions;
   const called: (FunctionRecord | undefined)[] = [];
   const { scorer } = analyser;
-  const said: Said = { scored: null, catalogue: [], watched: [] };
+  const said: Said = { scored: null, scoredAtMs: null, catalogue: [], watched: [] };
   const features = takeBlock(block, transactions, state, {
     labelsOf: ctx.labelsOf,
     visit: (tx) => {
@@ -79,6 +79,7 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
         return [...named, ...surprising(tx, row, block, rows, scored, seenBefore, called[row], analyser)];
       });
       said.scored = scored;
+      said.scoredAtMs = scored === null ? null : (analyser.stamp.scoredAtMs?.() ?? null);
       said.catalogue = catalogue;
       said.watched = askMonitors({ block, transactions, ctx, findings: catalogue, features: rows, scored }, state, analyser, failed);
     },
@@ -89,13 +90,18 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
     ...findingsOf(COVERAGE_GAP, coverageGaps(block, analyser.gaps ?? [], failed), null, block, null, analyser.stamp),
     ...findingsOf(SOURCE_DISAGREES, sourceDisagreements(block), null, block, null, analyser.stamp),
   ];
-  return assemble(block, transactions, [...catalogue, ...operate, ...watched], features, scored, failed, analyser);
+  return assemble(block, transactions, timed([...catalogue, ...operate, ...watched], said.scoredAtMs), features, scored, failed, analyser);
 }
 
 interface Said {
   scored: ScoredRows | null;
+  scoredAtMs: number | null;
   catalogue: readonly Finding[];
   watched: readonly Finding[];
+}
+
+function timed(findings: readonly Finding[], scoredAtMs: number | null): readonly Finding[] {
+  return scoredAtMs === null ? findings : findings.map((finding) => ({ ...finding, scoredAtMs }));
 }
 
 /** One monitor that fails tells its owner; where asking them fails as a whole, the block says so. */

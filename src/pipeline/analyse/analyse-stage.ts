@@ -163,6 +163,7 @@ export class AnalyseStage {
         modelId: scorer?.bundle.id ?? null,
         rulesVersion: this.rulesVersion,
         analysedAtMs: deps.nowMs(),
+        scoredAtMs: deps.nowMs,
         hashText: deps.hashText,
       },
       onShadow: (champion, beside) => this.compare(block.chainId, champion, beside),

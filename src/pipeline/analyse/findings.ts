@@ -6,6 +6,8 @@ export interface FindingStamp {
   readonly modelId: string | null;
   readonly rulesVersion: string;
   readonly analysedAtMs: number;
+  /** Asked when a block's scores are there. */
+  readonly scoredAtMs?: () => number;
   readonly hashText: (text: string) => string;
 }
 

@@ -1,20 +1,23 @@
 import { outboundMessageSchema } from '../../contracts/outbound-message.js';
+import { payloadFor } from '../../core/alert/own-view.js';
 import { messageOf as errorText } from '../../core/errors.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
 import type { ChannelStore, OutboxMessage, OutboxStore, Settlement } from '../../ports/delivery-store.js';
 import type { Handled } from '../../ports/event-log.js';
+import type { HeardSubjects } from '../../ports/incident-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import type { Notifier, NotifyResult } from '../../ports/notifier.js';
+import { audienceOf, isTold } from './audience.js';
 import { digestOf } from './digest.js';
 import { messageOf } from './message.js';
 import { retryDelayMs } from './retry-delay.js';
-import { channelsFor, isTold } from './routing.js';
 
 export interface DeliverDeps {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly heard: HeardSubjects;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -48,10 +51,18 @@ export class DeliverStage {
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
     const told = events.filter(isTold);
     if (told.length === 0) return 'commit';
-    const { channels, outbox, clock, hashText, metrics } = this.deps;
+    const { channels, outbox, heard, clock, hashText, metrics } = this.deps;
     const all = await channels.list(null);
     const now = clock.nowMs();
-    const drafts = told.flatMap((event) => channelsFor(event, all).map((channel) => messageOf(event, channel, now, hashText)));
+    const audience = await audienceOf(
+      told,
+      all.filter(({ enabled }) => enabled),
+      heard,
+      now,
+    );
+    const drafts = audience.map(({ event, channel }) =>
+      messageOf({ ...event, payload: payloadFor(event, channel.organisationId) }, channel, now, hashText),
+    );
     if (drafts.length > 0) {
       await outbox.enqueue(drafts);
       for (const { type, body } of drafts)

@@ -3,6 +3,7 @@ import { checksum } from '../../../src/apps/platform/checksum.js';
 import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
 import type { FindingsEvent } from '../../../src/core/alert/findings-event.js';
+import { payloadFor } from '../../../src/core/alert/own-view.js';
 import type { AlertStage } from '../../../src/pipeline/alert/alert-stage.js';
 import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
 import type { OutboundEvent } from '../../../src/ports/control-store.js';
@@ -162,8 +163,9 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       const after = await served.control.alerts.latestCursor();
       await slow.handle([raise(3_201)]);
       expect(await incidentOf(id)).toMatchObject({ status: 'acknowledged', assignee: 'ada', alertCount: 2, lastBlock: 3_201 });
-      const events = (await served.control.alerts.eventsAfter(after, 100)).filter(({ type }) => type === 'incident.updated');
-      expect(events.map(({ payload }) => payload)).toEqual([
+      const events = (await served.control.alerts.eventsAfter(after, 100)).filter(({ type }) => type.startsWith('incident.'));
+      expect(events.map(({ type }) => type)).toEqual(['incident.acknowledged', 'incident.updated', 'incident.updated']);
+      expect(events.map((event) => payloadFor(event, 'default'))).toEqual([
         expect.objectContaining({ status: 'acknowledged', assignee: null, alertCount: 1 }),
         expect.objectContaining({ status: 'acknowledged', assignee: 'ada', alertCount: 1 }),
         expect.objectContaining({ status: 'acknowledged', assignee: 'ada', alertCount: 2 }),
@@ -172,7 +174,8 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       const alerts = (await served.request('GET', `/v1/alerts?incident=${id}`)).json.items;
       expect(alerts.map(({ status }: { status: string }) => status)).toEqual(['acknowledged', 'acknowledged']);
       const created = (await served.control.alerts.eventsAfter(after, 100)).filter(({ type }) => type === 'alert.created');
-      expect(created.map(({ payload }) => Reflect.get(Object(payload), 'status'))).toEqual(['acknowledged']);
+      expect(created.map((event) => Reflect.get(Object(payloadFor(event, 'default')), 'status'))).toEqual(['acknowledged']);
+      expect(created.map((event) => Reflect.get(Object(payloadFor(event, 'others')), 'status'))).toEqual(['open']);
       const revisions = events.map(({ payload }) => Number(Reflect.get(Object(payload), 'revision')));
       expect(new Set(revisions).size).toBe(3);
       expect([...revisions].sort((a, b) => a - b)).toEqual(revisions);
@@ -205,7 +208,8 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       const told = (await served.control.alerts.eventsAfter(after, 1_000)).filter(
         ({ payload }) => Reflect.get(Object(payload), 'incidentId') === id,
       );
-      expect(told.map(({ type, payload }) => [type, Reflect.get(Object(payload), 'status')])).toEqual([['alert.updated', 'resolved']]);
+      const seen = told.map((event) => ({ type: event.type, ...Object(payloadFor(event, 'default')) }));
+      expect(seen).toEqual([expect.objectContaining({ type: 'alert.updated', status: 'resolved', change: 'finality' })]);
       expect((await incidentOf(id)).alerts).toEqual([expect.objectContaining({ finality: 'finalized', status: 'resolved' })]);
     });
 
@@ -219,12 +223,25 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       expect((await incidentOf(id)).status).toBe('withdrawn');
     });
 
-    it('begins another story after it was resolved', async () => {
+    it('is open again for who resolved it when another finding comes, and says so', async () => {
       const { id, raise } = await story('again', 3_600);
       await served.request('POST', `/v1/incidents/${id}/resolve`);
+      const after = await served.control.alerts.latestCursor();
       await stage.handle([raise(3_601)]);
+      const incident = await incidentOf(id);
+      expect(incident).toMatchObject({ status: 'open', alertCount: 2, alerts: [{ status: 'open' }, { status: 'open' }] });
+      expect(incident.timeline.at(-1)).toMatchObject({ kind: 'reopened', actor: null, organisationId: 'default' });
+      const told = await served.control.alerts.eventsAfter(after, 100);
+      expect(told.map((event) => Object(payloadFor(event, 'default')).status).slice(0, 2)).toEqual(['open', 'open']);
+    });
+
+    it('begins another story after an operator resolved it for everyone', async () => {
+      const { id, raise } = await story('again for all', 3_650);
+      const resolved = await served.request('POST', `/v1/incidents/${id}/resolve`, { body: { forEveryone: true } });
+      expect(resolved.json).toMatchObject({ status: 'resolved' });
+      await stage.handle([raise(3_651)]);
       expect(await incidentOf(id)).toMatchObject({ status: 'resolved', alertCount: 1 });
-      const alerts = await served.request('GET', `/v1/alerts?address=${addressOf('again')}&status=open`);
+      const alerts = await served.request('GET', `/v1/alerts?address=${addressOf('again for all')}&status=open`);
       expect(alerts.json.items).toHaveLength(1);
       expect(alerts.json.items[0].incidentId).not.toBe(id);
     });
@@ -235,6 +252,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       const deps = {
         channels: served.control.channels,
         outbox: served.control.outbox,
+        heard: served.control.heard,
         metrics: SILENT_METRICS,
         logger: SILENT,
         clock: SYSTEM_CLOCK,
@@ -253,10 +271,10 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       };
       await served.request('POST', `/v1/incidents/${id}/acknowledge`);
       await served.request('POST', `/v1/incidents/${id}/assign`, { body: { assignee: 'ada' } });
-      expect(await told()).toEqual(['incident.updated', 'incident.updated']);
+      expect(await told()).toEqual(['incident.acknowledged', 'incident.updated']);
       await served.request('POST', `/v1/incidents/${id}/mute`);
       await stage.handle([raise(3_701)]);
-      expect(await told()).toEqual(['incident.updated', 'incident.updated', 'incident.updated']);
+      expect(await told()).toEqual(['incident.acknowledged', 'incident.updated', 'incident.updated']);
       expect((await incidentOf(id)).alertCount).toBe(2);
       await served.request('POST', `/v1/incidents/${id}/mute`, { body: { until: null } });
       await stage.handle([raise(3_702)]);
@@ -279,7 +297,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
         });
       });
       await served.request('POST', `/v1/incidents/${id}/resolve`);
-      expect(await heard).toMatchObject({ type: 'incident.updated', chainId: 1, payload: { id, status: 'resolved' } });
+      expect(await heard).toMatchObject({ type: 'incident.resolved', chainId: 1, payload: { id, status: 'resolved' } });
     });
   });
 });

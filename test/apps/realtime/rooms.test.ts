@@ -86,13 +86,13 @@ describe('what goes over the wire', () => {
   it('is what JSON would have made of it, and names no channel', () => {
     fc.assert(
       fc.property(someEvent, (event) => {
-        const packet = packetOf(event, 'sub-1');
+        const packet = packetOf(event, 'a', 'sub-1');
         const [, told]: unknown[] = JSON.parse(packet.slice(1));
         expect(told).toEqual(
           JSON.parse(JSON.stringify({ cursor: event.cursor, subscriptionId: 'sub-1', type: event.type, data: event.payload })),
         );
         expect(packet).not.toContain('secret-channel');
-        expect(packetOf(event, 'sub-2')).toBe(packet.replace('sub-1', 'sub-2'));
+        expect(packetOf(event, 'a', 'sub-2')).toBe(packet.replace('sub-1', 'sub-2'));
       }),
     );
   });

@@ -117,7 +117,7 @@ describe.each(CONTROL_ENGINES)('alerts kept in %s', (_name, open) => {
     const { handle, block, retraction, alerts, incidents } = await stageOf();
     await handle(block({ number: 1, findings: 2 }));
     const withdrawn = await handle(retraction({ number: 1 }));
-    expect(typesOf(withdrawn)).toEqual(['alert.withdrawn', 'alert.withdrawn', 'incident.updated', 'block']);
+    expect(typesOf(withdrawn)).toEqual(['alert.withdrawn', 'alert.withdrawn', 'incident.withdrawn', 'block']);
     expect((await alerts()).map(({ status, finality }) => [status, finality])).toEqual([
       ['withdrawn', 'withdrawn'],
       ['withdrawn', 'withdrawn'],

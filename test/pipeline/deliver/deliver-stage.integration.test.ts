@@ -29,6 +29,7 @@ describe('delivering alerts', () => {
     new DeliverStage({
       channels: control.channels,
       outbox: control.outbox,
+      heard: control.heard,
       notifier,
       metrics: createCountedMetrics(),
       logger: SILENT_LOGGER,

@@ -10,7 +10,6 @@ import type { EvidencePort } from '../api-parts.js';
 import { alertParams, lowerHex } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { isVisible } from '../http/visible.js';
 import { CONTROL, EVIDENCE } from '../tokens.js';
 import { alertOut } from './alert-out.js';
 
@@ -43,8 +42,8 @@ export class AlertsController {
 
   @Route({ method: 'GET', path: ':id', summary: 'One alert', access: 'read', params: alertParams, response: alertSchema })
   async getAlert({ id }: z.output<typeof alertParams>, caller: Caller): Promise<AlertView> {
-    const alert = await this.control.alerts.alert(lowerHex(id));
-    if (alert === null || !isVisible(alert.finding.monitor?.organisationId, caller)) throw notFound('alert');
+    const alert = await this.control.alerts.alert(lowerHex(id), caller.organisationId);
+    if (alert === null) throw notFound('alert');
     return alertOut(alert);
   }
 
@@ -57,8 +56,8 @@ export class AlertsController {
     response: evidenceBundleSchema,
   })
   async getEvidence({ id }: z.output<typeof alertParams>, caller: Caller): Promise<z.output<typeof evidenceBundleSchema>> {
-    const alert = await this.control.alerts.alert(lowerHex(id));
-    if (alert === null || !isVisible(alert.finding.monitor?.organisationId, caller)) throw notFound('alert');
+    const alert = await this.control.alerts.alert(lowerHex(id), caller.organisationId);
+    if (alert === null) throw notFound('alert');
     if (this.evidence === null) throw new ProblemError(501, 'This process has no model to make a bundle with.');
     const bundle = await this.evidence.bundle(alert.id);
     if (bundle === null) throw new ProblemError(404, 'This alert has no bundle: its transaction was not scored.');
@@ -73,6 +72,7 @@ function filterFrom(query: z.output<typeof alertQuerySchema>): AlertFilter {
     ...(query.detector === undefined ? {} : { detectorId: query.detector }),
     ...(query.address === undefined ? {} : { address: lowerHex(query.address) }),
     ...(query.status === undefined ? {} : { status: query.status }),
+    ...(query.suppressed === undefined ? {} : { isSuppressed: query.suppressed }),
     ...(query.incident === undefined ? {} : { incidentId: query.incident }),
     ...(query.transaction === undefined ? {} : { transactionHash: lowerHex(query.transaction) }),
     ...(query.since === undefined ? {} : { sinceMs: Date.parse(query.since) }),

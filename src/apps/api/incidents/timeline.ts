@@ -14,7 +14,15 @@ export function timelineOf(incident: Incident, alerts: readonly Alert[], entries
       ? { at, kind: 'withdrawn', actor: null, text: `Block ${finding.blockNumber} left the chain: ${finding.summary}` }
       : { at, kind: 'alert', actor: null, text: finding.summary };
   });
-  const decided = entries.map(({ atMs, kind, actor, text }): Entry => ({ at: rfc3339(atMs), kind, actor, text }));
+  const decided = entries.map(
+    ({ atMs, kind, actor, text, organisationId }): Entry => ({
+      at: rfc3339(atMs),
+      kind,
+      actor,
+      text,
+      organisationId: organisationId ?? null,
+    }),
+  );
   return [opened, ...[...raised, ...decided].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))];
 }
 

@@ -116,8 +116,7 @@ async function settle(served: Served, organisation: string, block: number): Prom
   const key = await made('/v1/keys', { name: `${organisation} key`, scopes: ['read'], memberId: member.id }, apiKey);
   const channel = `${organisation}-channel`;
   await made('/v1/channels', { id: channel, kind: 'webhook', target: `https://${organisation}.example/hook` }, apiKey);
-  const delivery = await made(`/v1/channels/${channel}/test`, {}, apiKey);
-  await served.control.outbox.markDead(delivery.id, 'test');
+  const delivery = await deadDelivery(served, organisation, channel);
   const address = addressOf(organisation);
   await made('/v1/protocols', { id: `${organisation}-protocol`, title: `${organisation} protocol`, addresses: [address] }, apiKey);
   await made(
@@ -159,7 +158,7 @@ async function settle(served: Served, organisation: string, block: number): Prom
     member: member.id,
     key: key.id,
     channel,
-    delivery: delivery.id,
+    delivery,
     protocol: `${organisation}-protocol`,
     monitor: `${organisation}-monitor`,
     backtest: `${organisation}-backtest`,
@@ -185,4 +184,16 @@ export function monitorOf(organisation: string, id = `${organisation}-monitor`) 
     channels: [`${organisation}-channel`],
     owner: `${organisation} owner`,
   };
+}
+
+/** A message that was given up, for whoever may send it again. */
+async function deadDelivery({ control: { outbox } }: Served, organisationId: string, channelId: string): Promise<string> {
+  const id = `msg_${organisationId}`;
+  const now = Date.now();
+  await outbox.enqueue([
+    { id, organisationId, channelId, type: 'alert.created', body: '{}', incidentId: null, severity: null, createdAtMs: now, hold: null },
+  ]);
+  for (const claim of await outbox.claimDue(now, 10, 1_000))
+    await outbox.settle(claim, { kind: 'dead', error: 'test' }, { atMs: now, result: 'dead', reason: 'test', exchange: null }, null);
+  return id;
 }
