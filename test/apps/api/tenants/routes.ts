@@ -1,4 +1,4 @@
-import { monitorOf, SUBJECT, type Things } from './world.js';
+import { escalationOf, monitorOf, SUBJECT, type Things } from './world.js';
 
 /**
  * `own`: of one thing of one organisation; to another it is as if it were not there. `list`: what an organisation has. `make`: adds to one's own, whatever
@@ -62,6 +62,12 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /v1/monitors/{id}/versions': read('own', (of) => `/v1/monitors/${of.monitor}/versions`),
   'GET /v1/backtests': read('list', () => '/v1/backtests'),
   'GET /v1/backtests/{id}': read('own', (of) => `/v1/backtests/${of.backtest}`),
+  'GET /v1/deliveries': read('list', () => '/v1/deliveries'),
+  'GET /v1/deliveries/{id}': read('own', (of) => `/v1/deliveries/${of.delivery}`),
+  'GET /v1/secrets': read('list', () => '/v1/secrets'),
+  'GET /v1/escalations': read('list', () => '/v1/escalations'),
+  'GET /v1/escalations/{id}': read('own', (of) => `/v1/escalations/${of.escalation}`),
+  'GET /v1/suppressions': read('list', () => '/v1/suppressions'),
   'GET /v1/labels': read('list', () => '/v1/labels'),
   'GET /v1/alerts': read('list', () => '/v1/alerts'),
   'GET /v1/alerts/{id}': read('own', (of) => `/v1/alerts/${of.alert}`),
@@ -110,6 +116,37 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     (of) => ({ id: `${of.organisation}-made`, kind: 'webhook', target: `https://${of.organisation}.example/other` }),
   ),
   'POST /v1/channels/{id}/test': write('own', (of) => `/v1/channels/${of.channel}/test`),
+  'PATCH /v1/channels/{id}': write(
+    'own',
+    (of) => `/v1/channels/${of.channel}`,
+    () => ({ minSeverity: 'high' }),
+  ),
+  'POST /v1/channels/{id}/secret/rotate': write(
+    'own',
+    (of) => `/v1/channels/${of.channel}/secret/rotate`,
+    () => ({ overlapS: 60 }),
+  ),
+  'POST /v1/channels/{id}/replay': write('own', (of) => `/v1/channels/${of.channel}/replay`),
+  'PUT /v1/secrets/{name}': write(
+    'make',
+    (of) => `/v1/secrets/${of.organisation}-made`,
+    (of) => ({ value: `${of.organisation} made` }),
+  ),
+  'POST /v1/escalations': write(
+    'make',
+    () => '/v1/escalations',
+    (of) => escalationOf(of.organisation, `${of.organisation}-made`),
+  ),
+  'PATCH /v1/escalations/{id}': write(
+    'own',
+    (of) => `/v1/escalations/${of.escalation}`,
+    () => ({ title: 'another' }),
+  ),
+  'POST /v1/incidents/{id}/undo': {
+    ...decided('undo', { revision: 999_999 }),
+    status: 409,
+    unaudited: 'there is no decision of this revision: nothing changed',
+  },
   'POST /v1/deliveries/{id}/replay': write('own', (of) => `/v1/deliveries/${of.delivery}/replay`),
   'POST /v1/protocols': write(
     'make',
@@ -198,6 +235,9 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   'POST /v1/incidents/{id}/feedback': decided('feedback', { verdict: 'true_positive' }),
   'POST /v1/incidents/{id}/resolve': decided('resolve'),
 
+  'DELETE /v1/secrets/{name}': write('own', (of) => `/v1/secrets/${of.secret}`),
+  'DELETE /v1/escalations/{id}': write('own', (of) => `/v1/escalations/${of.escalation}`),
+  'DELETE /v1/suppressions/{id}': write('own', (of) => `/v1/suppressions/${of.suppression}`),
   'DELETE /v1/monitors/{id}': write('own', (of) => `/v1/monitors/${of.monitor}`),
   'DELETE /v1/protocols/{id}': write('own', (of) => `/v1/protocols/${of.protocol}`),
   'DELETE /v1/checks/policies/{name}': write('own', (of) => `/v1/checks/policies/${of.policy}`),

@@ -14,6 +14,9 @@ export interface Things {
   readonly key: string;
   readonly channel: string;
   readonly delivery: string;
+  readonly secret: string;
+  readonly escalation: string;
+  readonly suppression: string;
   readonly protocol: string;
   readonly monitor: string;
   readonly backtest: string;
@@ -34,6 +37,9 @@ export const MISSING: Things = {
   key: 'key_missing',
   channel: 'missing',
   delivery: 'msg_missing',
+  secret: 'missing',
+  escalation: 'missing',
+  suppression: 'sup_missing',
   protocol: 'missing',
   monitor: 'missing',
   backtest: 'missing',
@@ -152,6 +158,10 @@ async function settle(served: Served, organisation: string, block: number): Prom
   await served.analytics.writer.flush();
   const found = await served.request('GET', '/v1/alerts?severity=critical', { key: apiKey });
   const alert = found.json.items[0];
+  await served.request('PUT', `/v1/secrets/${organisation}-secret`, { key: apiKey, body: { value: `${organisation} value` } });
+  await made('/v1/escalations', escalationOf(organisation), apiKey);
+  await made(`/v1/incidents/${alert.incidentId}/mute`, { scope: 'detector', reason: 'a test' }, apiKey);
+  const [suppression] = (await served.request('GET', '/v1/suppressions', { key: apiKey })).json.items;
   const things = {
     organisation,
     address,
@@ -159,6 +169,9 @@ async function settle(served: Served, organisation: string, block: number): Prom
     key: key.id,
     channel,
     delivery,
+    secret: `${organisation}-secret`,
+    escalation: `${organisation}-escalation`,
+    suppression: suppression.id,
     protocol: `${organisation}-protocol`,
     monitor: `${organisation}-monitor`,
     backtest: `${organisation}-backtest`,
@@ -184,6 +197,10 @@ export function monitorOf(organisation: string, id = `${organisation}-monitor`) 
     channels: [`${organisation}-channel`],
     owner: `${organisation} owner`,
   };
+}
+
+export function escalationOf(organisation: string, id = `${organisation}-escalation`) {
+  return { id, title: `${organisation} escalation`, steps: [{ afterMinutes: 10, channels: [`${organisation}-channel`] }] };
 }
 
 /** A message that was given up, for whoever may send it again. */
