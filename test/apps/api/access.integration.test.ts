@@ -50,6 +50,7 @@ describe('every operation of the document', () => {
       'DELETE /v1/monitors/{id}',
       'DELETE /v1/organisations/{id}/members/{member}',
       'DELETE /v1/protocols/{id}',
+      'DELETE /v1/secrets/{name}',
       'DELETE /v1/session',
       'DELETE /v1/suppressions/{id}',
       'GET /health/live',
@@ -75,6 +76,8 @@ describe('every operation of the document', () => {
       'GET /v1/contracts/{address}',
       'GET /v1/coverage',
       'GET /v1/deadletters',
+      'GET /v1/deliveries',
+      'GET /v1/deliveries/{id}',
       'GET /v1/escalations',
       'GET /v1/escalations/{id}',
       'GET /v1/incidents',
@@ -91,16 +94,20 @@ describe('every operation of the document', () => {
       'GET /v1/organisations/{id}/members',
       'GET /v1/protocols',
       'GET /v1/protocols/{id}',
+      'GET /v1/secrets',
       'GET /v1/session',
       'GET /v1/signing-key',
       'GET /v1/suppressions',
       'GET /v1/transactions/{hash}',
+      'PATCH /v1/channels/{id}',
       'PATCH /v1/escalations/{id}',
       'PATCH /v1/organisations/{id}/members/{member}',
       'PATCH /v1/protocols/{id}',
       'POST /v1/addresses/screen',
       'POST /v1/backtests',
       'POST /v1/channels',
+      'POST /v1/channels/{id}/replay',
+      'POST /v1/channels/{id}/secret/rotate',
       'POST /v1/channels/{id}/test',
       'POST /v1/checks',
       'POST /v1/checks/policies',
@@ -125,6 +132,7 @@ describe('every operation of the document', () => {
       'POST /v1/session',
       'POST /v1/sites/check',
       'POST /v1/tokens/check',
+      'PUT /v1/secrets/{name}',
     ]);
   });
 
@@ -147,6 +155,7 @@ describe('every operation of the document', () => {
     // What changes something takes a body, but for these: their address says all.
     const bodiless = operations.filter(({ method, requestBody }) => method === 'POST' && requestBody === undefined).map(({ path }) => path);
     expect(bodiless.sort()).toEqual([
+      '/v1/channels/{id}/replay',
       '/v1/channels/{id}/test',
       '/v1/checks/{id}/recheck',
       '/v1/deadletters/{id}/replay',
