@@ -129,6 +129,21 @@ describe('channels', () => {
     expect((await served.request('DELETE', '/v1/secrets/bot')).status).toBe(404);
   });
 
+  it('send a stored secret to another server than its service’s only by an administrator’s word', async () => {
+    await served.request('PUT', '/v1/secrets/routing', { body: { value: 'routing-key' } });
+    const { key } = (await served.request('POST', '/v1/keys', { body: { name: 'writer', scopes: ['read', 'write'] } })).json;
+    const body = { id: 'pager', kind: 'pagerduty', target: 'https://events.example.com/v2/enqueue', secretRef: 'routing' };
+    const refused = await served.request('POST', '/v1/channels', { key, body });
+    expect([refused.status, refused.json.errors[0].path, refused.json.errors[0].message]).toEqual([
+      400,
+      '/target',
+      expect.stringContaining('scope admin'),
+    ]);
+    expect((await served.request('POST', '/v1/channels', { key, body: { ...body, target: undefined } })).status).toBe(201);
+    expect((await served.request('PATCH', '/v1/channels/pager', { key, body: { target: body.target } })).status).toBe(400);
+    expect((await served.request('PATCH', '/v1/channels/pager', { body: { target: body.target } })).status).toBe(200);
+  });
+
   it('keep each try with its request and answer; dead ones are sent again one by one or all of a channel', async () => {
     await make({ id: 'ops', kind: 'webhook', target: `${receiver.url}/ops`, minSeverity: 'high' });
     receiver.answer(({ path }) => ({ status: path === '/hook/ops' ? 410 : 204 }));
