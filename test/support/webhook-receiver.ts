@@ -25,6 +25,8 @@ export interface WebhookReceiver {
   answer(by: (received: ReceivedWebhook) => Answer | Illness): void;
   /** What it received so far. */
   forget(): void;
+  /** Ends what is open, answered or not. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     answer: (next) => {
       by = next;
     },
+    hangUp: () => server.closeAllConnections(),
     forget: () => void received.splice(0),
     async stop() {
       server.closeAllConnections();

@@ -29,6 +29,10 @@ const HEADLINES: Readonly<Record<string, string>> = {
   'alert.withdrawn': 'Alert withdrawn: its block left the chain',
   'incident.opened': 'New incident',
   'incident.updated': 'Incident updated',
+  'incident.acknowledged': 'Incident acknowledged',
+  'incident.escalated': 'Nobody answered: incident escalated',
+  'incident.resolved': 'Incident resolved',
+  'incident.withdrawn': 'Incident withdrawn: its blocks left the chain',
   digest: 'What happened',
   canary: 'Test',
 };

@@ -35,13 +35,17 @@ export function messageOf(
     incidentId: textOf(data['incidentId']) ?? (event.type.startsWith('incident.') ? textOf(data['id']) : null),
     severity: event.severity,
     createdAtMs: nowMs,
-    hold: holdOf(event, channel, data),
+    hold: holdOf(event, channel),
   };
 }
 
-function holdOf(event: OutboundEvent, { digest, minGapS }: Pick<Channel, 'digest' | 'minGapS'>, data: JsonObject): Hold | null {
-  if (digest !== null && event.severity !== 'critical') return { kind: 'digest', everyMs: digest.everyS * 1_000 };
+/** Waiting would be wrong: an alarm is taken back, or nobody has answered to it. */
+const URGENT_TYPES: ReadonlySet<OutboundEvent['type']> = new Set(['alert.withdrawn', 'incident.withdrawn', 'incident.escalated']);
+
+function holdOf(event: OutboundEvent, { digest, minGapS }: Pick<Channel, 'digest' | 'minGapS'>): Hold | null {
+  const { type, severity } = event;
+  if (digest !== null && severity !== 'critical' && type !== 'incident.escalated')
+    return { kind: 'digest', everyMs: digest.everyS * 1_000 };
   if (minGapS === null) return null;
-  const isUrgent = event.type === 'alert.withdrawn' || data['status'] === 'withdrawn';
-  return { kind: 'gap', gapMs: minGapS * 1_000, isUrgent };
+  return { kind: 'gap', gapMs: minGapS * 1_000, isUrgent: URGENT_TYPES.has(type) };
 }

@@ -6,13 +6,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Webhook } from 'standardwebhooks';
 import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
+import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
-import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
+import { type DeliverDeps, DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
 import type { ControlStore, OutboundEvent } from '../../../src/ports/control-store.js';
 import type { Channel, OutboxMessage } from '../../../src/ports/delivery-store.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf, SECRET } from '../../support/build-channel.js';
 import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
+import { waitUntil } from '../../support/wait-until.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 
 const START_MS = 1_700_000_000_000;
@@ -25,17 +27,17 @@ describe('delivering alerts', () => {
   let nowMs: number;
   let stage: DeliverStage;
 
-  const newStage = () =>
-    new DeliverStage({
-      channels: control.channels,
-      outbox: control.outbox,
-      heard: control.heard,
-      notifier,
-      metrics: createCountedMetrics(),
-      logger: SILENT_LOGGER,
-      clock: { nowMs: () => nowMs, sleep: async () => undefined },
-      hashText,
-    });
+  const deps = (): DeliverDeps => ({
+    channels: control.channels,
+    outbox: control.outbox,
+    heard: control.heard,
+    notifier,
+    metrics: createCountedMetrics(),
+    logger: SILENT_LOGGER,
+    clock: { nowMs: () => nowMs, sleep: async () => undefined },
+    hashText,
+  });
+  const newStage = () => new DeliverStage(deps());
 
   beforeAll(async () => {
     control = await openControlStore({ migrate: true });
@@ -244,5 +246,185 @@ describe('delivering alerts', () => {
     await sendAll();
     expect(receiver.received).toEqual([]);
     expect((await outbox()).map(({ state }) => state)).toEqual(['dead']);
+  });
+
+  /** Lets time pass until nothing waits, at each moment at which something is due. */
+  async function untilSent(): Promise<void> {
+    for (let round = 0; round < 400; round += 1) {
+      await sendAll();
+      const waiting = (await outbox()).filter(({ state }) => state === 'pending' || state === 'held');
+      if (waiting.length === 0) return;
+      const first = [...new Map(waiting.toReversed().map((message) => [message.channelId, message])).values()];
+      nowMs = Math.max(nowMs + 1, Math.min(...first.map(({ nextAttemptAtMs, heldUntilMs }) => heldUntilMs ?? nextAttemptAtMs)));
+    }
+    throw new Error('something still waits');
+  }
+  const receivedBy = (id: string) =>
+    receiver.received
+      .filter(({ path: target }) => target === `/hook/${id}`)
+      .map(({ body, headers }) => ({ id: String(headers['webhook-id']), ...JSON.parse(body) }));
+
+  it('loses nothing over an hour in which a receiver is down, and delays no other by it', async () => {
+    await addChannel('down');
+    await addChannel('up');
+    receiver.answer(({ path: target }) => ({ status: target === '/hook/down' && nowMs < START_MS + 3_600_000 ? 503 : 200 }));
+    const ids = Array.from({ length: 12 }, (_, i) => String(i));
+    for (const id of ids) {
+      await stage.enqueue([event(id)]);
+      await sendAll();
+      expect(receivedBy('up').map(({ data }) => data.id)).toEqual(ids.slice(0, Number(id) + 1)); // At once.
+      nowMs += 300_000;
+    }
+    await untilSent();
+    const taken = receivedBy('down').map(({ data }) => data.id);
+    expect(taken.slice(-12)).toEqual(ids);
+    expect((await outbox()).every(({ state }) => state === 'delivered')).toBe(true);
+    expect(nowMs - (START_MS + 3_600_000)).toBeLessThanOrEqual(720_000); // Back within the longest pause.
+  });
+
+  it.each(['hang-up', 'garbage', 'endless'] as const)('loses nothing to a receiver of %s', async (illness) => {
+    await addChannel('a');
+    let asked = 0;
+    receiver.answer(() => {
+      asked += 1;
+      return asked === 1 ? illness : { status: 200 };
+    });
+    await stage.enqueue([event('1'), event('2')]);
+    await untilSent();
+    const ids = receivedBy('a').map(({ id }) => id);
+    expect([new Set(ids).size, (await outbox()).map(({ state }) => state)]).toEqual([2, ['delivered', 'delivered']]);
+  });
+
+  it('sends to others while one receiver does not answer', async () => {
+    await addChannel('silent');
+    await addChannel('quick');
+    receiver.answer(({ path: target }) => (target === '/hook/silent' ? 'silence' : { status: 200 }));
+    const stop = new AbortController();
+    const running = new DeliverStage({ ...deps(), clock: SYSTEM_CLOCK });
+    const run = running.run(stop.signal);
+    await running.enqueue(['1', '2', '3'].map((id) => event(id)));
+    await waitUntil('the quick one has all', async () => receivedBy('quick').length === 3, 8_000);
+    expect((await outbox()).filter(({ channelId, state }) => channelId === 'silent' && state === 'delivered')).toEqual([]);
+    receiver.hangUp();
+    stop.abort();
+    await run; // What is in hand is finished.
+    const silent = (await outbox()).filter(({ channelId }) => channelId === 'silent');
+    expect(silent.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
+  });
+
+  it('does not let who lost its claim end a message that another has', async () => {
+    await addChannel('a');
+    await stage.enqueue([event('1')]);
+    let second: Promise<number> | null = null;
+    const slow: Notifier = {
+      async send() {
+        nowMs += 120_000; // Longer than a claim holds.
+        second ??= newStage().sendDue();
+        await second;
+        return { kind: 'dead', reason: 'too late', exchange: null };
+      },
+      close: async () => undefined,
+    };
+    await new DeliverStage({ ...deps(), notifier: slow }).sendDue();
+    expect((await outbox()).map(({ state, lastError }) => [state, lastError])).toEqual([['delivered', null]]);
+  });
+
+  it('collects what a digest channel hears into one message, and tells critical ones at once', async () => {
+    await addChannel('a', { digest: { everyS: 600 } });
+    await stage.enqueue([event('1'), event('2', { severity: 'low' }), event('3', { severity: 'critical' })]);
+    await sendAll();
+    expect(receivedBy('a').map(({ data }) => data.id)).toEqual(['3']);
+    nowMs += 300_000;
+    await stage.enqueue([event('4'), event('1')]);
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(1);
+    nowMs = START_MS + 600_000;
+    await sendAll();
+    const digest = receivedBy('a')[1];
+    expect(digest).toMatchObject({ type: 'digest', data: { counts: { critical: 0, high: 2, low: 1 } } });
+    expect(digest.data.items.map(({ data }: { data: { id: string } }) => data.id)).toEqual(['1', '2', '4']);
+    const members = (await outbox()).filter(({ state }) => state === 'bundled');
+    expect(members.map(({ bundledIn }) => bundledIn)).toEqual([digest.id, digest.id, digest.id]);
+    await stage.enqueue([event('1'), event('2', { severity: 'low' })]); // Once more the same.
+    nowMs += 600_000;
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(2);
+  });
+
+  it('sends a digest of one as what it is', async () => {
+    await addChannel('a', { digest: { everyS: 60 } });
+    await stage.enqueue([event('1')]);
+    await untilSent();
+    expect(receivedBy('a')).toEqual([expect.objectContaining({ type: 'alert.created' })]);
+  });
+
+  it('tells an incident once within its least gap, and afterwards what was held; what is worse or withdrawn goes at once', async () => {
+    await addChannel('a', { minGapS: 600 });
+    const of = (id: string, change: Partial<OutboundEvent> = {}) =>
+      event(id, { payload: { id, revision: 0, incidentId: 'i-1' }, ...change });
+    const other = event('x', { payload: { id: 'x', revision: 0, incidentId: 'i-2' } });
+    await stage.enqueue([of('1'), of('2'), of('3'), other]);
+    await sendAll();
+    expect(receivedBy('a').map(({ data }) => data.id)).toEqual(['1', 'x']);
+    nowMs += 60_000;
+    await stage.enqueue([of('4', { severity: 'critical' })]);
+    await sendAll();
+    const worse = receivedBy('a')[2]; // With what was held before it.
+    expect(worse.data.items.map(({ data }: { data: { id: string } }) => data.id)).toEqual(['2', '3', '4']);
+    nowMs += 60_000;
+    await stage.enqueue([of('5', { severity: 'critical' }), of('6')]);
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(3);
+    await stage.enqueue([of('4', { type: 'alert.withdrawn', severity: 'critical', payload: { id: '4', revision: 1, incidentId: 'i-1' } })]);
+    await sendAll();
+    expect(receivedBy('a')[3].data.items.map(({ type }: { type: string }) => type)).toEqual([
+      'alert.created',
+      'alert.created',
+      'alert.withdrawn',
+    ]);
+    nowMs += 30_000;
+    await stage.enqueue([of('7')]);
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(4);
+    nowMs += 570_000;
+    await sendAll();
+    expect(receivedBy('a')[4]).toMatchObject({ type: 'alert.created', data: { id: '7' } });
+  });
+
+  it('keeps a channel’s own rate', async () => {
+    await addChannel('a', { ratePerMinute: 6 });
+    await stage.enqueue([event('1'), event('2')]);
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(1);
+    nowMs += 9_999;
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(1);
+    nowMs += 1;
+    await sendAll();
+    expect(receivedBy('a')).toHaveLength(2);
+  });
+
+  it('says in each message when the block was, was seen, analysed, alerted and queued, and keeps what was answered', async () => {
+    await addChannel('a');
+    const times = {
+      block: '2023-11-14T22:13:00.000Z',
+      seen: '2023-11-14T22:13:10.000Z',
+      analysed: '2023-11-14T22:13:11.000Z',
+      alerted: '2023-11-14T22:13:12.000Z',
+    };
+    await stage.enqueue([event('1', { payload: { id: '1', revision: 0, times } })]);
+    receiver.answer(() => ({ status: 200, headers: { 'x-of': 'the receiver' }, body: 'thanks' }));
+    await sendAll();
+    expect(receivedBy('a')[0].times).toEqual({ ...times, queued: new Date(START_MS).toISOString() });
+    const [message] = await outbox();
+    const [attempt] = await control.outbox.attempts(message?.id ?? '');
+    expect(attempt).toMatchObject({
+      result: 'delivered',
+      exchange: {
+        request: { method: 'POST', body: message?.body },
+        response: { status: 200, headers: { 'x-of': 'the receiver' }, body: 'thanks' },
+      },
+    });
+    expect(JSON.stringify(attempt)).not.toContain(SECRET);
   });
 });

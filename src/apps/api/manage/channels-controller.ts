@@ -31,6 +31,14 @@ type Id = z.output<typeof idParams>;
 /** Kinds whose requests carry a secret, which must not travel in the clear. */
 const TLS_KINDS: ReadonlySet<Channel['kind']> = new Set(['slack', 'discord', 'telegram', 'pagerduty', 'opsgenie']);
 
+const SERVICE_HOSTS: ReadonlySet<string> = new Set([
+  'api.telegram.org',
+  'events.pagerduty.com',
+  'events.eu.pagerduty.com',
+  'api.opsgenie.com',
+  'api.eu.opsgenie.com',
+]);
+
 @ApiTags('channels')
 @Controller('v1/channels')
 export class ChannelsController {
@@ -56,12 +64,13 @@ export class ChannelsController {
     response: channelCreatedSchema,
     status: 201,
   })
-  async createChannel(input: ChannelInput, { organisationId }: Caller): Promise<z.output<typeof channelCreatedSchema>> {
+  async createChannel(input: ChannelInput, caller: Caller): Promise<z.output<typeof channelCreatedSchema>> {
+    const { organisationId } = caller;
     if ((await this.control.channels.get(organisationId, input.id)) !== null)
       throw new ProblemError(409, 'A channel of this id is there already; remove it first.', [{ path: '/id', message: 'is taken' }]);
     const secret = input.kind === 'webhook' ? newSecret() : null;
     const secrets = secret === null ? [] : [{ value: secret, expiresAtMs: null }];
-    const channel = await this.checked(input, { organisationId, secrets, createdAtMs: this.nowMs() });
+    const channel = await this.checked(input, { organisationId, secrets, createdAtMs: this.nowMs() }, caller);
     await this.control.channels.put(channel);
     return { ...channelOut(channel), secret };
   }
@@ -84,7 +93,7 @@ export class ChannelsController {
     const { organisationId, secrets, createdAtMs, ...before } = await this.channel(id, caller);
     const parsed = channelInputSchema.safeParse({ ...before, ...change });
     if (!parsed.success) throw invalid(parsed.error.issues);
-    const channel = await this.checked(parsed.data, { organisationId, secrets, createdAtMs });
+    const channel = await this.checked(parsed.data, { organisationId, secrets, createdAtMs }, caller);
     await this.control.channels.put(channel);
     return channelOut(channel);
   }
@@ -157,14 +166,21 @@ export class ChannelsController {
     return channel;
   }
 
-  private async checked(input: ChannelInput, own: Pick<Channel, 'organisationId' | 'secrets' | 'createdAtMs'>): Promise<Channel> {
+  private async checked(
+    input: ChannelInput,
+    own: Pick<Channel, 'organisationId' | 'secrets' | 'createdAtMs'>,
+    caller: Caller,
+  ): Promise<Channel> {
     if (input.kind === 'email') {
       if (!this.sendsMail) throw refused('kind', 'needs a mail server: the operator sets TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM');
     } else if (input.kind !== 'telegram') this.refuseTarget('target', input.target, input.kind);
     if (input.apiUrl !== null) this.refuseTarget('apiUrl', input.apiUrl, input.kind);
     const { secretRef } = input;
-    if (secretRef !== null && (await this.control.secrets.value(own.organisationId, secretRef, this.nowMs())) === null)
-      throw refused('secretRef', `names no stored secret; PUT /v1/secrets/${secretRef} first`);
+    if (secretRef !== null) {
+      refuseOtherServer(input, caller);
+      if ((await this.control.secrets.value(own.organisationId, secretRef, this.nowMs())) === null)
+        throw refused('secretRef', `names no stored secret; PUT /v1/secrets/${secretRef} first`);
+    }
     return { ...input, ...own, addresses: input.addresses as readonly Address[] | null };
   }
 
@@ -176,6 +192,13 @@ export class ChannelsController {
       throw refused(field, 'is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it');
     if (TLS_KINDS.has(kind) && protocol !== 'https:') throw refused(field, 'must be https: the request carries a secret');
   }
+}
+
+/** A stored secret goes where its service is; to another server only by an administrator's word: who may write channels could read it there. */
+function refuseOtherServer({ kind, target, apiUrl }: Pick<ChannelInput, 'kind' | 'target' | 'apiUrl'>, caller: Caller): void {
+  const [field, url] = kind === 'telegram' ? (['apiUrl', apiUrl] as const) : (['target', target] as const);
+  if (url === null || SERVICE_HOSTS.has(new URL(url).hostname) || caller.scopes.includes('admin')) return;
+  throw refused(field, 'is not the service’s own server: the stored secret would go there, which needs the scope admin');
 }
 
 function refused(field: string, message: string): ProblemError {
