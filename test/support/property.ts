@@ -8,3 +8,9 @@ export function holds<T>(name: string, property: fc.IProperty<T>, runs = 300): v
   process.stderr.write(`${name}: TOCSIN_TEST_SEED=${SEED}\n`);
   fc.assert(property, { seed: SEED, numRuns: runs });
 }
+
+/** The same for a property that waits for something. */
+export async function holdsAsync<T>(name: string, property: fc.IAsyncProperty<T>, runs: number): Promise<void> {
+  process.stderr.write(`${name}: TOCSIN_TEST_SEED=${SEED}\n`);
+  await fc.assert(property, { seed: SEED, numRuns: runs, interruptAfterTimeLimit: 60_000 });
+}

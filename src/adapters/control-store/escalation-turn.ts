@@ -37,12 +37,13 @@ export async function escalationTurn(
   });
 }
 
-/** Somebody took it, it is over, or its blocks left the chain. */
+/** Somebody took it, it is over, or its blocks left the chain; also where it is open again since. */
 async function endRuns(tx: Sql, { organisationId, id }: EscalationPolicy, nowMs: number): Promise<void> {
   await tx.query(
-    `update escalation_runs r set ended_at_ms = $3, ended_because = seen.status
-     from (select t.id, ${SHOWN_INCIDENT_STATUS} as status from ${withIncidentStates('$1')}) seen
-     where r.organisation_id = $1 and r.policy_id = $2 and r.ended_at_ms is null and seen.id = r.incident_id and seen.status <> 'open'`,
+    `update escalation_runs r set ended_at_ms = $3, ended_because = case when seen.status = 'open' then 'decided' else seen.status end
+     from (select t.id, own.status_at_ms, ${SHOWN_INCIDENT_STATUS} as status from ${withIncidentStates('$1')}) seen
+     where r.organisation_id = $1 and r.policy_id = $2 and r.ended_at_ms is null and seen.id = r.incident_id
+       and (seen.status <> 'open' or seen.status_at_ms > r.started_at_ms)`,
     [organisationId, id, nowMs],
   );
 }
@@ -63,8 +64,8 @@ async function beginRuns(tx: Sql, policy: EscalationPolicy, createdAtMs: number)
        order by r.round desc limit 1) last on true
      where t.status = 'open' and ${visibleTo('$1')} and t.severity = any($3::text[]) and ${SHOWN_INCIDENT_STATUS} = 'open'
        and greatest(t.waiting_since_ms, own.status_at_ms) >= $4
-       and (last.round is null or (last.ended_at_ms is not null and (own.status_at_ms > last.ended_at_ms
-         or (last.ended_because = 'withdrawn' and t.waiting_since_ms > last.ended_at_ms))))`,
+       and (last.round is null or (last.ended_at_ms is not null and (own.status_at_ms > last.started_at_ms
+         or (last.ended_because = 'withdrawn' and t.waiting_since_ms > last.started_at_ms))))`,
     [organisationId, id, severities, createdAtMs],
   );
   const begun = rows.filter((row) =>

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { monitorFrom, monitorInputSchema } from '../../../src/contracts/monitor.js';
 import type { Monitor } from '../../../src/core/monitor/monitor.js';
 import { address, VICTIM } from '../../support/build-transaction.js';
 import { buildMonitor, RULES } from '../../support/monitors.js';
@@ -159,6 +162,12 @@ describe('a monitor that cannot work is refused', () => {
       if (remedy !== null) expect(first?.remedy).toMatch(remedy);
     },
   );
+
+  it('is not what the README shows', () => {
+    const [, written = ''] = /```yaml\n(id: [^`]+)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const monitor = monitorFrom(monitorInputSchema.parse(parse(written)), { organisationId: 'acme', version: 1 });
+    expect(RULES.compile(monitor).problems).toEqual([]);
+  });
 
   it('says the line and the column', () => {
     const { problems } = RULES.compile(buildMonitor({ when: 'tx.value > 3 &&\n  tx.valeu > 4' }));

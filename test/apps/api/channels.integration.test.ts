@@ -39,7 +39,15 @@ describe('channels', () => {
     notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });
     receiver = await startWebhookReceiver();
     served = await serve({ control, notifier, config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true } });
-    const deps = { channels: control.channels, outbox: control.outbox, notifier, metrics: SILENT_METRICS, logger: SILENT, hashText };
+    const deps = {
+      channels: control.channels,
+      outbox: control.outbox,
+      heard: control.heard,
+      notifier,
+      metrics: SILENT_METRICS,
+      logger: SILENT,
+      hashText,
+    };
     deliver = new DeliverStage({ ...deps, clock: SYSTEM_CLOCK });
   }, 60_000);
   afterEach(() => {
