@@ -126,6 +126,8 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     (of) => `/v1/channels/${of.channel}/secret/rotate`,
     () => ({ overlapS: 60 }),
   ),
+  // Before that of its whole channel.
+  'POST /v1/deliveries/{id}/replay': write('own', (of) => `/v1/deliveries/${of.delivery}/replay`),
   'POST /v1/channels/{id}/replay': write('own', (of) => `/v1/channels/${of.channel}/replay`),
   'PUT /v1/secrets/{name}': write(
     'make',
@@ -147,7 +149,6 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     status: 409,
     unaudited: 'there is no decision of this revision: nothing changed',
   },
-  'POST /v1/deliveries/{id}/replay': write('own', (of) => `/v1/deliveries/${of.delivery}/replay`),
   'POST /v1/protocols': write(
     'make',
     () => '/v1/protocols',
