@@ -1,3 +1,4 @@
+import type { Address } from '../chain/block.js';
 import type { Json } from '../detect/finding.js';
 import type { Alert, Incident } from './alert.js';
 import type { BlockSummary } from './findings-event.js';
@@ -41,6 +42,11 @@ export function alertView(alert: Alert, checksum: Checksum): { readonly [key: st
       alerted: rfc3339(alert.alertedAtMs),
     },
   };
+}
+
+/** What an incident's events are found by. */
+export function addressesOf({ subject, attacker, victim }: Incident): readonly Address[] {
+  return [...new Set([subject.address, attacker, victim].filter((address) => address !== null))];
 }
 
 export function incidentView(incident: Incident, checksum: Checksum): { readonly [key: string]: Json } {

@@ -1,5 +1,5 @@
 import { dueSteps } from '../../core/alert/escalation.js';
-import { type Checksum, incidentView } from '../../core/alert/views.js';
+import { addressesOf, type Checksum, incidentView } from '../../core/alert/views.js';
 import { messageOf } from '../../core/errors.js';
 import type { Clock } from '../../ports/clock.js';
 import type { TimelineEntry } from '../../ports/control-store.js';
@@ -75,7 +75,7 @@ function turnOf(run: EscalationRun, nowMs: number, checksum: Checksum): Escalati
       type: 'incident.escalated',
       blockNumber: incident.lastBlock,
       severity: incident.severity,
-      addresses: [incident.subject.address],
+      addresses: addressesOf(incident),
       payload: { ...incidentView(incident, checksum), revision: incident.revision + index + 1, escalation },
     };
     const say = (kind: TimelineEntry['kind'], text: string) => ({

@@ -1,6 +1,6 @@
 import type { Alert, Incident } from '../../core/alert/alert.js';
 import type { BlockSummary } from '../../core/alert/findings-event.js';
-import { alertView, blockView, type Checksum, incidentView } from '../../core/alert/views.js';
+import { addressesOf, alertView, blockView, type Checksum, incidentView } from '../../core/alert/views.js';
 import type { BlockRef } from '../../core/chain/chain-event.js';
 import type { Json, Severity } from '../../core/detect/finding.js';
 import type { AlertChange, OutboundEvent } from '../../ports/control-store.js';
@@ -42,13 +42,9 @@ export function incidentEvent(type: NewEvent['type'], incident: Incident, before
     type,
     blockNumber: incident.lastBlock,
     severity: incident.severity,
-    addresses: [...new Set([incident.subject.address, ...partiesOf(incident)])],
+    addresses: addressesOf(incident),
     payload: { ...incidentView(incident, checksum), revision: incident.revision, ...raised },
   };
-}
-
-function partiesOf({ attacker, victim }: Incident) {
-  return [attacker, victim].filter((address) => address !== null);
 }
 
 export function blockEvent(summary: BlockSummary, findings: number): NewEvent {

@@ -1,7 +1,7 @@
 import type { Incident } from '../../../core/alert/alert.js';
 import { type Decided, decideForEveryone, decideOwn, undoOwn } from '../../../core/alert/own-decision.js';
 import type { Suppression } from '../../../core/alert/suppression.js';
-import { incidentView } from '../../../core/alert/views.js';
+import { addressesOf, incidentView } from '../../../core/alert/views.js';
 import type { ControlStore, IncidentChange, OutboundEvent, TimelineEntry } from '../../../ports/control-store.js';
 import type { EventLog } from '../../../ports/event-log.js';
 import type { Caller } from '../../platform/caller.js';
@@ -121,7 +121,7 @@ function eventOf({ decided }: Pick<Decision, 'decided'>, incident: Incident, org
     type: typeOf(decided),
     blockNumber: incident.lastBlock,
     severity: incident.severity,
-    addresses: [incident.subject.address],
+    addresses: addressesOf(incident),
     payload: { ...incidentView(incident, checksum), revision: incident.revision },
   };
 }
