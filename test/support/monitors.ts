@@ -4,9 +4,11 @@ import type { InspectedTransaction } from '../../src/core/detect/detector.js';
 import type { Finding } from '../../src/core/detect/finding.js';
 import type { CompiledMonitor } from '../../src/core/monitor/compiled-monitor.js';
 import type { Monitor } from '../../src/core/monitor/monitor.js';
+import type { WatchMatch } from '../../src/core/monitor/monitor-asker.js';
 import { monitorSet } from '../../src/core/monitor/monitor-set.js';
-import { type WatchedBlock, type WatchMatch, watchBlock } from '../../src/core/monitor/watch-block.js';
+import { watchBlock } from '../../src/core/monitor/watch-block.js';
 import { WatchMemory } from '../../src/core/monitor/watch-memory.js';
+import type { WatchedBlock } from '../../src/core/monitor/watched-block.js';
 import { address, buildContext, type ContextParts } from './build-transaction.js';
 
 export const RULES = createRules({ detectors: new Set(['score-anomaly', 'flash-loan-profit']) });
@@ -57,6 +59,9 @@ export interface BlockParts {
   readonly features?: Readonly<Record<string, number>>;
   readonly context?: ContextParts;
   readonly reads?: Block['facts']['reads'];
+  /** Traced where nothing else is said. */
+  readonly traceSource?: Block['traceSource'];
+  readonly hasReceipts?: boolean;
 }
 
 export function buildWatchedBlock(parts: BlockParts = {}): WatchedBlock {
@@ -97,8 +102,8 @@ export function buildWatchedBlock(parts: BlockParts = {}): WatchedBlock {
       requestsHash: null,
     },
     transactions,
-    hasReceipts: true,
-    traceSource: 'none',
+    hasReceipts: parts.hasReceipts ?? true,
+    traceSource: parts.traceSource ?? 'recorded',
     verification: { headerHash: verified, transactionsRoot: verified, receiptsRoot: verified, logsBloom: verified },
     partialReasons: [],
     disagreements: [],

@@ -4,18 +4,11 @@ import { Account, accountOf } from '../../core/monitor/account.js';
 import { Amount, amountOf, parseAmount } from '../../core/monitor/amount.js';
 import { CallArguments, EventArguments, ReadsView } from '../../core/monitor/decoded-item.js';
 import type { MonitorSubject } from '../../core/monitor/monitor.js';
-import {
-  ApprovalView,
-  BlockView,
-  CallView,
-  EventView,
-  FindingView,
-  LabelsView,
-  ScoreView,
-  StateView,
-  TransactionView,
-  TransferView,
-} from '../../core/monitor/views.js';
+import { BlockView, FindingView, ScoreView } from '../../core/monitor/views/block-views.js';
+import { CallView, EventView } from '../../core/monitor/views/item-views.js';
+import { ApprovalView, TransferView } from '../../core/monitor/views/movement-views.js';
+import { LabelsView, StateView } from '../../core/monitor/views/state-views.js';
+import { TransactionView } from '../../core/monitor/views/transaction-view.js';
 
 export type Fields = Readonly<Record<string, string>>;
 

@@ -84,6 +84,7 @@ class Compilation {
       monitor,
       decoder,
       cost,
+      watched: monitor.addresses.length === 0 ? null : new Set(monitor.addresses),
       filter,
       items: this.itemsOf(filter),
       uses: this.uses(when.ast),
@@ -91,7 +92,7 @@ class Compilation {
       window,
       steps,
       marks: this.marks(),
-      matches: (scope) => when.evaluate(scopeOf(scope)) === true,
+      matches: (scope) => when.evaluate(scope) === true,
       explain: explainer(when.ast, this.environment),
     };
     return { compiled, problems: this.problems, cost, context };
@@ -170,8 +171,8 @@ class Compilation {
     return {
       seconds: window.seconds,
       over,
-      groupOf: (scope) => (group === null ? '' : textFrom(group.evaluate(scopeOf(scope)))),
-      amountOf: (scope) => (sum === null ? 1n : amountFrom(sum.evaluate(scopeOf(scope)))),
+      groupOf: (scope) => (group === null ? '' : textFrom(group.evaluate(scope))),
+      amountOf: (scope) => (sum === null ? 1n : amountFrom(sum.evaluate(scope))),
     };
   }
 
@@ -235,7 +236,7 @@ class Compilation {
       );
       return null;
     }
-    return { monitorId: step.monitorId, seconds: step.seconds, mark: step.by, entityOf: (scope) => textFrom(by.evaluate(scopeOf(scope))) };
+    return { monitorId: step.monitorId, seconds: step.seconds, mark: step.by, entityOf: (scope) => textFrom(by.evaluate(scope)) };
   }
 
   private leadsBack(other: Monitor, seen: ReadonlySet<string> = new Set()): boolean {
@@ -259,7 +260,7 @@ class Compilation {
     return [...wanted].flatMap((by) => {
       if (this.typeOf(by) === null) return [];
       const evaluate = this.environment.parse(by);
-      return [{ mark: by, entityOf: (scope: Scope) => textFrom(evaluate(scopeOf(scope))) }];
+      return [{ mark: by, entityOf: (scope: Scope) => textFrom(evaluate(scope)) }];
     });
   }
 
@@ -294,10 +295,6 @@ class Compilation {
 }
 
 const ENTITIES = ['Address', 'string', 'Amount', 'int'];
-
-function scopeOf(scope: Scope): Record<string, unknown> {
-  return scope as unknown as Record<string, unknown>;
-}
 
 function textFrom(value: unknown): string {
   if (value instanceof Account) return value.address;

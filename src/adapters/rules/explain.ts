@@ -37,7 +37,7 @@ function readerOf(part: ASTNode, environment: Environment): ((scope: Scope) => u
   const evaluate = environment.parse(serialize(side));
   return (scope) => {
     try {
-      return evaluate({ ...scope });
+      return evaluate(scope);
     } catch {
       return null; // The whole held all the same: this part was not decisive.
     }

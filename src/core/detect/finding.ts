@@ -36,8 +36,8 @@ export interface MonitorOrigin {
   readonly organisationId: string;
   readonly monitorId: string;
   readonly version: number;
-  /** Ids of the organisation's channels; no other channel hears of it. */
-  readonly channels: readonly string[];
+  /** Ids of the organisation's channels; no other channel hears of it. Null: each of the organisation's decides by its own filter. */
+  readonly channels: readonly string[] | null;
 }
 
 /** What a detector says of one transaction: the value of a `findings.v1` record's list. */

@@ -1,24 +1,18 @@
-import type { Hex } from '../chain/block.js';
+import type { Address, Hex } from '../chain/block.js';
 import type { Reason } from '../detect/finding.js';
 import type { ItemDecoder } from './decoded-item.js';
 import type { Monitor, MonitorRead, ViewCall } from './monitor.js';
-import type {
-  BlockView,
-  CallView,
-  EventView,
-  FindingView,
-  LabelsView,
-  ScoreView,
-  StateView,
-  TransactionView,
-  TransferView,
-} from './views.js';
+import type { BlockView, FindingView, ScoreView } from './views/block-views.js';
+import type { CallView, EventView } from './views/item-views.js';
+import type { TransferView } from './views/movement-views.js';
+import type { LabelsView, StateView } from './views/state-views.js';
+import type { TransactionView } from './views/transaction-view.js';
 
 /** What an expression is evaluated over; which are there depends on what the monitor is asked about. */
-export interface Scope {
+export type Scope = {
   readonly block: BlockView;
   readonly labels: LabelsView;
-  readonly state: StateView;
+  readonly state?: StateView;
   readonly tx?: TransactionView;
   readonly event?: EventView;
   readonly call?: CallView;
@@ -26,7 +20,7 @@ export interface Scope {
   readonly finding?: FindingView;
   readonly score?: ScoreView;
   readonly findings?: readonly FindingView[];
-}
+};
 
 /** What must hold for the expression to be true: other events and calls need not be asked about. Null: anything may do. */
 export interface MonitorFilter {
@@ -64,6 +58,8 @@ export interface CompiledRead extends ViewCall {
 /** A monitor that was checked and can be asked. Evaluations throw; the engine tells the owner. */
 export interface CompiledMonitor {
   readonly monitor: Monitor;
+  /** The monitor's addresses; null: all are watched. */
+  readonly watched: ReadonlySet<Address> | null;
   readonly filter: MonitorFilter;
   /** Events or functions that it asks about, as far as the expression or its ABI says; empty: any. */
   readonly items: readonly { readonly signature: string; readonly key: string }[];

@@ -3,8 +3,10 @@ import type { DetectContext, Detection, InspectedTransaction } from '../../core/
 import type { Finding, Json } from '../../core/detect/finding.js';
 import type { FeatureRows } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
+import type { Monitor } from '../../core/monitor/monitor.js';
+import type { WatchMatch } from '../../core/monitor/monitor-asker.js';
 import type { MonitorSet } from '../../core/monitor/monitor-set.js';
-import { type WatchMatch, watchBlock } from '../../core/monitor/watch-block.js';
+import { watchBlock } from '../../core/monitor/watch-block.js';
 import type { WatchMemory } from '../../core/monitor/watch-memory.js';
 import type { ScoredRows } from '../../core/score/scorer.js';
 import { type FindingStamp, findingsOf } from './findings.js';
@@ -78,6 +80,12 @@ function findingsOfMatches(
       monitor: origin,
     }));
   });
+}
+
+/** Whom a muted monitor tells nothing of its matches is told that it fails: else a step would be blind, and its sequence silent. */
+function channelsOf({ muted, channels }: Monitor, isError: boolean): readonly string[] | null {
+  if (isError) return channels.length === 0 ? null : channels;
+  return muted ? [] : channels;
 }
 
 function detectionOf({ compiled: { monitor }, kind, subject, parties, reasons, group, total, place, message }: WatchMatch): Detection {

@@ -4,7 +4,7 @@ import { celEnvironment } from '../../../src/adapters/rules/cel-environment.js';
 import { costBoundOf } from '../../../src/adapters/rules/cost.js';
 import { worstCost } from '../../../src/core/monitor/compiled-monitor.js';
 import type { ItemDecoder } from '../../../src/core/monitor/decoded-item.js';
-import { TransactionView } from '../../../src/core/monitor/views.js';
+import { TransactionView } from '../../../src/core/monitor/views/transaction-view.js';
 import { buildContext, buildTransaction, TOKEN } from '../../support/build-transaction.js';
 import { holds } from '../../support/property.js';
 import { conditions, type World, worlds } from './random-expression.js';

@@ -245,6 +245,27 @@ describe('what cannot be known', () => {
     expect(told.map(({ length }) => length)).toEqual([1, 0, 1]);
   });
 
+  it('is the same error about another token or with another number', () => {
+    const failing = compiled(buildMonitor({ on: 'transfer', when: 'transfer.usd > 3.0' }));
+    const other = buildTransaction({ logs: [transferLog(address('another'), VICTIM, ATTACKER, 1n)] });
+    expect(watch(failing, buildWatchedBlock({ transactions: [moved, other] })).flat()).toHaveLength(1);
+  });
+
+  it.each([
+    ['calls', { on: 'call', when: 'call.depth > 0' }, { traceSource: 'none' }, 'no traces'],
+    ['events', { on: 'event', when: 'event.index >= 0' }, { hasReceipts: false }, 'no receipts'],
+    ['tokens', { on: 'transfer', when: 'transfer.amount > 0' }, { hasReceipts: false }, 'no receipts'],
+  ] as readonly (readonly [string, Partial<Monitor>, BlockParts, string])[])(
+    'is told once a day where a node does not show %s',
+    (_name, change, block, message) => {
+      const blind = compiled(buildMonitor(change));
+      const at = (timestamp: number) => buildWatchedBlock({ number: timestamp, timestamp, ...block });
+      const told = watch(blind, at(1_000), at(2_000), at(87_400));
+      expect(told.map((matches) => matches.map(({ kind }) => kind))).toEqual([['error'], [], ['error']]);
+      expect(told[0]?.[0]?.message).toContain(message);
+    },
+  );
+
   it('does not matter beside what is false', () => {
     expect(matchesOf({ when: 'score.risk > 3.0 && tx.value < amount("1", 18)' }, { transactions: [paid] })).toBe(0);
   });
