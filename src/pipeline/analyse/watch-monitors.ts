@@ -73,7 +73,7 @@ function findingsOfMatches(
       organisationId: monitor.organisationId,
       monitorId: monitor.id,
       version: monitor.version,
-      channels: monitor.muted ? [] : monitor.channels,
+      channels: channelsOf(monitor, isError),
     };
     return findingsOf(detector, list.map(detectionOf), tx, block, isError ? null : risk, stamp).map((finding) => ({
       ...finding,

@@ -1,0 +1,106 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { messageOf } from '../../core/errors.js';
+import type { RuleProblem } from '../../ports/rules.js';
+import { type Bindings, ROOT_BINDINGS } from './bindings.js';
+import { checkArguments } from './check-arguments.js';
+import { checkPossible } from './check-possible.js';
+import { checkWords } from './check-words.js';
+import { constantOf } from './constant.js';
+import { costBoundOf, degreeOf } from './cost.js';
+import { partsOf } from './expression.js';
+import type { Expression, MonitorLanguage } from './monitor-language.js';
+import { problemAt } from './problem.js';
+
+const MOST_NESTED = 2;
+
+/** Null: something is wrong, and stands in `problems`. */
+export interface CheckedExpression {
+  readonly expression: Expression | null;
+  readonly problems: readonly RuleProblem[];
+}
+
+/** Parsed, typed and looked at for what could never hold. `where`: what its names stand for there. */
+export function checkExpression(
+  language: MonitorLanguage,
+  path: string,
+  text: string,
+  types: readonly string[],
+  where: Bindings = ROOT_BINDINGS,
+): CheckedExpression {
+  const { environment, abi, detectors, monitor } = language;
+  const { valid, type = '', error } = environment.check(text);
+  if (!valid) {
+    const range = error?.range ?? error?.node?.range ?? { start: 0, end: 0 };
+    const message = error?.summary ?? messageOf(error);
+    return { expression: null, problems: [problemAt(path, { input: text, range }, message, remedyOf(message))] };
+  }
+  const evaluate = environment.parse(text);
+  const { ast } = evaluate;
+  const problems = [
+    ...typeProblems(path, ast, type, types),
+    ...limitProblems(path, ast),
+    ...constantProblems(path, ast, environment),
+    ...checkWords(ast, path, { abi, detectors }),
+    ...checkArguments(ast, path, abi, where).problems,
+    ...(types.includes('bool') ? checkPossible(ast, path, environment, monitor.addresses) : []),
+  ];
+  return { expression: problems.length > 0 ? null : { ast, type, evaluate }, problems };
+}
+
+/** What is found out when it is evaluated may be anything. */
+function typeProblems(path: string, ast: ASTNode, type: string, types: readonly string[]): readonly RuleProblem[] {
+  if (type === 'dyn' || types.includes(type)) return [];
+  const remedy = types.includes('bool') ? 'compare it, for example with > amount("1", 18)' : null;
+  return [problemAt(path, ast, `this is ${article(type)}, and must be ${types.map(article).join(' or ')}`, remedy)];
+}
+
+function limitProblems(path: string, ast: ASTNode): readonly RuleProblem[] {
+  const problems: RuleProblem[] = [];
+  if (degreeOf(costBoundOf(ast)) > MOST_NESTED) {
+    const message = 'more than two lists are walked within each other: that could take longer than a block';
+    problems.push(problemAt(path, ast, message, 'filter first, or split it into a sequence of monitors'));
+  }
+  const regex = find(ast, (node) => node.op === 'rcall' && node.args[0] === 'matches');
+  if (regex !== null) {
+    const message = 'matches() is not offered: some regular expressions take for ever';
+    problems.push(problemAt(path, regex, message, 'use ==, startsWith(), endsWith() or contains()'));
+  }
+  return problems;
+}
+
+/** What is written out must hold: a mistyped address is found now. */
+function constantProblems(path: string, ast: ASTNode, environment: Environment): readonly RuleProblem[] {
+  const wrong = find(ast, (node) => constantOf(node, environment)?.kind === 'error');
+  const constant = wrong === null ? null : constantOf(wrong, environment);
+  return wrong !== null && constant?.kind === 'error' ? [problemAt(path, wrong, constant.message, null)] : [];
+}
+
+/** The first part that holds, inner ones before outer ones. */
+function find(node: ASTNode, holds: (node: ASTNode) => boolean): ASTNode | null {
+  for (const part of partsOf(node)) {
+    const found = find(part, holds);
+    if (found !== null) return found;
+  }
+  return holds(node) ? node : null;
+}
+
+/** A type in words. */
+export function article(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    bool: 'a condition',
+    Amount: 'an amount',
+    int: 'a whole number',
+    string: 'text',
+    Address: 'an address',
+    double: 'a number with a point',
+  };
+  return words[type] ?? type;
+}
+
+function remedyOf(message: string): string | null {
+  if (/Address (==|!=) string|string (==|!=) Address/.test(message)) return 'write addr("0x…"): addresses compare whatever their spelling';
+  if (/Amount .* double|double .* Amount/.test(message)) return 'write double(…) around the amount, or amount("…", decimals)';
+  if (/Amount .* string|string .* Amount/.test(message)) return 'write amount("…", decimals)';
+  if (/^No such key/.test(message)) return 'see which fields there are; arguments come from the abi';
+  return /^Unknown variable/.test(message) ? 'what may be used depends on "on"' : null;
+}
