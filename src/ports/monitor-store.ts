@@ -19,6 +19,11 @@ export interface MonitorMatches {
   readonly lastAtMs: number;
 }
 
+export interface MonitorFailures extends MonitorMatches {
+  /** Of the last one. */
+  readonly message: string;
+}
+
 export interface MonitorStore {
   /** Newest versions that are not removed, by id. Null: of every organisation. */
   current(organisationId: string | null): Promise<readonly StoredMonitor[]>;
@@ -30,9 +35,7 @@ export interface MonitorStore {
   /** Goes up with every change: what was read at the same position still holds. */
   position(): Promise<string>;
   /** What monitors raised so far; errors of theirs apart. */
-  matches(
-    organisationId: string,
-  ): Promise<{ readonly matches: readonly MonitorMatches[]; readonly errors: readonly (MonitorMatches & { readonly message: string })[] }>;
+  matches(organisationId: string): Promise<{ readonly matches: readonly MonitorMatches[]; readonly errors: readonly MonitorFailures[] }>;
 }
 
 export interface StoredBacktest {

@@ -6,19 +6,18 @@ import { packageRoot } from '../../adapters/migrations.js';
 import { isFatal, messageOf } from '../../core/errors.js';
 import { loadConfig } from '../platform/config.js';
 import { ROLES, type Role } from '../worker/role.js';
-import { createKey, createOrganisation, type KeyFlags, listKeys, listOrganisations, type OrganisationFlags, revokeKey } from './access.js';
-import { type BacktestFlags, backtest } from './backtest.js';
+import { addAccessCommands } from './access-commands.js';
 import { type CheckFlags, check } from './check.js';
+import { collect } from './collect.js';
 import { listDeadLetters, type ReplayFlags, replayDeadLetter } from './dead-letters.js';
 import { type DoctorFlags, doctor } from './doctor.js';
 import { type EvaluateCatalogueFlags, evaluateCatalogue } from './evaluate-catalogue.js';
 import { type EvaluateModelFlags, evaluateModel } from './evaluate-model.js';
 import { type GuardFlags, guard, printOverride } from './guard.js';
-import type { InstanceFlags } from './instance.js';
 import { type LabFlags, lab } from './lab.js';
 import { type McpFlags, mcp } from './mcp.js';
 import { listModels, promoteModel, releaseChain, rollBackModel, shadowModel } from './models.js';
-import { type ApplyFlags, applyMonitors, diffMonitors, type TestFlags, testMonitors } from './monitors.js';
+import { addMonitorCommands } from './monitor-commands.js';
 import { migrate, type OperationFlags, role } from './operations.js';
 import { start } from './start.js';
 import { type TrainFlags, train } from './train.js';
@@ -28,10 +27,6 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
   return value;
-}
-
-function collect(value: string, values: readonly string[]): readonly string[] {
-  return [...values, value];
 }
 
 function speed(text: string): 'max' | number {
@@ -94,37 +89,7 @@ function createProgram(): Command {
     .description('bring both stores to this version’s schema')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((options: OperationFlags) => migrate(options, process.env));
-  const keys = program.command('keys').description('API keys');
-  keys
-    .command('create')
-    .argument('<name>', 'what people call it')
-    .option('--scope <scope>', 'read, write, check, admin or operator; repeatable (read)', collect, [])
-    .option('--expires <when>', '12h, 30d, 4w or a time as RFC 3339; without it never')
-    .option('--organisation <id>', 'whose key it is (default)')
-    .option('--member <id>', 'mem_…: whose it is; never more than their role allows')
-    .option('--data <dir>', 'data folder (.tocsin)')
-    .action((name: string, options: KeyFlags) => createKey(name, options, process.env));
-  keys
-    .command('revoke')
-    .argument('<id>', 'key_…')
-    .option('--data <dir>', 'data folder (.tocsin)')
-    .action((id: string, options: OperationFlags) => revokeKey(id, options, process.env));
-  keys
-    .command('list')
-    .option('--organisation <id>', 'of this one alone')
-    .option('--data <dir>', 'data folder (.tocsin)')
-    .action((options: OrganisationFlags) => listKeys(options, process.env));
-  const organisations = program.command('organisations').description('who has keys, members and things of their own here');
-  organisations
-    .command('create')
-    .argument('<id>', 'lower-case letters, digits and dashes')
-    .argument('<name>', 'what people call it')
-    .option('--data <dir>', 'data folder (.tocsin)')
-    .action((id: string, name: string, options: OperationFlags) => createOrganisation(id, name, options, process.env));
-  organisations
-    .command('list')
-    .option('--data <dir>', 'data folder (.tocsin)')
-    .action((options: OperationFlags) => listOrganisations(options, process.env));
+  addAccessCommands(program);
   const deadLetters = program.command('deadletters').description('blocks that could not be used, and messages that no receiver took');
   deadLetters
     .command('list')
@@ -137,26 +102,7 @@ function createProgram(): Command {
     .option('--channel <id>', 'all dead messages of a channel')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((id: string | undefined, options: ReplayFlags) => replayDeadLetter(id, options, process.env));
-  const monitors = program.command('monitors').description('what users watch, as code: a folder of YAML files');
-  const ofInstance = (command: Command) =>
-    command.option('--data <dir>', 'data folder (.tocsin)').option('--url <url>', 'of an instance elsewhere; TOCSIN_API_KEY is its key');
-  ofInstance(monitors.command('apply').description('keep them all, or none where one would not work').argument('<dir>'))
-    .option('--prune', 'remove those that the folder does not have')
-    .action((dir: string, options: ApplyFlags) => applyMonitors(dir, options, process.env));
-  ofInstance(monitors.command('diff').description('what apply would change').argument('<dir>')).action(
-    (dir: string, options: InstanceFlags) => diffMonitors(dir, options, process.env),
-  );
-  ofInstance(monitors.command('test').description('prove each by a match in the newest blocks').argument('<dir>'))
-    .option('--blocks <n>', 'how many', '1000')
-    .action((dir: string, options: TestFlags) => testMonitors(dir, options, process.env));
-  ofInstance(program.command('backtest').description('what a monitor would have said of past blocks; sends nothing'))
-    .requiredOption('--monitor <file>', 'YAML or JSON')
-    .requiredOption('--from <block>', 'first block')
-    .requiredOption('--to <block>', 'last block')
-    .option('--chain <id>', 'the first of the monitor')
-    .option('--against <version>', 'a version that is kept: the difference is told')
-    .option('--json <file>', 'write the result there')
-    .action((options: BacktestFlags) => backtest(options, process.env));
+  addMonitorCommands(program);
   program
     .command('config')
     .description('settings')

@@ -93,15 +93,22 @@ interface Difference {
   readonly extra: readonly string[];
 }
 
-async function differenceTo(instance: Instance, written: readonly Written[]): Promise<Difference> {
-  const stored = new Map<string, z.output<typeof monitorSchema>>();
+type Stored = z.output<typeof monitorSchema>;
+
+/** All that are kept, page by page. */
+async function storedMonitors(instance: Instance): Promise<readonly Stored[]> {
+  const stored: Stored[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: z.output<typeof storedPageSchema> = storedPageSchema.parse(
-      (await instance.ask('GET', `/v1/monitors?limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`)).json,
-    );
-    for (const monitor of page.items) stored.set(monitor.id, monitor);
+    const route: string = `/v1/monitors?limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`;
+    const page = storedPageSchema.parse((await instance.ask('GET', route)).json);
+    stored.push(...page.items);
     cursor = page.nextCursor;
   }
+  return stored;
+}
+
+async function differenceTo(instance: Instance, written: readonly Written[]): Promise<Difference> {
+  const stored = new Map((await storedMonitors(instance)).map((monitor) => [monitor.id, monitor]));
   const known = written.map((one) => ({ ...one, before: stored.get(one.monitor.id) }));
   const changed = known.flatMap(({ before, ...one }) =>
     before === undefined ? [] : [{ ...one, version: before.version, fields: changedFields(before, one.monitor) }],
@@ -114,7 +121,7 @@ async function differenceTo(instance: Instance, written: readonly Written[]): Pr
   };
 }
 
-function changedFields(before: z.output<typeof monitorSchema>, monitor: MonitorInput): readonly string[] {
+function changedFields(before: Stored, monitor: MonitorInput): readonly string[] {
   const names = Object.keys(monitorInputSchema.shape);
   return names.filter((name) => JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(Reflect.get(monitor, name)));
 }
@@ -233,9 +240,8 @@ export async function provenMonitors(
   instance: Instance,
   blocks: number,
 ): Promise<readonly { readonly id: string; readonly works: boolean; readonly proof: string }[]> {
-  const { items } = storedPageSchema.parse((await instance.ask('GET', '/v1/monitors?limit=500')).json);
   const proven = [];
-  for (const stored of items) {
+  for (const stored of await storedMonitors(instance)) {
     const { version: _version, updatedAt: _at, updatedBy: _by, health, ...monitor } = stored;
     if (health.state === 'refused' || health.state === 'failing')
       proven.push({ id: stored.id, works: false, proof: `it cannot be evaluated: ${health.lastError ?? ''}` });

@@ -4,11 +4,11 @@ import type { Json } from '../../core/detect/finding.js';
 import { worstCost } from '../../core/monitor/compiled-monitor.js';
 import type { Monitor } from '../../core/monitor/monitor.js';
 import type { ControlStore } from '../../ports/control-store.js';
-import type { StoredMonitor } from '../../ports/monitor-store.js';
+import type { MonitorFailures, MonitorMatches, StoredMonitor } from '../../ports/monitor-store.js';
 import type { RuleProblem, Rules, RuleVerdict } from '../../ports/rules.js';
+import { type CompiledMonitors, compileMonitors, readStored } from './compile-monitors.js';
 import { FINDING_IDS } from './finding-ids.js';
 import { type CodesOf, matchCode } from './match-code.js';
-import { readStored } from './monitor-book.js';
 
 export interface MonitorDeskDeps {
   readonly control: Pick<ControlStore, 'monitors' | 'channels'>;
@@ -27,6 +27,8 @@ const MANY = 1_000;
 /** Where monitors are checked, kept and told about. What cannot work is not kept. */
 export class MonitorDesk {
   private readonly rules: Rules = createRules({ detectors: FINDING_IDS });
+  /** By organisation: a version is compiled once, however often it is listed. */
+  private readonly compiled = new Map<string, CompiledMonitors>();
 
   constructor(private readonly deps: MonitorDeskDeps) {}
 
@@ -73,33 +75,17 @@ export class MonitorDesk {
   async list(organisationId: string): Promise<readonly MonitorView[]> {
     const { monitors } = this.deps.control;
     const [stored, { matches, errors }] = await Promise.all([monitors.current(organisationId), monitors.matches(organisationId)]);
-    const all = stored.flatMap((each) => readStored(each) ?? []);
-    return stored.flatMap((each) => {
-      const read = monitorInputSchema.safeParse(each.body);
-      const monitor = readStored(each);
-      if (!read.success || monitor === null) return [];
-      const { compiled, problems } = this.rules.compile(
-        monitor,
-        all.filter((other) => other !== monitor && other.id !== monitor.id),
+    const compiled = compileMonitors(stored, this.rules, this.compiled.get(organisationId));
+    this.compiled.set(organisationId, compiled);
+    return [...compiled.values()].flatMap(({ stored: { id, version, atMs, by, body }, refusal }) => {
+      const read = monitorInputSchema.safeParse(body);
+      if (!read.success) return []; // Whoever wrote it with a newer program sees it there; here its owner is told that it fails.
+      const health = healthOf(
+        refusal,
+        matches.find(({ monitorId }) => monitorId === id),
+        errors.find(({ monitorId }) => monitorId === id),
       );
-      const matched = matches.find(({ monitorId }) => monitorId === each.id);
-      const failed = errors.find(({ monitorId }) => monitorId === each.id);
-      const isFailing = failed !== undefined && failed.lastAtMs > (matched?.lastAtMs ?? 0);
-      return [
-        {
-          ...read.data,
-          version: each.version,
-          updatedAt: new Date(each.atMs).toISOString(),
-          updatedBy: each.by,
-          health: {
-            state: compiled === null ? 'refused' : isFailing ? 'failing' : matched === undefined ? 'quiet' : 'matching',
-            lastMatch: matched === undefined ? null : new Date(matched.lastAtMs).toISOString(),
-            lastMatchBlock: matched?.lastBlock ?? null,
-            matches: matched?.count ?? 0,
-            lastError: compiled === null ? (problems[0]?.message ?? null) : isFailing ? failed.message : null,
-          },
-        } satisfies MonitorView,
-      ];
+      return [{ ...read.data, version, updatedAt: new Date(atMs).toISOString(), updatedBy: by, health }];
     });
   }
 
@@ -150,4 +136,16 @@ export class MonitorDesk {
 
 function pointer(path: readonly PropertyKey[]): string {
   return `/${path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+}
+
+function healthOf(refusal: string | null, matched: MonitorMatches | undefined, failed: MonitorFailures | undefined): MonitorView['health'] {
+  const isFailing = failed !== undefined && failed.lastAtMs > (matched?.lastAtMs ?? 0);
+  const state = refusal !== null ? 'refused' : isFailing ? 'failing' : matched === undefined ? 'quiet' : 'matching';
+  return {
+    state,
+    lastMatch: matched === undefined ? null : new Date(matched.lastAtMs).toISOString(),
+    lastMatchBlock: matched?.lastBlock ?? null,
+    matches: matched?.count ?? 0,
+    lastError: refusal ?? (isFailing ? failed.message : null),
+  };
 }

@@ -2,9 +2,16 @@ import type { Address, Hex } from '../chain/block.js';
 import type { BlockRef } from '../chain/chain-event.js';
 import type { InspectedTransaction } from '../detect/detector.js';
 import type { ContractHistory } from '../detect/history.js';
-import { FatalError } from '../errors.js';
-import { loadedUndo, type SavedWatchUndo, savedUndo, WatchMemory, type WatchSnapshot, type WatchUndo } from '../monitor/watch-memory.js';
-import type { JournaledMap, MapUndo } from './journaled-map.js';
+import { WatchMemory } from '../monitor/watch-memory.js';
+import type { JournaledMap } from './journaled-map.js';
+import {
+  type BlockUndo,
+  loadedBlockUndo,
+  refuseOtherVersion,
+  STATE_VERSION,
+  type StateSnapshot,
+  savedBlockUndo,
+} from './state-snapshot.js';
 import { isAttack, type Moment, type StateTable } from './state-table.js';
 import { type AddressRecord, AddressTable } from './tables/address-table.js';
 import { AttackCodeTable } from './tables/attack-code-table.js';
@@ -34,13 +41,6 @@ import { TradeTable } from './tables/trade-table.js';
 
 /** Blocks that can be undone: twice the deepest reorg that is followed. */
 export const UNDO_BLOCKS = 128;
-
-interface BlockUndo {
-  readonly ref: BlockRef;
-  readonly undos: ReadonlyMap<string, MapUndo<unknown>>;
-  readonly watch: WatchUndo | null;
-  readonly transactions: number;
-}
 
 /** The rolling memory of a chain: as of the previous transaction, bounded, and exactly undone block by block. */
 export class ChainState {
@@ -252,61 +252,18 @@ export class ChainState {
       transactions: this.transactions,
       maps: [...this.maps].map(([name, map]) => [name, map.toEntries()]),
       watch: this.watch.toSnapshot(),
-      undo: this.undoLog.map(({ ref, undos, watch, transactions }) => ({
-        ref,
-        transactions,
-        watch: watch === null ? null : savedUndo(watch),
-        undos: [...undos].map(([name, { before, evicted }]) => ({
-          map: name,
-          before: [...before].map(([key, value]) => [key, value ?? null]),
-          evicted,
-        })),
-      })),
+      undo: this.undoLog.map(savedBlockUndo),
     };
   }
 
   /** Tables that the snapshot does not know yet begin empty; what it holds of tables that are gone is left out. */
   static fromSnapshot(snapshot: StateSnapshot): ChainState {
-    if (snapshot.version !== STATE_VERSION)
-      throw new FatalError(
-        'state-version',
-        `The saved state of the chain has version ${String(snapshot.version)}, this program reads ${STATE_VERSION}. Start with a new data folder, or with the program that wrote it.`,
-      );
+    refuseOtherVersion(snapshot);
     const state = new ChainState();
     state.transactions = snapshot.transactions;
     for (const [name, entries] of snapshot.maps) state.maps.get(name)?.load(entries);
     state.watch.load(snapshot.watch ?? []);
-    for (const { ref, undos, watch, transactions } of snapshot.undo) {
-      state.undoLog.push({
-        ref,
-        transactions,
-        watch: watch == null ? null : loadedUndo(watch),
-        undos: new Map(
-          undos.map(({ map, before, evicted }) => [
-            map,
-            { before: new Map(before.map(([key, value]) => [key, value ?? undefined])), evicted: [...evicted] },
-          ]),
-        ),
-      });
-    }
+    state.undoLog.push(...snapshot.undo.map(loadedBlockUndo));
     return state;
   }
-}
-
-const STATE_VERSION = 3;
-
-type Entry = readonly [key: string, value: unknown];
-
-export interface StateSnapshot {
-  readonly version: number;
-  readonly transactions: number;
-  readonly maps: readonly (readonly [name: string, entries: readonly Entry[]])[];
-  /** Absent in states of before there were monitors. */
-  readonly watch?: WatchSnapshot;
-  readonly undo: readonly {
-    readonly watch?: SavedWatchUndo | null;
-    readonly ref: BlockRef;
-    readonly transactions: number;
-    readonly undos: readonly { readonly map: string; readonly before: readonly Entry[]; readonly evicted: readonly Entry[] }[];
-  }[];
 }

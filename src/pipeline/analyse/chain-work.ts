@@ -1,6 +1,7 @@
 import type { FindingsEvent } from '../../core/alert/findings-event.js';
 import type { BlockRef } from '../../core/chain/chain-event.js';
-import { ChainState, type StateSnapshot } from '../../core/state/chain-state.js';
+import { ChainState } from '../../core/state/chain-state.js';
+import type { StateSnapshot } from '../../core/state/state-snapshot.js';
 import type { AnalyseDeps } from './analyse-stage.js';
 import { DriftWatch } from './drift-watch.js';
 import { LateBlocks } from './late-blocks.js';

@@ -4,20 +4,9 @@ import type { OutboundEvent } from '../../ports/control-store.js';
 import type { Channel } from '../../ports/delivery-store.js';
 import type { HeardSubject, HeardSubjects } from '../../ports/incident-store.js';
 
-const TOLD_TYPES: ReadonlySet<OutboundEvent['type']> = new Set([
-  'alert.created',
-  'alert.updated',
-  'alert.withdrawn',
-  'incident.opened',
-  'incident.updated',
-  'incident.acknowledged',
-  'incident.escalated',
-  'incident.resolved',
-  'incident.withdrawn',
-]);
-
-export function isTold(event: OutboundEvent): boolean {
-  return TOLD_TYPES.has(event.type);
+/** Alerts and incidents; blocks and gaps are for who watches a chain. */
+export function isTold({ type }: OutboundEvent): boolean {
+  return type !== 'block' && type !== 'gap';
 }
 
 /** Who heard of it hears also how it goes on: whatever the channel's filter or a mute says by then, and nobody else does. */

@@ -9,23 +9,14 @@ import type { ControlStore, OutboundEvent } from '../../../src/ports/control-sto
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf } from '../../support/build-channel.js';
+import { eventOf } from '../../support/build-event.js';
 import { telegram } from '../../support/vendor-receivers.js';
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 import { ADMIN_KEY, type Served, SILENT, serve } from './serve.js';
 
 const TOKEN = '123456:AAbot-token_of-a-test';
 
-const event = (id: string): OutboundEvent => ({
-  cursor: '1',
-  organisationId: null,
-  channels: null,
-  chainId: 1,
-  type: 'alert.created',
-  blockNumber: 1,
-  severity: 'high',
-  addresses: [],
-  payload: { id, revision: 0 },
-});
+const event = (id: string): OutboundEvent => eventOf({ payload: { id, revision: 0 } });
 
 describe('channels', () => {
   let served: Served;

@@ -7,8 +7,9 @@ import { SWAP_V2, SWAP_V3 } from '../../../src/core/chain/decode-swap.js';
 import { VAULT_DEPOSIT } from '../../../src/core/chain/decode-vault.js';
 import type { InspectedTransaction, Label, LabelCategory } from '../../../src/core/detect/detector.js';
 import { MIXER_DEPOSIT } from '../../../src/core/detect/sources.js';
-import { ChainState, type StateSnapshot, UNDO_BLOCKS } from '../../../src/core/state/chain-state.js';
+import { ChainState, UNDO_BLOCKS } from '../../../src/core/state/chain-state.js';
 import { JournaledMap } from '../../../src/core/state/journaled-map.js';
+import type { StateSnapshot } from '../../../src/core/state/state-snapshot.js';
 import type { FindingNote } from '../../../src/core/state/state-table.js';
 import { hashAt } from '../../support/analysed-block.js';
 import {

@@ -5,6 +5,7 @@ import { audienceOf } from '../../../src/pipeline/deliver/audience.js';
 import type { ControlStore, OutboundEvent } from '../../../src/ports/control-store.js';
 import type { Channel } from '../../../src/ports/delivery-store.js';
 import { channelOf } from '../../support/build-channel.js';
+import { eventOf } from '../../support/build-event.js';
 
 let control: ControlStore;
 let subjects = 0;
@@ -25,18 +26,8 @@ const OTHERS = channel('all', 'umbrella', 'info');
 function subject() {
   subjects += 1;
   const id = `subject-${subjects}`;
-  return (type: OutboundEvent['type'], changes: Partial<OutboundEvent> = {}): OutboundEvent => ({
-    cursor: '1',
-    organisationId: null,
-    channels: null,
-    chainId: 1,
-    type,
-    blockNumber: 1,
-    severity: 'high',
-    addresses: [],
-    payload: { id },
-    ...changes,
-  });
+  return (type: OutboundEvent['type'], changes: Partial<OutboundEvent> = {}): OutboundEvent =>
+    eventOf({ type, payload: { id }, ...changes });
 }
 
 /** Who hears of each event in turn; `audienceOf` is asked anew for each, as after a restart. */

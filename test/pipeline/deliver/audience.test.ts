@@ -3,21 +3,11 @@ import { audienceOf } from '../../../src/pipeline/deliver/audience.js';
 import type { OutboundEvent } from '../../../src/ports/control-store.js';
 import type { HeardSubject } from '../../../src/ports/incident-store.js';
 import { channelOf } from '../../support/build-channel.js';
+import { eventOf } from '../../support/build-event.js';
 
 const [ADDRESS, OTHER] = [`0x${'11'.repeat(20)}`, `0x${'22'.repeat(20)}`] as const;
 
-const event = (change: Partial<OutboundEvent> = {}): OutboundEvent => ({
-  cursor: '1',
-  organisationId: null,
-  channels: null,
-  chainId: 1,
-  type: 'alert.created',
-  blockNumber: 1,
-  severity: 'medium',
-  addresses: [ADDRESS],
-  payload: { id: '1' },
-  ...change,
-});
+const event = (change: Partial<OutboundEvent> = {}): OutboundEvent => eventOf({ severity: 'medium', addresses: [ADDRESS], ...change });
 
 const CHANNELS = [
   channelOf({ id: 'all' }),

@@ -13,6 +13,7 @@ import type { ControlStore, OutboundEvent } from '../../../src/ports/control-sto
 import type { Channel, OutboxMessage } from '../../../src/ports/delivery-store.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf, SECRET } from '../../support/build-channel.js';
+import { eventOf } from '../../support/build-event.js';
 import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
@@ -64,18 +65,8 @@ describe('delivering alerts', () => {
     await control.channels.put(channelOf({ id, organisationId, target: `${receiver.url}/${id}`, ...change }));
   }
 
-  const event = (id: string, change: Partial<OutboundEvent> = {}, revision = 0): OutboundEvent => ({
-    cursor: '1',
-    organisationId: null,
-    channels: null,
-    chainId: 1,
-    type: 'alert.created',
-    blockNumber: 1,
-    severity: 'high',
-    addresses: [],
-    payload: { id, revision },
-    ...change,
-  });
+  const event = (id: string, change: Partial<OutboundEvent> = {}, revision = 0): OutboundEvent =>
+    eventOf({ payload: { id, revision }, ...change });
 
   /** Sends until nothing is due. */
   async function sendAll(): Promise<void> {
