@@ -73,7 +73,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     async close() {
       await Promise.all(chains.map((chain) => chain.close()));
       for (const stage of consumers) await stage.close();
-      monitors.close();
+      if (parts.monitors === undefined) monitors.close();
     },
   };
 }

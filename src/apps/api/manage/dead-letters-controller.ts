@@ -38,7 +38,7 @@ export class DeadLettersController {
     method: 'POST',
     path: ':id/replay',
     summary: 'Asks whoever reads the chain to take the input in again; `replayedAt` says when that was done',
-    access: 'admin',
+    access: 'operator',
     params: idParams,
     status: 202,
     response: deadLetterSchema,

@@ -98,7 +98,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     () => '/v1/organisations',
     () => ({ id: 'gamma', name: 'Gamma' }),
   ),
-  'POST /v1/deadletters/{id}/replay': write('shared', () => `/v1/deadletters/${deadLetter}/replay`),
+  'POST /v1/deadletters/{id}/replay': write('operator', () => `/v1/deadletters/${deadLetter}/replay`),
   'POST /v1/organisations/{id}/members': write(
     'own',
     (of) => `/v1/organisations/${of.organisation}/members`,
