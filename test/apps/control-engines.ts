@@ -1,5 +1,6 @@
 import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import type { ControlStore } from '../../src/ports/control-store.js';
+import { openTestControlStore } from '../support/control-store.js';
 import { startPostgres } from '../support/postgres.js';
 
 export interface ControlEngine {
@@ -9,7 +10,7 @@ export interface ControlEngine {
 }
 
 async function openPglite(): Promise<ControlEngine> {
-  return { control: await openControlStore({ migrate: true }), stop: async () => undefined };
+  return { control: await openTestControlStore(), stop: async () => undefined };
 }
 
 /** A server of its own: there, transactions run at the same time for real. */

@@ -7,7 +7,6 @@ import { rangeSource, storedSource } from '../../ml/datasets/training-sources.js
 import { openAnalyticsStore } from '../../src/adapters/analytics-store/open-analytics-store.js';
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
 import { decodeRecord, encodeRecord } from '../../src/adapters/codec/record-codec.js';
-import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import { openScorer } from '../../src/apps/platform/open-scorer.js';
 import { FEATURES } from '../../src/core/features/schema.js';
@@ -16,6 +15,7 @@ import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { makeLab } from '../../src/lab/make-lab.js';
 import { AnalyseStage } from '../../src/pipeline/analyse/analyse-stage.js';
 import { SILENT_METRICS } from '../../src/ports/metrics.js';
+import { openTestControlStore } from '../support/control-store.js';
 import { runIngest } from '../support/ingest.js';
 import { SILENT_LOGGER } from '../support/records.js';
 
@@ -39,7 +39,7 @@ describe('features for training and for serving', () => {
 
   it('are the same to the bit, offline and online, and across a restart', async () => {
     const offline = await readRecordedRows({ folders: [lab], detectors: CATALOGUE });
-    const control = await openControlStore({ migrate: true });
+    const control = await openTestControlStore();
     const scoring = await openScorer({ modelRuntime: 'wasm' });
     const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT_LOGGER });
     const stageOf = () =>

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReplayChainSource, readReplayManifest } from '../../src/adapters/chain-source/replay-chain-source.js';
-import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import { readLabels } from '../../src/adapters/labels/read-labels.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
@@ -12,6 +11,7 @@ import { CATALOGUE } from '../../src/detectors/catalogue.js';
 import { makeLab } from '../../src/lab/make-lab.js';
 import { analyseBlock } from '../../src/pipeline/analyse/analyse-block.js';
 import { NO_KNOWLEDGE } from '../../src/pipeline/analyse/knowledge.js';
+import { openTestControlStore } from '../support/control-store.js';
 import { runIngest } from '../support/ingest.js';
 
 interface Deed {
@@ -31,7 +31,7 @@ describe('a recorded lab', () => {
 
   it('says which spenders had code, so that an allowance to a wallet is told from one to a contract', async () => {
     const source = await ReplayChainSource.open(folder, readReplayManifest(folder).chainId ?? 0, 'max');
-    const control = await openControlStore({ migrate: true });
+    const control = await openTestControlStore();
     const running = await runIngest(source, control, { from: null });
     await running.drained();
     await control.close();

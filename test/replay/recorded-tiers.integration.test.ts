@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReplayChainSource } from '../../src/adapters/chain-source/replay-chain-source.js';
-import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { type Block, COMMITMENTS } from '../../src/core/chain/block.js';
+import { openTestControlStore } from '../support/control-store.js';
 import { runIngest } from '../support/ingest.js';
 import { hasRecordedBlocks, TIERS } from '../support/recorded.js';
 
@@ -13,7 +13,7 @@ async function ingestAll(
   folder: string,
 ): Promise<{ blocks: readonly Block[]; numbers: readonly number[]; deadLetters: number; story: readonly string[] }> {
   const source = await ReplayChainSource.open(folder, 1, 'max');
-  const control = await openControlStore({ migrate: true });
+  const control = await openTestControlStore();
   try {
     const running = await runIngest(source, control, { from: null });
     await running.drained();

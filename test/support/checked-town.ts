@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openControlStore } from '../../src/adapters/control-store/open-control-store.js';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import { RpcSimulator } from '../../src/adapters/simulator/rpc-simulator.js';
 import { createPhishingSites } from '../../src/adapters/sites/phishing-sites.js';
@@ -16,6 +15,7 @@ import { NO_KNOWLEDGE } from '../../src/pipeline/analyse/knowledge.js';
 import { createTocsinClient, type TocsinClient } from '../../src/sdk/client.js';
 import { ADMIN_KEY, FOLLOWED, type Served, SILENT, serve } from '../apps/api/serve.js';
 import { serviceOver } from '../check/ask.js';
+import { openTestControlStore } from './control-store.js';
 
 export interface CheckedTown {
   readonly devnet: Devnet;
@@ -55,7 +55,7 @@ export async function openServedTown(parts: Parameters<typeof serve>[0] = {}): P
   const opened = await openCheckedTown();
   const { chainId } = opened.devnet;
   const labels = townLabels(opened.town.plan, chainId);
-  const control = await openControlStore({ migrate: true });
+  const control = await openTestControlStore();
   const opinions = await OpinionBook.open(control.opinions, SILENT, Date.now);
   const service = serviceOver(opened.simulator, labels, { opinions, siteOf: createPhishingSites() });
   const served = await serve({

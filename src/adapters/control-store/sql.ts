@@ -22,7 +22,11 @@ function rowsOf(result: { rows: unknown[] }): readonly SqlRow[] {
 
 /** PGlite: PostgreSQL compiled to WASM, in a folder or in memory. */
 export async function openPglite(dir: string | null): Promise<Sql> {
-  const db = dir === null ? await PGlite.create() : await PGlite.create(dir);
+  return sqlOver(dir === null ? await PGlite.create() : await PGlite.create(dir));
+}
+
+/** Statements over a database in this process, which is closed with them. */
+export function sqlOver(db: PGlite): Sql {
   const wrap = (target: {
     query: (text: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
     exec: (text: string) => Promise<unknown>;

@@ -6,10 +6,11 @@ import { openControlStore } from '../../../src/adapters/control-store/open-contr
 import type { AuditEntry, Screening, StoredCheck, StoredOpinion } from '../../../src/ports/check-store.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
 import { address } from '../../support/build-transaction.js';
+import { openTestControlStore } from '../../support/control-store.js';
 
 let control: ControlStore;
 beforeAll(async () => {
-  control = await openControlStore({ migrate: true });
+  control = await openTestControlStore();
 }, 60_000);
 afterAll(() => control.close());
 

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
@@ -10,6 +9,7 @@ import { SILENT_METRICS } from '../../../src/ports/metrics.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { telegram } from '../../support/vendor-receivers.js';
 import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 import { ADMIN_KEY, type Served, SILENT, serve } from './serve.js';
@@ -26,7 +26,7 @@ describe('channels', () => {
   let deliver: DeliverStage;
 
   beforeAll(async () => {
-    control = await openControlStore({ migrate: true });
+    control = await openTestControlStore();
     notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });
     receiver = await startWebhookReceiver();
     served = await serve({ control, notifier, config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true } });

@@ -1,5 +1,4 @@
 import { openAnalyticsStore } from '../../../src/adapters/analytics-store/open-analytics-store.js';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../../src/adapters/event-log/in-process.js';
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import type { ApiParts, ChainStatus } from '../../../src/apps/api/api-parts.js';
@@ -11,6 +10,7 @@ import type { AnalyticsStore } from '../../../src/ports/analytics-store.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
 import type { EventLog } from '../../../src/ports/event-log.js';
 import type { Logger } from '../../../src/ports/logger.js';
+import { openTestControlStore } from '../../support/control-store.js';
 
 export const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -65,7 +65,7 @@ const MODEL = {
 
 /** The API over real engines in memory, on a free port. */
 export async function serve(overrides: Partial<ApiParts> = {}): Promise<Served> {
-  const control = overrides.control ?? (await openControlStore({ migrate: true }));
+  const control = overrides.control ?? (await openTestControlStore());
   const analytics = await openAnalyticsStore({ migrate: true, logger: SILENT });
   const log = createInProcessEventLog({ logger: SILENT });
   const notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });

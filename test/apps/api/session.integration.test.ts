@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { ensureBootstrapKey } from '../../../src/apps/api/session/bootstrap-key.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { ADMIN_KEY, type Served, serve } from './serve.js';
 
 let served: Served;
@@ -107,7 +107,7 @@ describe('a sign-in link', () => {
 
 describe('the first key', () => {
   it('is made once, and only its hash is kept', async () => {
-    const { keys, close } = await openControlStore({ migrate: true });
+    const { keys, close } = await openTestControlStore();
     const first = await ensureBootstrapKey(keys, null, 1);
     expect(first.made).toMatch(/^toc_[\w-]{43}$/);
     expect(JSON.stringify(await keys.list())).not.toContain(first.made);
@@ -116,7 +116,7 @@ describe('the first key', () => {
   });
 
   it('is the configured one while it is configured, and the one before is not valid any more', async () => {
-    const { keys, close } = await openControlStore({ migrate: true });
+    const { keys, close } = await openTestControlStore();
     const one = await ensureBootstrapKey(keys, 'configured-one', 1);
     const two = await ensureBootstrapKey(keys, 'configured-two', 2);
     expect(await ensureBootstrapKey(keys, 'configured-two', 3)).toEqual(two);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createInProcessEventLog } from '../../../src/adapters/event-log/in-process.js';
 import { type Decision, decide, undo } from '../../../src/apps/api/incidents/decide.js';
 import type { Caller } from '../../../src/apps/platform/caller.js';
@@ -14,6 +13,7 @@ import type { ControlStore, OutboundEvent } from '../../../src/ports/control-sto
 import type { EventLog } from '../../../src/ports/event-log.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
 import { addressOf, findingOf, hashOf, summaryOf } from '../../apps/api/things.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { holdsAsync } from '../../support/property.js';
 import { SILENT_LOGGER } from '../../support/records.js';
 
@@ -218,7 +218,7 @@ describe('whatever comes in whatever order', () => {
   const log = createInProcessEventLog({ logger: SILENT_LOGGER });
 
   beforeAll(async () => {
-    control = await openControlStore({ migrate: true });
+    control = await openTestControlStore();
     await log.subscribe({ topic: 'alerts.v1', group: 'test', handle: async () => 'commit' });
   }, 60_000);
   let chains = 9_000;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeRecord, encodeRecord } from '../../../src/adapters/codec/record-codec.js';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { hashText } from '../../../src/apps/platform/hash-text.js';
 import type { FindingsEvent } from '../../../src/core/alert/findings-event.js';
 import type { Block } from '../../../src/core/chain/block.js';
@@ -13,6 +12,7 @@ import { AnalyseStage } from '../../../src/pipeline/analyse/analyse-stage.js';
 import { NO_KNOWLEDGE } from '../../../src/pipeline/analyse/knowledge.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
 import { hashAt } from '../../support/analysed-block.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
 
 /** Says no as many times as it is told to, and works then. */
@@ -41,7 +41,7 @@ describe('the analysis, when what it writes to fails', () => {
   let control: ControlStore;
   let chains = 300;
   beforeAll(async () => {
-    control = await openControlStore({ migrate: true });
+    control = await openTestControlStore();
   }, 60_000);
   afterAll(() => control.close());
 

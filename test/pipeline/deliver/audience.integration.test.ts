@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import type { Severity } from '../../../src/core/detect/finding.js';
 import { audienceOf } from '../../../src/pipeline/deliver/audience.js';
 import type { ControlStore, OutboundEvent } from '../../../src/ports/control-store.js';
 import type { Channel } from '../../../src/ports/delivery-store.js';
 import { channelOf } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
+import { openTestControlStore } from '../../support/control-store.js';
 
 let control: ControlStore;
 let subjects = 0;
 
 beforeAll(async () => {
-  control = await openControlStore({ migrate: true });
+  control = await openTestControlStore();
 }, 60_000);
 afterAll(() => control.close());
 

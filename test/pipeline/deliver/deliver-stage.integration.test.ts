@@ -14,6 +14,7 @@ import type { Channel, OutboxMessage } from '../../../src/ports/delivery-store.j
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf, SECRET } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
@@ -41,7 +42,7 @@ describe('delivering alerts', () => {
   const newStage = () => new DeliverStage(deps());
 
   beforeAll(async () => {
-    control = await openControlStore({ migrate: true });
+    control = await openTestControlStore();
     receiver = await startWebhookReceiver();
   }, 60_000);
   afterAll(async () => {

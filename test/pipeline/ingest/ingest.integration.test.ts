@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
-import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
 import { freePort } from '../../../src/lab/devnet/free-port.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
 import { type AnvilNode, type AnvilOptions, startAnvil } from '../../support/anvil.js';
+import { openTestControlStore } from '../../support/control-store.js';
 import { type IngestChoice, type RunningIngest, runIngest } from '../../support/ingest.js';
 import { mineEveryType } from '../../support/mine-every-type.js';
 import { type RpcProxy, startRpcProxy } from '../../support/rpc-proxy.js';
@@ -32,7 +32,7 @@ describe('ingest of a real node', () => {
   }
 
   async function store(): Promise<ControlStore> {
-    const control = await openControlStore({ migrate: true });
+    const control = await openTestControlStore();
     cleanups.push(() => control.close());
     return control;
   }

@@ -1,8 +1,8 @@
-import { openControlStore } from '../../../../src/adapters/control-store/open-control-store.js';
 import { openChecks } from '../../../../src/apps/platform/checks.js';
 import { NO_SCORING } from '../../../../src/core/score/scoring.js';
 import { NO_KNOWLEDGE } from '../../../../src/pipeline/analyse/knowledge.js';
 import { SILENT_METRICS } from '../../../../src/ports/metrics.js';
+import { openTestControlStore } from '../../../support/control-store.js';
 import { type Served, SILENT, serve } from '../serve.js';
 import { addressOf, alertStageOf, analysed, analysedBlockOf, findingOf, hashOf } from '../things.js';
 
@@ -71,7 +71,7 @@ export const SUBJECT = { kind: 'transaction', from: addressOf('sender'), to: add
 
 /** Two organisations that have of everything what there is. */
 export async function openWorld(): Promise<World> {
-  const control = await openControlStore({ migrate: true });
+  const control = await openTestControlStore();
   const scoring = { ...NO_SCORING, scorer: null, modelId: null, budgetRisk: null, models: () => [], note: 'none', close: () => undefined };
   const checks = await openChecks(
     { control, knowledge: NO_KNOWLEDGE, scoring, metrics: SILENT_METRICS, logger: SILENT, abis: {} },
