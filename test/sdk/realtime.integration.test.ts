@@ -11,7 +11,7 @@ let step = 0;
 const open: Realtime[] = [];
 
 beforeAll(async () => {
-  served = await serve();
+  served = await serve({ lookEveryMs: 200 });
   teller = createTeller(served);
 });
 

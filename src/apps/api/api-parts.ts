@@ -69,4 +69,6 @@ export interface ApiParts {
   /** Of one key; 3,000 if left out. */
   readonly requestsPerMinute?: number;
   readonly nowMs?: () => number;
+  /** How often sockets are looked after; every two seconds where it is left out. */
+  readonly lookEveryMs?: number;
 }

@@ -30,6 +30,8 @@ export interface RealtimeParts {
   readonly checks?: CheckWatch | null;
   readonly chains: () => Promise<readonly ChainHealth[]>;
   authenticate(credentials: Credentials): Promise<Identity>;
+  /** How often sockets are looked after; every two seconds where it is left out. */
+  readonly lookEveryMs?: number;
 }
 
 const BATCH = 64;
@@ -107,7 +109,7 @@ export async function startRealtime(server: HttpServer, parts: RealtimeParts): P
   let looking: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     looking = looking.then(look).catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'sockets could not be looked after'));
-  }, LOOK_EVERY_MS);
+  }, parts.lookEveryMs ?? LOOK_EVERY_MS);
 
   return {
     async close() {

@@ -17,7 +17,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, openEngine) => {
 
   beforeAll(async () => {
     engine = await openEngine();
-    served = await serve({ chains: async () => chains, control: engine.control });
+    served = await serve({ chains: async () => chains, control: engine.control, lookEveryMs: 200 });
     stage = alertStageOf(served);
   });
   afterEach(async () => {

@@ -15,7 +15,7 @@ const open: TestSocket[] = [];
 const keys = new Map<string, string>();
 
 beforeAll(async () => {
-  served = await serve({ nowMs: () => now });
+  served = await serve({ nowMs: () => now, lookEveryMs: 200 });
   stage = alertStageOf(served);
   for (const id of ['alpha', 'beta']) {
     await served.request('POST', '/v1/organisations', { body: { id, name: id } });
