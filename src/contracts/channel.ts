@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNEL_KINDS, DELIVERY_STATES } from '../core/deliver/delivery.js';
+import { CANARY_MODES, CHANNEL_KINDS, DELIVERY_STATES } from '../core/deliver/delivery.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 const RESPONSE_LATER = 'automatic responses are not available yet; choose webhook to call a system of your own';
@@ -45,6 +45,12 @@ const common = {
     .nullable()
     .default(null)
     .describe('only what concerns one of them'),
+  canary: z
+    .enum(CANARY_MODES)
+    .default('rehearse')
+    .describe(
+      'each minute: rehearse makes the message and connects to the receiver without sending it; send sends it, of the type canary; off does neither',
+    ),
 };
 const noApiUrl = z.null({ error: 'only a channel of the kind telegram takes an apiUrl' }).default(null);
 const oneByOne = z.null({ error: 'a pager takes one incident at a time: a digest cannot be paged' }).default(null);
@@ -147,6 +153,7 @@ export const channelChangeSchema = z
     ratePerMinute: z.number().nullable().optional(),
     chains: z.array(z.number()).nullable().optional(),
     addresses: z.array(z.string()).nullable().optional(),
+    canary: z.enum(CANARY_MODES).optional(),
   })
   .strict();
 
@@ -164,6 +171,7 @@ export const channelSchema = z
     ratePerMinute: z.number().nullable(),
     chains: z.array(z.number()).nullable(),
     addresses: z.array(z.string()).nullable(),
+    canary: z.enum(CANARY_MODES),
     secretExpiresAt: timeSchema.nullable().describe('when the old one of two signing secrets ends'),
     createdAt: timeSchema,
   })

@@ -5,6 +5,7 @@ import type { BlockRef } from '../core/chain/chain-event.js';
 import type { Label } from '../core/detect/detector.js';
 import type { Json, Severity } from '../core/detect/finding.js';
 import type { KeyStore, MemberStore, OrganisationStore, SessionStore } from './access-store.js';
+import type { CanaryStore } from './canary-store.js';
 import type { AuditStore, CheckStore, OpinionStore, PolicyStore, ScreeningStore } from './check-store.js';
 import type { ChannelStore, OutboxStore, SecretStore } from './delivery-store.js';
 import type { EscalationStore } from './escalation-store.js';
@@ -83,6 +84,8 @@ export const EVENT_TYPES = [
   'incident.withdrawn',
   'block',
   'gap',
+  /** Nothing happened: it goes through every channel to see that what happens would. */
+  'canary',
 ] as const;
 
 export interface AlertFilter {
@@ -256,6 +259,7 @@ export interface ControlStore {
   readonly alerts: AlertStore;
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly canaries: CanaryStore;
   readonly secrets: SecretStore;
   readonly organisations: OrganisationStore;
   readonly members: MemberStore;

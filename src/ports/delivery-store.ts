@@ -1,5 +1,5 @@
 import type { Address } from '../core/chain/block.js';
-import type { ChannelKind, DeliveryState } from '../core/deliver/delivery.js';
+import type { CanaryMode, ChannelKind, DeliveryState } from '../core/deliver/delivery.js';
 import type { Severity } from '../core/detect/finding.js';
 
 export interface ChannelSecret {
@@ -32,6 +32,7 @@ export interface Channel {
   /** Only these; null: all. */
   readonly chains: readonly number[] | null;
   readonly addresses: readonly Address[] | null;
+  readonly canary: CanaryMode;
   readonly createdAtMs: number;
 }
 

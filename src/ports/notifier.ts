@@ -31,5 +31,7 @@ export type NotifyResult =
 /** Sends one notification to one channel's target. Never throws for what the target does. */
 export interface Notifier {
   send(channel: Channel, notification: Notification): Promise<NotifyResult>;
+  /** Everything but the message itself: makes it, reads the secret, connects to the receiver as for sending. Returns why it could not be sent; null: it could. */
+  rehearse(channel: Channel, notification: Notification): Promise<string | null>;
   close(): Promise<void>;
 }

@@ -19,6 +19,7 @@ export function channelOf(change: Partial<Channel> = {}): Channel {
     ratePerMinute: null,
     chains: null,
     addresses: null,
+    canary: 'rehearse',
     createdAtMs: 0,
     ...change,
   };

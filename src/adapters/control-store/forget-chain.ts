@@ -19,6 +19,7 @@ export async function forgetChain(sql: Sql, chainId: number): Promise<void> {
       'heard_subjects',
       'outbound_events',
       'dead_letters',
+      'chain_canaries',
     ])
       await tx.query(`delete from ${table} where chain_id = $1`, [chainId]);
   });

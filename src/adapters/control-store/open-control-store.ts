@@ -1,6 +1,7 @@
 import type { ControlStore } from '../../ports/control-store.js';
 import { pendingMigrations, readMigrations } from '../migrations.js';
 import { createAlertStore } from './alerts.js';
+import { createCanaryStore } from './canaries.js';
 import { createChannelStore } from './channels.js';
 import { createAuditStore, createCheckStore, createOpinionStore, createPolicyStore, createScreeningStore } from './check-stores.js';
 import { createCursorStore } from './cursors.js';
@@ -57,6 +58,7 @@ export function createControlStore(sql: Sql): ControlStore {
     alerts: createAlertStore(sql),
     channels: createChannelStore(sql),
     outbox: createOutboxStore(sql),
+    canaries: createCanaryStore(sql),
     organisations: createOrganisationStore(sql),
     members: createMemberStore(sql),
     secrets: createSecretStore(sql),

@@ -57,15 +57,15 @@ export function createOutboxStore(sql: Sql): OutboxStore {
 
 /**
  * Only a channel's oldest pending message may go: a later one waits even where the oldest waits for its next try. Of channels that share a paced
- * destination one goes, and the next only after the pace. Led by channels, so that a long queue costs no more than a short one.
+ * destination one goes, and the next only after the pace; a canary that is only rehearsed uses none up. Led by channels, so that a long queue costs no more than a short one.
  */
 const CLAIM = `
 with heads as (
-  select h.id, c.destination, c.pace_ms,
+  select h.id, c.destination, case when h.type = 'canary' and c.body->>'canary' = 'rehearse' then 0 else c.pace_ms end as pace_ms,
     row_number() over (partition by case when c.pace_ms > 0 then c.destination else c.organisation_id || '/' || c.id end order by h.position) as n
   from channels c
   cross join lateral (
-    select id, position, next_attempt_at_ms, claimed_until_ms from outbox o
+    select id, type, position, next_attempt_at_ms, claimed_until_ms from outbox o
     where o.state = 'pending' and o.organisation_id = c.organisation_id and o.channel_id = c.id order by position limit 1) h
   left join paces p on p.destination = c.destination
   where h.next_attempt_at_ms <= $1 and h.claimed_until_ms <= $1 and coalesce(p.not_before_ms, 0) <= $1

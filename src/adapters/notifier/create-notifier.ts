@@ -20,7 +20,12 @@ export interface NotifierOptions {
   readonly nowMs?: () => number;
 }
 
-type Send = (what: ToSend) => Promise<NotifyResult>;
+/** How a kind is sent, and how far that can be tried without sending. */
+interface Sender {
+  send(what: ToSend): Promise<NotifyResult>;
+  /** Rejects with why it could not be sent. */
+  rehearse(what: ToSend): Promise<void>;
+}
 
 /** Every kind of channel, by its sender. */
 export function createNotifier({
@@ -31,11 +36,8 @@ export function createNotifier({
   nowMs = Date.now,
 }: NotifierOptions): Notifier {
   const http = createOutboundHttp({ allowPrivateTargets });
-  const over =
-    (kind: HttpKind): Send =>
-    (what) =>
-      sendOver(http, kind, what);
-  const kinds: Readonly<Record<ChannelKind, Send>> = {
+  const over = (kind: HttpKind): Sender => httpSender(http, kind);
+  const kinds: Readonly<Record<ChannelKind, Sender>> = {
     webhook: over(HTTP_KINDS.webhook),
     slack: over(HTTP_KINDS.slack),
     discord: over(HTTP_KINDS.discord),
@@ -43,28 +45,35 @@ export function createNotifier({
     pagerduty: over(HTTP_KINDS.pagerduty),
     opsgenie: over(HTTP_KINDS.opsgenie),
     email: mailSender(smtp, allowPrivateTargets),
-    response: async () => ({ kind: 'dead', reason: 'channels of the kind response are not available yet', exchange: null }),
+    response: NO_RESPONSES,
   };
 
-  async function secretOf({ organisationId, secretRef }: Channel): Promise<string | null> {
-    return secretRef === null ? '' : secrets.value(organisationId, secretRef, nowMs());
+  /** With the secret that it needs; else why that cannot be had. */
+  async function prepared(channel: Channel, notification: Notification): Promise<ToSend | string> {
+    const { organisationId, secretRef } = channel;
+    try {
+      const secret = secretRef === null ? '' : await secrets.value(organisationId, secretRef, nowMs());
+      if (secret === null) return `the secret ${secretRef} is not stored or has expired: PUT /v1/secrets/${secretRef}`;
+      return { channel, notification, secret, publicUrl, nowMs: nowMs() };
+    } catch (error) {
+      return `the secret cannot be read: ${messageOf(error)}`;
+    }
   }
 
   return {
-    async send(channel: Channel, notification: Notification) {
-      let secret: string | null;
+    async send(channel, notification) {
+      const what = await prepared(channel, notification);
+      if (typeof what === 'string') return later(what);
       try {
-        secret = await secretOf(channel);
-      } catch (error) {
-        return later(`the secret cannot be read: ${messageOf(error)}`);
-      }
-      if (secret === null)
-        return later(`the secret ${channel.secretRef} is not stored or has expired: PUT /v1/secrets/${channel.secretRef}`);
-      try {
-        return await kinds[channel.kind]({ channel, notification, secret, publicUrl, nowMs: nowMs() });
+        return await kinds[channel.kind].send(what);
       } catch (error) {
         return { kind: 'dead', reason: `the message cannot be made: ${messageOf(error)}`, exchange: null };
       }
+    },
+    async rehearse(channel, notification) {
+      const what = await prepared(channel, notification);
+      if (typeof what === 'string') return what;
+      return kinds[channel.kind].rehearse(what).then(() => null, messageOf);
     },
     close: () => http.close(),
   };
@@ -75,21 +84,43 @@ function later(reason: string): NotifyResult {
   return { kind: 'retry', reason, afterMs: null, exchange: null };
 }
 
-function mailSender(smtp: SmtpSettings | null, allowPrivateTargets: boolean): Send {
-  if (smtp === null) return async () => later('no mail server is configured: set TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM');
+const NO_RESPONSES: Sender = {
+  send: async () => ({ kind: 'dead', reason: 'channels of the kind response are not available yet', exchange: null }),
+  rehearse: () => Promise.reject(new Error('channels of the kind response are not available yet')),
+};
+
+const NO_MAIL = 'no mail server is configured: set TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM';
+
+function mailSender(smtp: SmtpSettings | null, allowPrivateTargets: boolean): Sender {
+  if (smtp === null) return { send: async () => later(NO_MAIL), rehearse: () => Promise.reject(new Error(NO_MAIL)) };
   const mailer = createMailer(smtp, { allowPrivateTargets });
   const domain = /@([A-Za-z0-9.-]+)/.exec(smtp.from)?.[1] ?? 'tocsin.invalid';
-  return ({ channel, notification, publicUrl }) =>
-    mailer.send(
-      channel.target.split(',').map((address) => address.trim()),
-      emailMessage(storyOf(notification.id, notification.body, publicUrl), domain),
-    );
+  const mailOf = ({ notification, publicUrl }: ToSend) => emailMessage(storyOf(notification.id, notification.body, publicUrl), domain);
+  return {
+    send: (what) =>
+      mailer.send(
+        what.channel.target.split(',').map((address) => address.trim()),
+        mailOf(what),
+      ),
+    async rehearse(what) {
+      mailOf(what);
+      await mailer.reach();
+    },
+  };
 }
 
-async function sendOver(http: OutboundHttp, kind: HttpKind, what: ToSend): Promise<NotifyResult> {
-  const request = kind.request(what);
-  if (request === null) return { kind: 'delivered', status: null, exchange: null };
-  return judged(await http.post(request), kind, what.nowMs);
+function httpSender(http: OutboundHttp, kind: HttpKind): Sender {
+  return {
+    async send(what) {
+      const request = kind.request(what);
+      if (request === null) return { kind: 'delivered', status: null, exchange: null };
+      return judged(await http.post(request), kind, what.nowMs);
+    },
+    async rehearse(what) {
+      const request = kind.request(what);
+      if (request !== null) await http.reach(request.url);
+    },
+  };
 }
 
 function judged({ response, exchange, isForbidden }: OutboundAnswer, kind: HttpKind, nowMs: number): NotifyResult {

@@ -20,6 +20,8 @@ export interface SmtpSettings {
 /** Sends by the operator's server. Never throws for what the server does. */
 export interface Mailer {
   send(to: readonly string[], message: EmailMessage): Promise<NotifyResult>;
+  /** Signs in, and out again. Rejects where that fails. */
+  reach(): Promise<void>;
 }
 
 export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets }: { readonly allowPrivateTargets: boolean }): Mailer {
@@ -42,6 +44,13 @@ export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets 
   });
 
   return {
+    async reach() {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw new Error(withoutSecrets(messageOf(error), secrets));
+      }
+    },
     async send(to, message) {
       const startedAt = performance.now();
       const exchange = (response: Exchange['response'], error: string | null): Exchange => ({

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { Agent, buildConnector, request } from 'undici';
 import { messageOf } from '../../core/errors.js';
 import type { Exchange } from '../../ports/delivery-store.js';
 import { isPublicAddress, publicLookup } from './public-lookup.js';
 import { withoutSecrets } from './redact.js';
 
 const TIMEOUT_MS = 10_000;
+const FORBIDDEN = 'the target is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it';
 const RESPONSE_KEPT = 4_096;
 const REQUEST_KEPT = 16_384;
 const HIDDEN_REQUEST_HEADERS: ReadonlySet<string> = new Set(['authorization']);
@@ -32,6 +33,8 @@ export interface OutboundAnswer {
 export interface OutboundHttp {
   /** Never throws for what the other side does. */
   post(request: OutboundRequest): Promise<OutboundAnswer>;
+  /** Connects as `post` would, TLS included, and lets go without a word. Rejects where that fails or is forbidden. */
+  reach(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export function createOutboundHttp({ allowPrivateTargets }: { readonly allowPriv
   const timeouts = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
   const connect = { timeout: TIMEOUT_MS, ...(allowPrivateTargets ? {} : { lookup: publicLookup }) };
   const agent = new Agent({ ...timeouts, connect });
+  const connector = buildConnector(connect);
 
   async function answerTo({ url, headers, body }: OutboundRequest) {
     const {
@@ -65,13 +69,24 @@ export function createOutboundHttp({ allowPrivateTargets }: { readonly allowPriv
         isForbidden,
       });
       if (!URL.canParse(outbound.url)) return done(null, 'the target is no URL', true);
-      if (!allowPrivateTargets && isPrivateHost(new URL(outbound.url).hostname))
-        return done(null, 'the target is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it', true);
+      if (!allowPrivateTargets && isPrivateHost(new URL(outbound.url).hostname)) return done(null, FORBIDDEN, true);
       try {
         return done(await answerTo(outbound), null);
       } catch (error) {
         return done(null, reasonOf(error), Reflect.get(Object(error), 'code') === 'EPRIVATE');
       }
+    },
+    async reach(url) {
+      if (!URL.canParse(url)) throw new Error('the target is no URL');
+      const { hostname, host, protocol, port } = new URL(url);
+      if (!allowPrivateTargets && isPrivateHost(hostname)) throw new Error(FORBIDDEN);
+      await new Promise<void>((resolve, reject) =>
+        connector({ hostname, host, protocol, port, servername: isIP(hostname) === 0 ? hostname : '' }, (error, socket) => {
+          socket?.destroy();
+          if (error === null) resolve();
+          else reject(error);
+        }),
+      );
     },
     close: () => agent.close(),
   };

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Checking } from '../checking/checking.js';
 import type { Monitoring } from '../monitoring/monitoring.js';
+import type { CanaryConfig } from '../platform/config.js';
 import { AlertsController } from './alerts/alerts-controller.js';
 import { SigningKeyController } from './alerts/signing-key-controller.js';
 import type { ApiParts } from './api-parts.js';
@@ -30,6 +31,7 @@ import { ProtocolsController } from './manage/protocols-controller.js';
 import { SecretsController } from './manage/secrets-controller.js';
 import { BacktestsController } from './monitors/backtests-controller.js';
 import { MonitorsController } from './monitors/monitors-controller.js';
+import { CanaryController } from './operate/canary-controller.js';
 import { HealthController } from './operate/health-controller.js';
 import { AuditController } from './organisations/audit-controller.js';
 import { KeysController } from './organisations/keys-controller.js';
@@ -41,6 +43,7 @@ import type { SignIn } from './session/sign-in.js';
 import * as tokens from './tokens.js';
 
 const REQUESTS_PER_MINUTE = 3_000;
+const NO_CANARIES: CanaryConfig = { everyMs: null, alarm: null, heartbeatUrl: null };
 
 @Module({})
 class ApiModule {}
@@ -85,6 +88,7 @@ export function createApiModule(
       SecretsController,
       ModelsController,
       SessionController,
+      CanaryController,
       HealthController,
     ],
     providers: [
@@ -107,6 +111,7 @@ export function createApiModule(
       { provide: tokens.SIGN_IN, useValue: signIn },
       { provide: tokens.MONITOR_DESK, useValue: monitoring.monitors },
       { provide: tokens.BACKTEST_DESK, useValue: monitoring.backtests },
+      { provide: tokens.CANARY, useValue: parts.config.canary ?? NO_CANARIES },
       { provide: tokens.NOW, useValue: nowMs },
       { provide: tokens.PRIVATE_TARGETS, useValue: parts.config.allowPrivateTargets },
       { provide: tokens.REQUESTS_PER_MINUTE, useValue: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE },

@@ -5,6 +5,7 @@ import { probeRpc } from '../../adapters/chain-source/probe-rpc.js';
 import { openControlStore } from '../../adapters/control-store/open-control-store.js';
 import { readLabels } from '../../adapters/labels/read-labels.js';
 import { probeTfjsNode } from '../../adapters/model-runtime/tfjs-node-runtime.js';
+import { createOutboundHttp } from '../../adapters/notifier/outbound-http.js';
 import { readPrices } from '../../adapters/prices/price-table.js';
 import { messageOf } from '../../core/errors.js';
 import { FEATURES } from '../../core/features/schema.js';
@@ -86,6 +87,7 @@ function partsOf(config: Config, flags: DoctorFlags): readonly Part[] {
     { name: 'lab', try: async () => `anvil at ${path.basename(anvilBinary())}, ${compileContracts().size} contracts compile` },
     ...config.labelFiles.map((file) => ({ name: 'labels', try: async () => `${(await readLabels(file)).length} in ${file}` })),
     ...pricesPart(config.pricesFile),
+    { name: 'alarm', try: () => alarm(config) },
     ...(urls.length > 0
       ? urls.map((url) => ({ name: 'chain node', try: () => probeRpc(url) }))
       : [{ name: 'chain node', try: async () => ({ note: 'none configured: the default start brings a devnet; --rpc URL tries one' }) }]),
@@ -106,6 +108,22 @@ async function monitorsOf(config: Config, flags: DoctorFlags, env: NodeJS.Proces
   } catch (error) {
     return [{ part: 'monitors', state: 'bad', detail: messageOf(error) }];
   }
+}
+
+/** Looks without a word: an alarm that is no alarm would be answered by somebody. */
+async function alarm({ canary }: Config): Promise<string | { readonly note: string }> {
+  if (canary.everyMs === null) return { note: 'no canaries: TOCSIN_CANARY_S is 0, and nobody is told when alerts stop' };
+  if (canary.alarm === null)
+    return { note: 'canaries are watched, but silence is told in the log, metrics and dashboard only; TOCSIN_ALARM_URL tells it outside' };
+  const http = createOutboundHttp({ allowPrivateTargets: true });
+  try {
+    await http.reach(canary.alarm.url);
+  } finally {
+    await http.close();
+  }
+  const beat =
+    canary.heartbeatUrl === null ? "; without a dead man's switch (TOCSIN_HEARTBEAT_URL) nothing says when this machine is gone" : '';
+  return `the alarm's receiver can be connected to${beat}`;
 }
 
 function pricesPart(file: string | null): readonly Part[] {

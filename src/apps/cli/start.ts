@@ -77,6 +77,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
     const startedAt = performance.now();
     const pipeline = await startPipeline({
       ...engines,
+      canary: config.canary,
       chains,
       holder: `${hostname()}:${path.resolve(config.dataDir)}`,
     });

@@ -57,6 +57,17 @@ const settings = z.object({
       'expected an address: tocsin@example.com or Tocsin <tocsin@example.com>',
     )
     .optional(),
+  TOCSIN_CANARY_S: z.coerce
+    .number()
+    .int()
+    .refine((s) => s === 0 || (s >= 1 && s <= 3_600), 'expected 1 to 3600 seconds, or 0 for none')
+    .default(60),
+  TOCSIN_ALARM_URL: z.url({ protocol: /^https?$/, error: 'expected the http or https URL of a receiver of alarms' }).optional(),
+  TOCSIN_ALARM_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{16,}=*$/, 'expected whsec_ and base64')
+    .optional(),
+  TOCSIN_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: "expected the http or https URL of a dead man's switch" }).optional(),
   TOCSIN_SIGNING_KEY: z.string().optional(),
   TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   TOCSIN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -69,6 +80,15 @@ export const SETTING_NAMES = [...Object.keys(settings.shape), 'TOCSIN_CONFIG'] a
 
 /** Of tests, and what Kubernetes sets for a service that is called so: no misspelt settings. */
 const NOT_SETTINGS = /^TOCSIN_(SHARED|TEST|DASHBOARD)_|_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
+
+export interface CanaryConfig {
+  /** Null: no canaries. */
+  readonly everyMs: number | null;
+  /** Where silence is told, beside the log; null: only in the log, in metrics and on the dashboard. */
+  readonly alarm: { readonly url: string; readonly secret: string | null } | null;
+  /** Asked while all is well: a dead man's switch outside. */
+  readonly heartbeatUrl: string | null;
+}
 
 export interface Config {
   readonly port: number;
@@ -86,6 +106,7 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The operator's mail server; null: no mail is sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
+  readonly canary: CanaryConfig;
   readonly signingKey: string | null;
   readonly apiKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -146,12 +167,24 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     allowPrivateTargets: values.TOCSIN_ALLOW_PRIVATE_TARGETS,
     publicUrl: values.TOCSIN_PUBLIC_URL ?? null,
     smtp: smtpOf(values.TOCSIN_SMTP_URL, values.TOCSIN_SMTP_FROM),
+    canary: canaryOf(values),
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,
     logLevel: values.TOCSIN_LOG_LEVEL,
     guardPolicies: values.TOCSIN_GUARD_POLICIES,
     guardSecret: values.TOCSIN_GUARD_SECRET ?? null,
     modelRuntime: values.TOCSIN_MODEL_RUNTIME,
+  };
+}
+
+function canaryOf(values: z.output<typeof settings>): CanaryConfig {
+  const { TOCSIN_CANARY_S: everyS, TOCSIN_ALARM_URL: url, TOCSIN_ALARM_SECRET: secret, TOCSIN_HEARTBEAT_URL: heartbeatUrl } = values;
+  if (secret !== undefined && url === undefined)
+    throw new FatalError('bad-config', 'TOCSIN_ALARM_URL is missing: TOCSIN_ALARM_SECRET signs what is sent there. See .env.example.');
+  return {
+    everyMs: everyS === 0 ? null : everyS * 1_000,
+    alarm: url === undefined ? null : { url, secret: secret ?? null },
+    heartbeatUrl: heartbeatUrl ?? null,
   };
 }
 

@@ -37,6 +37,7 @@ const GAUGES: Readonly<Record<string, { help: string; labels: readonly string[] 
   },
   tocsin_alerts_realised: { help: 'Of the newest 2,000 scores, those at or above the line of the alert budget', labels: ['chain'] },
   tocsin_alerts_budgeted: { help: 'How many the budget expects among as many', labels: ['chain'] },
+  tocsin_canary_silent: { help: 'Chains and channels whose canaries do not come through, by who looked', labels: ['watcher'] },
   tocsin_outbox_pending: { help: 'Messages waiting for delivery', labels: [] },
   tocsin_consumer_lag: { help: 'Records behind the head of a topic', labels: ['topic', 'group'] },
 };
@@ -74,6 +75,11 @@ const HISTOGRAMS: Readonly<Record<string, { help: string; labels: readonly strin
   },
   tocsin_block_to_delivered_seconds: {
     help: 'From the time of a block to the receiver of its alert',
+    labels: ['kind'],
+    buckets: DELAY_BUCKETS,
+  },
+  tocsin_canary_seconds: {
+    help: 'From a canary put into the log to its receiver',
     labels: ['kind'],
     buckets: DELAY_BUCKETS,
   },

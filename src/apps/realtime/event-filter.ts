@@ -17,6 +17,8 @@ const NAMES: Readonly<Record<OutboundEvent['type'], RealtimeName>> = {
   'incident.withdrawn': 'incident',
   block: 'block',
   gap: 'health',
+  // Who hears none for some minutes is not connected to what happens.
+  canary: 'health',
 };
 
 export function nameOf(event: Pick<OutboundEvent, 'type'>): RealtimeName {

@@ -6,6 +6,8 @@ import type { AnalyticsStore } from '../../ports/analytics-store.js';
 import type { Notifier } from '../../ports/notifier.js';
 import { MonitorBook } from '../monitoring/monitor-book.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
+import { canaryLines } from '../worker/canary-lines.js';
+import { watchForCanaries } from '../worker/canary-watch.js';
 import {
   type FollowedChain,
   type RunningStage,
@@ -50,6 +52,9 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   const analyse = await startAnalyse({ ...parts, monitors });
   const consumers: readonly RunningStage[] = [analyse, alert, deliver];
   const chains = await Promise.all(parts.chains.map((chain) => startIngest({ ...parts, monitors }, chain)));
+  // Recorded blocks have no canaries.
+  const live = parts.chains.filter(({ source }) => source.numbers() === null).map(({ source }) => source.chainId);
+  const watch = live.length === 0 ? null : watchForCanaries(parts, 'ingest', () => canaryLines(parts.control, live));
   const stopped = Promise.race(consumers.map((stage) => stage.failed()));
   stopped.catch((error: unknown) => logger.error({ error: String(error) }, 'a stage stopped'));
 
@@ -71,6 +76,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     drained: () => Promise.race([throughAllStages(), stopped]),
     failed: () => Promise.race([stopped, noneFollowed(chains.map(({ finished }) => finished))]),
     async close() {
+      await watch?.close();
       await Promise.all(chains.map((chain) => chain.close()));
       for (const stage of consumers) await stage.close();
       if (parts.monitors === undefined) monitors.close();

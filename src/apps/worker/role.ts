@@ -26,13 +26,15 @@ import { openUpstream } from '../guard/upstream.js';
 import { MonitorBook } from '../monitoring/monitor-book.js';
 import { openChecks } from '../platform/checks.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
-import type { Config } from '../platform/config.js';
+import type { CanaryConfig, Config } from '../platform/config.js';
 import { createEvidence } from '../platform/evidence.js';
 import { hashText } from '../platform/hash-text.js';
 import { createMetrics, type PrometheusMetrics } from '../platform/metrics.js';
 import { openKnowledge } from '../platform/open-knowledge.js';
 import { openScorer } from '../platform/open-scorer.js';
 import { openSigningKey } from '../platform/signing-key.js';
+import { canaryLines } from './canary-lines.js';
+import { watchForCanaries } from './canary-watch.js';
 import { reportChain, reportedChain } from './chain-reports.js';
 import { startOpsServer } from './ops-server.js';
 import { type RunningStage, startAlert, startAnalyse, startDeliver, startIngest } from './stages.js';
@@ -68,7 +70,17 @@ export async function runRole(role: Role, config: Config, logger: Logger, stop: 
       ['postgres', () => control.ping()],
       ['kafka', async () => void (await log.lag('blocks.v1', 'analyse'))],
     ];
-    const cluster: ClusterParts = { control, log, metrics, logger, config, clickhouseUrl: urls.clickhouse, probes, closeLater };
+    const cluster: ClusterParts = {
+      control,
+      log,
+      metrics,
+      logger,
+      config,
+      canary: config.canary,
+      clickhouseUrl: urls.clickhouse,
+      probes,
+      closeLater,
+    };
     const running = await START[role](cluster);
     const stages = running.map((stage) => closeLater(stage));
     const consumes = CONSUMES[role];
@@ -92,6 +104,7 @@ interface ClusterParts {
   readonly metrics: PrometheusMetrics;
   readonly logger: Logger;
   readonly config: Config;
+  readonly canary: CanaryConfig;
   readonly clickhouseUrl: string;
   /** What must answer for the role to be ready. */
   readonly probes: Probe[];
@@ -120,6 +133,9 @@ const START: Readonly<Record<Role, StartRole>> = {
     if (config.chains.length === 0) throw new FatalError('no-chain', 'TOCSIN_CHAINS names no chain to read. See .env.example.');
     const holder = `${hostname()}:${process.pid}`;
     const monitors = closeLater(await MonitorBook.open(control.monitors, parts.logger));
+    const chainIds = config.chains.map(({ id }) => id);
+    const watch = watchForCanaries(parts, 'ingest', () => canaryLines(control, chainIds));
+    if (watch !== null) closeLater(watch);
     return Promise.all(
       config.chains.map(async ({ id, rpc, pollMs, verify, from }) => {
         const source = closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }));

@@ -22,7 +22,10 @@ import type { Notifier } from '../../ports/notifier.js';
 import type { MonitorBook } from '../monitoring/monitor-book.js';
 import { checksum } from '../platform/checksum.js';
 import { SYSTEM_CLOCK } from '../platform/clock.js';
+import type { CanaryConfig } from '../platform/config.js';
 import { hashText } from '../platform/hash-text.js';
+import { HeardChains } from './canary-lines.js';
+import { watchForCanaries } from './canary-watch.js';
 
 /** Stages as they run: each is started the same in one process and in a role of a cluster. */
 
@@ -31,6 +34,8 @@ export interface StageParts {
   readonly log: EventLog;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Left out: no canaries. */
+  readonly canary?: CanaryConfig;
 }
 
 export interface RunningStage {
@@ -87,7 +92,7 @@ export async function startIngest(
       holder,
       viewCalls: () => monitors.setFor(source.chainId).reads,
     },
-    { from, to, fetchAhead: INGEST_AHEAD },
+    { from, to, fetchAhead: INGEST_AHEAD, canaryEveryMs: parts.canary?.everyMs ?? null },
   );
   const finished = stage.run(stop.signal);
   finished.catch(() => undefined); // Whoever waits for it is told.
@@ -173,20 +178,28 @@ export async function startDeliver(parts: StageParts & { readonly notifier: Noti
     ...parts,
     channels: control.channels,
     outbox: control.outbox,
+    canaries: control.canaries,
     heard: control.heard,
     clock: SYSTEM_CLOCK,
     hashText,
   });
+  const heard = await HeardChains.recalled(control.canaries, nowMs());
   const subscription = await log.subscribe({
     topic: 'alerts.v1',
     group: 'deliver',
     maxBatch: BATCH,
-    handle: (records) => stage.enqueue(valuesOf<readonly OutboundEvent[]>(records).flat()),
+    handle: (records) => {
+      const events = valuesOf<readonly OutboundEvent[]>(records).flat();
+      heard.take(events);
+      return stage.enqueue(events);
+    },
   });
   const sending = stage.run(stop.signal);
+  const watch = watchForCanaries(parts, 'deliver', async () => heard.lines());
   return {
     failed: () => subscription.done.then(never),
     async close() {
+      await watch?.close();
       stop.abort();
       await subscription.close();
       await sending;

@@ -26,7 +26,9 @@ export type FindingsEvent =
   | { readonly kind: 'analysed'; readonly summary: BlockSummary; readonly findings: readonly Finding[] }
   | { readonly kind: 'retracted'; readonly ref: BlockRef; readonly generation: number }
   | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
-  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string };
+  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string }
+  /** A finding of nothing: it shows that one of something would get through. */
+  | { readonly kind: 'canary'; readonly chainId: number; readonly sentAtMs: number; readonly analysedAtMs: number };
 
 export function chainIdOfFindings(event: FindingsEvent): number {
   if (event.kind === 'analysed') return event.summary.ref.chainId;

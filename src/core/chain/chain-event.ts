@@ -19,7 +19,9 @@ export type ChainEvent =
   | { readonly kind: 'retracted'; readonly ref: BlockRef }
   | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
   /** Blocks that could not be had or read from any source; `dead` names the dead letter. */
-  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string };
+  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string }
+  /** Tells nothing: it is there to come out at the other end. */
+  | { readonly kind: 'canary'; readonly chainId: number; readonly sentAtMs: number };
 
 export function chainIdOf(event: ChainEvent): number {
   if (event.kind === 'block' || event.kind === 'late') return event.block.chainId;

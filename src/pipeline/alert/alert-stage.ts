@@ -9,7 +9,7 @@ import type { EventLog, Handled } from '../../ports/event-log.js';
 import type { Metrics } from '../../ports/metrics.js';
 import { CaseFile, extend, type OpenedOrKnown, shrink } from './case-file.js';
 import { countTold, observeDelays } from './measure.js';
-import { alertEvent, blockEvent, gapEvent, groupByChain, incidentEvent, type NewEvent, retractedEvent } from './outbound.js';
+import { alertEvent, blockEvent, canaryEvent, gapEvent, groupByChain, incidentEvent, type NewEvent, retractedEvent } from './outbound.js';
 
 export interface AlertStageDeps {
   readonly store: AlertStore;
@@ -61,6 +61,8 @@ export class AlertStage {
         return this.finality(event, cases);
       case 'gap':
         return this.gap(event);
+      case 'canary':
+        return this.canary(event);
     }
   }
 
@@ -204,6 +206,19 @@ export class AlertStage {
       incidents: [],
       alerts: [],
       events: [gapEvent(gap)],
+    };
+  }
+
+  /** Through the store like the others: where it cannot be written to, the canary must not get through either. */
+  private canary(canary: EventOf<'canary'>): AlertChange {
+    const { chainId, sentAtMs } = canary;
+    return {
+      chainId,
+      checkpoint: null,
+      changeId: `canary:${chainId}:${sentAtMs}`,
+      incidents: [],
+      alerts: [],
+      events: [canaryEvent(canary, this.deps.nowMs())],
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Alert, Incident } from '../../core/alert/alert.js';
-import type { BlockSummary } from '../../core/alert/findings-event.js';
+import type { BlockSummary, FindingsEvent } from '../../core/alert/findings-event.js';
 import { addressesOf, alertView, blockView, type Checksum, incidentView } from '../../core/alert/views.js';
 import type { BlockRef } from '../../core/chain/chain-event.js';
 import type { Json, Severity } from '../../core/detect/finding.js';
@@ -59,6 +59,20 @@ export function retractedEvent({ chainId, number, hash }: BlockRef): NewEvent {
 export function gapEvent(gap: { readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string }): NewEvent {
   const { chainId, from, to, reason } = gap;
   return { ...FOR_ALL, chainId, type: 'gap', blockNumber: from, severity: 'medium', payload: { chainId, from, to, reason } };
+}
+
+export function canaryEvent({ chainId, sentAtMs, analysedAtMs }: Extract<FindingsEvent, { kind: 'canary' }>, nowMs: number): NewEvent {
+  const at = (ms: number) => new Date(ms).toISOString();
+  const payload = {
+    id: `canary:${chainId}:${sentAtMs}`,
+    chainId,
+    sentAtMs,
+    title: 'Canary',
+    text: 'Nothing happened. This shows that an alert would have come through.',
+    severity: 'info',
+    times: { seen: at(sentAtMs), analysed: at(analysedAtMs), alerted: at(nowMs) },
+  };
+  return { ...FOR_ALL, chainId, type: 'canary', blockNumber: 0, payload };
 }
 
 export function groupByChain(events: readonly OutboundEvent[]): readonly EventRecord[] {

@@ -95,6 +95,8 @@ export class AnalyseStage {
         return event;
       case 'finality':
         return event;
+      case 'canary':
+        return { ...event, analysedAtMs: this.deps.nowMs() };
     }
   }
 
@@ -236,6 +238,8 @@ function recordOf(event: FindingsEvent): EventRecord {
         ? event.ref.number
         : event.kind === 'gap'
           ? event.from
-          : (event.finalized ?? 0);
+          : event.kind === 'finality'
+            ? (event.finalized ?? 0)
+            : 0;
   return { key: chain, value: event, headers: { schema: 'findings.v1', chain, block: String(block) } };
 }

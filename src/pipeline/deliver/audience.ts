@@ -4,9 +4,9 @@ import type { OutboundEvent } from '../../ports/control-store.js';
 import type { Channel } from '../../ports/delivery-store.js';
 import type { HeardSubject, HeardSubjects } from '../../ports/incident-store.js';
 
-/** Alerts and incidents; blocks and gaps are for who watches a chain. */
+/** Alerts and incidents; blocks and gaps are for who watches a chain, canaries have a way of their own. */
 export function isTold({ type }: OutboundEvent): boolean {
-  return type !== 'block' && type !== 'gap';
+  return type !== 'block' && type !== 'gap' && type !== 'canary';
 }
 
 /** Who heard of it hears also how it goes on: whatever the channel's filter or a mute says by then, and nobody else does. */

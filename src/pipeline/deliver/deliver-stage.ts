@@ -1,6 +1,7 @@
 import { outboundMessageSchema } from '../../contracts/outbound-message.js';
 import { payloadFor } from '../../core/alert/own-view.js';
 import { messageOf as errorText } from '../../core/errors.js';
+import type { CanaryStore } from '../../ports/canary-store.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
 import type { ChannelStore, OutboxMessage, OutboxStore, Settlement } from '../../ports/delivery-store.js';
@@ -10,6 +11,7 @@ import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
 import type { Notifier, NotifyResult } from '../../ports/notifier.js';
 import { audienceOf, isTold } from './audience.js';
+import { Canaries } from './canaries.js';
 import { digestOf } from './digest.js';
 import { messageOf } from './message.js';
 import { retryDelayMs } from './retry-delay.js';
@@ -17,6 +19,7 @@ import { retryDelayMs } from './retry-delay.js';
 export interface DeliverDeps {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
+  readonly canaries: CanaryStore;
   readonly heard: HeardSubjects;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
@@ -44,15 +47,21 @@ export class DeliverStage {
   private readonly inFlight = new Set<Promise<void>>();
   private prunedAtMs = 0;
   private countedAtMs = 0;
+  private readonly canaries: Canaries;
 
-  constructor(private readonly deps: DeliverDeps) {}
+  constructor(private readonly deps: DeliverDeps) {
+    this.canaries = new Canaries(deps);
+  }
 
   /** Puts what channels want to hear into the outbox. The id makes a second time harmless. */
   async enqueue(events: readonly OutboundEvent[]): Promise<Handled> {
     const told = events.filter(isTold);
-    if (told.length === 0) return 'commit';
+    const hasCanary = events.some(({ type }) => type === 'canary');
+    if (told.length === 0 && !hasCanary) return 'commit';
     const { channels, outbox, heard, clock, hashText, metrics } = this.deps;
     const all = await channels.list(null);
+    if (hasCanary && (await this.canaries.take(events, all)) > 0) this.wakeUp();
+    if (told.length === 0) return 'commit';
     const now = clock.nowMs();
     const audience = await audienceOf(
       told,
@@ -121,6 +130,7 @@ export class DeliverStage {
   private async send(message: OutboxMessage): Promise<void> {
     const { channels, outbox, notifier, metrics, clock } = this.deps;
     const channel = await channels.get(message.organisationId, message.channelId);
+    if (message.type === 'canary') return void (await this.canaries.send(message, channel));
     const result: NotifyResult =
       channel === null
         ? { kind: 'dead', reason: 'the channel was removed', exchange: null }

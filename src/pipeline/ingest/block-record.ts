@@ -10,7 +10,9 @@ export function recordOf(event: ChainEvent): EventRecord {
         ? event.ref.number
         : event.kind === 'gap'
           ? event.from
-          : (event.finalized ?? 0);
+          : event.kind === 'finality'
+            ? (event.finalized ?? 0)
+            : 0;
   const chain = String(chainIdOf(event));
   return { key: chain, value: event, headers: { schema: 'blocks.v1', chain, block: String(block) } };
 }

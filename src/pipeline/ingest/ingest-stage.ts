@@ -17,6 +17,7 @@ import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgToo
 import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
 import { createMonitorReads } from './monitor-reads.js';
+import { publishCanaries } from './publish-canaries.js';
 import { PublishedCursor } from './published-cursor.js';
 
 export interface IngestDeps {
@@ -40,6 +41,8 @@ export interface IngestOptions {
   readonly from: number | null;
   readonly to: number | null;
   readonly fetchAhead: number;
+  /** Between two canaries of a live chain; null: none are sent. */
+  readonly canaryEveryMs?: number | null;
 }
 
 export interface IngestState {
@@ -224,6 +227,9 @@ export class IngestStage {
     const quiet = cursor.advanceWhileQuiet(both);
     const isLive = source.numbers() === null;
     const finality = isLive ? this.followFinality(both) : Promise.resolve();
+    const everyMs = isLive ? (this.options.canaryEveryMs ?? null) : null;
+    const line = { chainId: source.chainId, clock: this.deps.clock, publish: (event: ChainEvent) => this.publish(event) };
+    const canaries = everyMs === null ? Promise.resolve() : publishCanaries({ ...line, everyMs }, both);
     const letters: DeadLetterDeps = { ...this.deps, chainId: source.chainId, load, publish: (event) => this.publish(event) };
     const replaying = isLive ? replayDeadLetters(letters, both) : Promise.resolve();
     try {
@@ -240,7 +246,7 @@ export class IngestStage {
       if (!isLive) await this.publishFinality();
     } finally {
       stop.abort(); // After the last block nothing waits for the next marker.
-      await Promise.all([finality, quiet, replaying]);
+      await Promise.all([finality, quiet, replaying, canaries]);
     }
   }
 

@@ -34,6 +34,7 @@ describe('channels', () => {
       channels: control.channels,
       outbox: control.outbox,
       heard: control.heard,
+      canaries: control.canaries,
       notifier,
       metrics: SILENT_METRICS,
       logger: SILENT,

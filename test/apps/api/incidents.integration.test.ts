@@ -253,6 +253,7 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
         channels: served.control.channels,
         outbox: served.control.outbox,
         heard: served.control.heard,
+        canaries: served.control.canaries,
         metrics: SILENT_METRICS,
         logger: SILENT,
         clock: SYSTEM_CLOCK,
@@ -260,7 +261,11 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, open) => {
       };
       const deliver = new DeliverStage({
         ...deps,
-        notifier: { send: async () => ({ kind: 'delivered', status: 200, exchange: null }), close: async () => undefined },
+        notifier: {
+          send: async () => ({ kind: 'delivered', status: 200, exchange: null }),
+          rehearse: async () => null,
+          close: async () => undefined,
+        },
       });
       const after = await served.control.alerts.latestCursor();
       const enqueue = async () => deliver.enqueue(await served.control.alerts.eventsAfter(after, 1_000));

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { overviewOf } from '../../../src/apps/api/chains/overview.js';
+import type { CanaryView } from '../../../src/contracts/canary.js';
 import type { ChainView } from '../../../src/contracts/chain.js';
 import type { OpenIncidents } from '../../../src/ports/control-store.js';
 
 const NOW = 1_700_000_000_000;
+const WELL: CanaryView = { everySeconds: 60, alarm: false, chains: [], channels: [] };
 
 function chain(changes: Partial<ChainView> = {}): ChainView {
   return {
@@ -22,11 +24,26 @@ function chain(changes: Partial<ChainView> = {}): ChainView {
   };
 }
 
-function told(chains: readonly ChainView[], open: readonly OpenIncidents[] = [], headSeenAtMs = NOW - 1_000, isRecording = false) {
+function told(
+  chains: readonly ChainView[],
+  open: readonly OpenIncidents[] = [],
+  headSeenAtMs = NOW - 1_000,
+  isRecording = false,
+  canary = WELL,
+) {
   const seen = new Map(chains.map(({ chainId }) => [chainId, { headSeenAtMs, isRecording }]));
-  const { state, sentence } = overviewOf({ chains, seen, open, counts: { blocks: 1, transactions: 1, alerts: 1 }, nowMs: NOW });
+  const { state, sentence } = overviewOf({ chains, seen, open, counts: { blocks: 1, transactions: 1, alerts: 1 }, canary, nowMs: NOW });
   return `${state}: ${sentence}`;
 }
+
+const silent = (channelId: string, reason: string | null): CanaryView['channels'][number] => ({
+  channelId,
+  mode: 'rehearse',
+  heardAt: null,
+  triedAt: null,
+  reason,
+  isSilent: true,
+});
 
 const incident = (
   severity: OpenIncidents['severity'],
@@ -80,6 +97,18 @@ describe('the overview is one true sentence', () => {
       told([chain({ analysed: 7, head: 21_000_000 })], [], NOW - 900_000, true),
     ],
     ['blind: No open incident; no chain is watched.', told([])],
+    [
+      'attention: No open incident; Ethereum is followed, up to the newest block; nothing comes through to the channel oncall (HTTP 500).',
+      told([chain()], [], undefined, false, { ...WELL, channels: [silent('oncall', 'HTTP 500')] }),
+    ],
+    [
+      'danger: 1 open incident on Ethereum, the worst high; Ethereum is followed, up to the newest block; alerts may not be delivered: nothing comes through from Ethereum.',
+      told([chain()], [incident('high')], undefined, false, {
+        ...WELL,
+        chains: [{ chainId: 1, heardAt: null, isSilent: true }],
+        channels: [silent('a', null), silent('b', null)],
+      }),
+    ],
     [
       'blind: 1 open incident on Ethereum, the worst critical; Ethereum is starting.',
       told([chain({ state: 'starting' })], [incident('critical')]),

@@ -32,6 +32,7 @@ describe('delivering alerts', () => {
   const deps = (): DeliverDeps => ({
     channels: control.channels,
     outbox: control.outbox,
+    canaries: control.canaries,
     heard: control.heard,
     notifier,
     metrics: createCountedMetrics(),
@@ -315,6 +316,7 @@ describe('delivering alerts', () => {
         await second;
         return { kind: 'dead', reason: 'too late', exchange: null };
       },
+      rehearse: async () => null,
       close: async () => undefined,
     };
     await new DeliverStage({ ...deps(), notifier: slow }).sendDue();

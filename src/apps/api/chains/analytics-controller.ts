@@ -14,9 +14,12 @@ import type { AnalyticsReader } from '../../../ports/analytics-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
 import { checksum } from '../../platform/checksum.js';
+import type { CanaryConfig } from '../../platform/config.js';
 import type { ChainStatus } from '../api-parts.js';
 import { Route } from '../http/route.js';
-import { ANALYTICS, CHAIN_STATES, CONTROL, NOW, SCORING } from '../tokens.js';
+import { liveChains } from '../operate/canary-controller.js';
+import { canaryOut } from '../operate/canary-out.js';
+import { ANALYTICS, CANARY, CHAIN_STATES, CONTROL, NOW, SCORING } from '../tokens.js';
 import { chainOut } from './chain-out.js';
 import { overviewOf } from './overview.js';
 
@@ -29,9 +32,10 @@ const DAY_S = 86_400;
 export class AnalyticsController {
   constructor(
     @Inject(ANALYTICS) private readonly analytics: AnalyticsReader,
-    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'alerts' | 'cursors'>,
+    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'alerts' | 'cursors' | 'canaries' | 'channels'>,
     @Inject(CHAIN_STATES) private readonly chains: () => Promise<readonly ChainStatus[]>,
     @Inject(SCORING) private readonly scoring: { readonly budgetRisk: number | null },
+    @Inject(CANARY) private readonly canary: CanaryConfig,
     @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
@@ -45,15 +49,16 @@ export class AnalyticsController {
   async getOverview({ organisationId }: Caller): Promise<Overview> {
     const statuses = await this.chains();
     const nowMs = this.nowMs();
-    const [chains, open, counts, alerts] = await Promise.all([
+    const [chains, open, counts, alerts, canary] = await Promise.all([
       Promise.all(statuses.map((status) => chainOut(status, this.analytics, this.control, nowMs))),
       this.control.alerts.openIncidents(organisationId),
       this.analytics.counts(null),
       this.control.alerts.counts(organisationId),
+      canaryOut(this.control, this.canary, { organisationId, chainIds: liveChains(statuses), nowMs }),
     ]);
     const seen = new Map(statuses.map((status) => [status.chainId, status]));
     const totals = { blocks: counts.blocks, transactions: counts.transactions, alerts: alerts.alerts };
-    return overviewOf({ chains, seen, open, counts: totals, nowMs });
+    return overviewOf({ chains, seen, open, counts: totals, canary, nowMs });
   }
 
   @Route({

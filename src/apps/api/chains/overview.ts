@@ -1,7 +1,9 @@
+import type { CanaryView } from '../../../contracts/canary.js';
 import type { ChainView, Overview } from '../../../contracts/chain.js';
 import { SEVERITIES } from '../../../core/detect/finding.js';
 import type { OpenIncidents } from '../../../ports/control-store.js';
 import type { ChainStatus } from '../api-parts.js';
+import { silenceSentence } from '../operate/canary-out.js';
 
 /** Further than this behind the head, a chain is not watched but read later. */
 const FAR_BEHIND_BLOCKS = 64;
@@ -15,18 +17,26 @@ export interface OverviewInputs {
   readonly seen: ReadonlyMap<number, Seen>;
   readonly open: readonly OpenIncidents[];
   readonly counts: Pick<Overview, 'blocks' | 'transactions' | 'alerts'>;
+  readonly canary: CanaryView;
   readonly nowMs: number;
 }
 
 /** Whether something is wrong and where, in one sentence that is true. Not seeing comes before what was seen. */
-export function overviewOf({ chains, seen, open, counts, nowMs }: OverviewInputs): Overview {
+export function overviewOf({ chains, seen, open, counts, canary, nowMs }: OverviewInputs): Overview {
   const blindness = chains.flatMap((chain) => blindnessOf(chain, seen.get(chain.chainId), nowMs));
   const isDanger = open.some(({ severity, status }) => status === 'open' && (severity === 'critical' || severity === 'high'));
   const isBlind = blindness.length > 0 || chains.length === 0;
-  const state = isBlind ? 'blind' : isDanger ? 'danger' : open.length > 0 ? 'attention' : 'calm';
+  const silence = silenceSentence(canary, (chainId) => chains.find((chain) => chain.chainId === chainId)?.name ?? `chain ${chainId}`);
+  const isCalm = open.length === 0 && silence === null;
+  const state = isBlind ? 'blind' : isDanger ? 'danger' : isCalm ? 'calm' : 'attention';
   const incidents = incidentsSentence(open, chains);
   const chainsPart = isBlind ? blindness.join('; ') || 'no chain is watched' : followedSentence(chains, seen);
-  return { state, sentence: `${incidents}; ${chainsPart}.`, openIncidents: bySeverity(open), ...counts };
+  return {
+    state,
+    sentence: `${[incidents, chainsPart, ...(silence === null ? [] : [silence])].join('; ')}.`,
+    openIncidents: bySeverity(open),
+    ...counts,
+  };
 }
 
 function bySeverity(open: readonly OpenIncidents[]): Overview['openIncidents'] {

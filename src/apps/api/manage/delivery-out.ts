@@ -9,7 +9,8 @@ function timeOf(ms: number | null): string | null {
 
 /** Without what opens something: secrets, and the targets of kinds whose URL is one. */
 export function channelOut(channel: Channel): z.output<typeof channelSchema> {
-  const { id, kind, apiUrl, secretRef, minSeverity, enabled, digest, minGapS, ratePerMinute, chains, addresses, createdAtMs } = channel;
+  const { id, kind, apiUrl, secretRef, minSeverity, enabled, digest, minGapS, ratePerMinute, chains, addresses, canary, createdAtMs } =
+    channel;
   const ends = channel.secrets.flatMap(({ expiresAtMs }) => (expiresAtMs === null ? [] : [expiresAtMs]));
   return {
     id,
@@ -24,6 +25,7 @@ export function channelOut(channel: Channel): z.output<typeof channelSchema> {
     ratePerMinute,
     chains: chains === null ? null : [...chains],
     addresses: addresses === null ? null : [...addresses],
+    canary,
     secretExpiresAt: timeOf(ends[0] ?? null),
     createdAt: new Date(createdAtMs).toISOString(),
   };

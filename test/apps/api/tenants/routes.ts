@@ -52,6 +52,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /v1/organisations/{id}/members': read('own', (of) => `/v1/organisations/${of.organisation}/members`),
   'GET /v1/keys': read('list', () => '/v1/keys'),
   'GET /v1/audit': read('list', () => '/v1/audit'),
+  'GET /v1/canary': read('list', () => '/v1/canary'),
   'GET /v1/channels': read('list', () => '/v1/channels'),
   'GET /v1/channels/{id}': read('own', (of) => `/v1/channels/${of.channel}`),
   'GET /v1/channels/{id}/deliveries': read('own', (of) => `/v1/channels/${of.channel}/deliveries`),
