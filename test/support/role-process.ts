@@ -18,8 +18,8 @@ export interface RoleProcess {
   stop(): Promise<number | null>;
 }
 
-export async function startRole(role: string, settings: Readonly<Record<string, string>>): Promise<RoleProcess> {
-  const port = await freePort();
+export async function startRole(role: string, settings: Readonly<Record<string, string>>, at?: number): Promise<RoleProcess> {
+  const port = at ?? (await freePort());
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOCSIN_')));
   const child = spawn(process.execPath, [LAUNCHER, 'role', role], {
     stdio: ['ignore', 'pipe', 'pipe'],
