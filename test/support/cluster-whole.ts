@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { coverageSchema } from '../../src/contracts/chain.js';
+import type { Alert } from '../../src/core/alert/alert.js';
 import type { MinedDeed } from '../../src/lab/town.js';
+import type { ControlStore, Page } from '../../src/ports/control-store.js';
 import type { Cluster } from './cluster.js';
 import { waitUntil } from './wait-until.js';
 import type { ReceivedWebhook } from './webhook-receiver.js';
@@ -22,6 +24,8 @@ export interface Whole {
   readonly findingIds: readonly string[];
   /** Attacks that no finding names. */
   readonly missedAttacks: readonly MinedDeed[];
+  /** What each alert is of, by its id. */
+  readonly alerts: ReadonlyMap<string, string>;
   readonly alertIds: readonly string[];
   /** By the path of the channel: the alerts that its receiver took, a message that came again under its webhook-id counted once. */
   readonly told: Readonly<Record<string, readonly string[]>>;
@@ -69,6 +73,7 @@ export async function settled(
   await waitUntil('every alert reached each receiver', () => paths.every((path) => toldTo(path).length >= ids.size), patienceMs);
   await waitUntil('nothing is left to send', async () => (await control.outbox.pending()) === 0, patienceMs);
   const all = created();
+  const alerts = await alertsOf(control, chainId);
   return {
     head,
     coverage: coverage.ranges.map(({ from, to, state, blocks, reasons }) => ({ from, to, state, blocks, reasons })),
@@ -76,25 +81,24 @@ export async function settled(
     missedAttacks: life.attacks.filter(
       (deed) => !rows.some((row) => row.transaction_hash === deed.transactionHash && row.detector_id === deed.detectorId),
     ),
-    alertIds: await alertIds(cluster),
+    alerts,
+    alertIds: [...alerts.keys()].sort(),
     told: Object.fromEntries(paths.map((path) => [path, toldTo(path)])),
     repeats: all.length - new Set(all.map(({ path, webhookId }) => `${path} ${webhookId}`)).size,
   };
 }
 
-async function alertIds({ control, chainId }: Cluster): Promise<readonly string[]> {
-  const ids: string[] = [];
+/** Every alert of a chain, by id: what raised it, and where. */
+export async function alertsOf({ alerts }: Pick<ControlStore, 'alerts'>, chainId: number): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   let cursor: string | null = null;
   do {
-    const page: { readonly items: readonly { readonly id: string }[]; readonly nextCursor: string | null } = await control.alerts.alerts(
-      { chainId },
-      500,
-      cursor,
-    );
-    ids.push(...page.items.map(({ id }) => id));
+    const page: Page<Alert> = await alerts.alerts({ chainId }, 500, cursor);
+    for (const { id, finding } of page.items)
+      found.set(id, `${finding.detectorId} in block ${finding.blockNumber}, ${finding.transactionHash ?? 'no transaction'}`);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return ids.sort();
+  return found;
 }
 
 /** What is wrong with it, in sentences; none where all is well. */

@@ -9,6 +9,7 @@ import { compileContracts } from '../../src/lab/compile.js';
 import { freePort } from '../../src/lab/devnet/free-port.js';
 import { startDevnet } from '../../src/lab/devnet/start-devnet.js';
 import { writeTownLabels } from '../../src/lab/labels.js';
+import { writeTownPrices } from '../../src/lab/prices.js';
 import type { Scenario } from '../../src/lab/stage.js';
 import { Town } from '../../src/lab/town.js';
 import type { ControlStore } from '../../src/ports/control-store.js';
@@ -25,6 +26,8 @@ export type ClusterRole = (typeof CLUSTER_ROLES)[number];
 
 const API_KEY = 'of-a-test-0123456789';
 const TOWN_SEED = 7;
+/** A role that was away for long still finds all of what it missed. */
+const STATES_KEPT = 8_192;
 
 export interface ClusterOptions {
   readonly stories: readonly Scenario[];
@@ -45,7 +48,8 @@ export class Cluster {
     },
     readonly chainId: number,
     readonly rpcUrl: string,
-    readonly labelsFile: string,
+    /** Settings of what is known of the town: labels and prices. */
+    readonly knowledge: Readonly<Record<string, string>>,
     readonly life: Life,
     readonly receiver: WebhookReceiver,
     readonly sql: ClickHouseSql,
@@ -66,15 +70,20 @@ export class Cluster {
         startKafka().then((part) => later(part, () => part.close())),
         startPostgres().then((part) => later(part, () => part.stop())),
         startClickHouseBridge().then((part) => later(part, () => part.close())),
-        startDevnet({ dir: path.join(dir, 'devnet'), genesisTimestamp: 1_700_000_000 }).then((part) => later(part, () => part.close())),
+        startDevnet({ dir: path.join(dir, 'devnet'), genesisTimestamp: 1_700_000_000, statesKept: STATES_KEPT }).then((part) =>
+          later(part, () => part.close()),
+        ),
         startWebhookReceiver().then((part) => later(part, () => part.stop())),
       ]);
       const life = new Life(await Town.open(devnet, TOWN_SEED, compileContracts()), stories);
       const labels = path.join(dir, 'labels.csv');
       writeTownLabels(labels, life.town.plan);
+      const prices = path.join(dir, 'prices.csv');
+      writeTownPrices(prices, life.town.plan);
       const sql = later(openClickHouse(bridge.url), (part) => part.close());
       const control = later(await openControlStore({ url: postgres.url, migrate: true }), (part) => part.close());
       const apiPort = await freePort();
+      const knowledge = { TOCSIN_LABELS: labels, TOCSIN_PRICES: prices };
       return new Cluster(
         {
           settings: {
@@ -84,7 +93,7 @@ export class Cluster {
             TOCSIN_CHAINS: JSON.stringify([{ id: devnet.chainId, rpc: [devnet.httpUrl], from: 1, pollMs: 50 }]),
             TOCSIN_API_KEY: API_KEY,
             TOCSIN_ALLOW_PRIVATE_TARGETS: '1',
-            TOCSIN_LABELS: labels,
+            ...knowledge,
             TOCSIN_LOG_LEVEL: 'warn',
             TOCSIN_MODEL_RUNTIME: 'wasm',
             TOCSIN_DATA_DIR: path.join(dir, 'data'),
@@ -95,7 +104,7 @@ export class Cluster {
         },
         devnet.chainId,
         devnet.httpUrl,
-        labels,
+        knowledge,
         life,
         receiver,
         sql,

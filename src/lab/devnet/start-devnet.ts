@@ -16,6 +16,8 @@ export interface DevnetOptions {
   readonly chainId?: number;
   /** Time of a new chain's first block, in seconds; a kept chain has its own. By default some days ago: code that stands for long must be able to be old. */
   readonly genesisTimestamp?: number;
+  /** States that can be asked and traced at; by default some minutes' worth. */
+  readonly statesKept?: number;
 }
 
 export interface Devnet {
@@ -33,7 +35,7 @@ export interface Devnet {
 
 export const DEVNET_CHAIN_ID = 31337;
 
-/** States that can be asked and traced at, and blocks that keep their transactions: some minutes and some hours. Without a bound a night's run would fill the memory. */
+/** States that can be asked and traced at where nothing else is said, and blocks that keep their transactions: some minutes and some hours. Without a bound a night's run would fill the memory. */
 const STATES_KEPT = 128;
 const BLOCKS_KEPT = 1_024;
 /** Blocks until one is safe; twice as many until it is finalized. Short, so that people see it happen. */
@@ -52,7 +54,7 @@ export async function startDevnet({ dir, chainId = DEVNET_CHAIN_ID, ...options }
   let last: unknown = null;
   for (let attempt = 0; attempt < STARTS; attempt += 1) {
     const port = await freePort();
-    const node = runAnvil(port, chainId, genesisTimestamp, kept.file);
+    const node = runAnvil(port, chainId, genesisTimestamp, { stateFile: kept.file, statesKept: options.statesKept ?? STATES_KEPT });
     try {
       const genesisHash = await whenReady(node, `http://127.0.0.1:${port}`, chainId);
       return devnetOf(node, port, chainId, genesisHash, kept);
@@ -74,7 +76,12 @@ interface Node {
   stderr(): string;
 }
 
-function runAnvil(port: number, chainId: number, genesisTimestamp: number, stateFile: string): Node {
+function runAnvil(
+  port: number,
+  chainId: number,
+  genesisTimestamp: number,
+  { stateFile, statesKept }: { readonly stateFile: string; readonly statesKept: number },
+): Node {
   const settings = {
     host: '127.0.0.1',
     port,
@@ -84,7 +91,7 @@ function runAnvil(port: number, chainId: number, genesisTimestamp: number, state
     'gas-limit': 100_000_000,
   };
   const finality = { 'slots-in-an-epoch': SAFE_BLOCKS };
-  const bounds = { 'prune-history': STATES_KEPT, 'transaction-block-keeper': BLOCKS_KEPT };
+  const bounds = { 'prune-history': statesKept, 'transaction-block-keeper': Math.max(BLOCKS_KEPT, statesKept) };
   const args = Object.entries({ ...settings, ...finality, ...bounds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
   // First come, first served: the town's order is the block's order. No page of a browser may command the chain.
   const flags = ['--no-mining', '--order', 'fifo', '--accounts', '1', '--quiet', '--no-cors'];
