@@ -133,9 +133,11 @@ export class Cluster {
     return started;
   }
 
-  /** `kill -9`. */
+  /** `kill -9`; rejects where it has ended by itself before: that would be a fault of its own. */
   async kill(role: ClusterRole): Promise<void> {
-    await this.roles.get(role)?.kill();
+    const process = this.roles.get(role);
+    if (process?.isAlive() === false) throw new Error(`the role ${role} ended by itself: ${process.said()}`);
+    await process?.kill();
   }
 
   /** By SIGTERM: how each of them ended. */

@@ -12,6 +12,8 @@ export interface RoleProcess {
   ready(): Promise<void>;
   /** What it printed last. */
   said(): string;
+  /** False once it has ended, whoever ended it. */
+  isAlive(): boolean;
   /** `kill -9`. */
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
@@ -40,6 +42,7 @@ export async function startRole(role: string, settings: Readonly<Record<string, 
   return {
     url,
     said: () => said,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     ready: () =>
       waitUntil(`the role ${role} is ready`, async () => {
         if (child.exitCode !== null) throw new Error(`the role ${role} ended with ${child.exitCode}: ${said}`);
