@@ -26,14 +26,11 @@ export function RotateDialog({ channelId, isOpen, onClose }: RotateDialogProps) 
     mutationFn: () => client.channels.rotateSecret(channelId, { overlapS: Number(overlapS) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['channel', channelId] }),
   });
-  function close(): void {
-    reset();
-    onClose();
-  }
   return (
     <Modal
       opened={isOpen}
-      onClose={close}
+      onClose={onClose}
+      onExitTransitionEnd={reset}
       title="A new signing secret"
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={false}
@@ -61,7 +58,7 @@ export function RotateDialog({ channelId, isOpen, onClose }: RotateDialogProps) 
         <div className="dialog-buttons">
           {data === undefined ? (
             <>
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={onClose}>
                 Leave it
               </Button>
               <Button loading={isPending} onClick={() => mutate()}>
@@ -69,7 +66,7 @@ export function RotateDialog({ channelId, isOpen, onClose }: RotateDialogProps) 
               </Button>
             </>
           ) : (
-            <Button onClick={close}>I have it</Button>
+            <Button onClick={onClose}>I have it</Button>
           )}
         </div>
       </div>
