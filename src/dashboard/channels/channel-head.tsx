@@ -29,7 +29,9 @@ export function ChannelHead({ channel, summary }: { readonly channel: ChannelVie
         )}
       </p>
       <h1>{channel.id}</h1>
-      <p className="mono channel-head-target">{channel.target}</p>
+      <p className="mono channel-head-target" title={channel.target}>
+        {channel.target}
+      </p>
       <Settings channel={channel} />
       <ChannelActions channel={channel} isTesting={test.isPending} onTest={() => test.mutate()} />
       {test.error !== null && (

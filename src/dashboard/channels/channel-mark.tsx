@@ -5,7 +5,7 @@ const WORDS: Readonly<Record<ChannelHealth, readonly [shape: string, word: strin
   works: ['✓', 'Works', 'The newest message arrived.'],
   failing: ['✕', 'Failing', 'The newest message that was tried did not arrive.'],
   'dead-letters': ['!', 'Dead letters', 'The newest message arrived, older ones did not.'],
-  untried: ['○', 'Untried', 'Nothing was sent there yet: send a test.'],
+  untried: ['', 'Nothing sent', 'No message went there yet: send a test.'],
   off: ['–', 'Off', 'Nothing is sent there.'],
 };
 

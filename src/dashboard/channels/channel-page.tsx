@@ -46,10 +46,11 @@ function OneChannel({ channel }: { readonly channel: ChannelView }) {
     <div className="page">
       <ChannelHead channel={channel} summary={summary} />
       <Panel title="What was sent there">
-        <DeliveryChoices filter={filter} onChange={(name, value) => setParams(withParam(params, name, value), { replace: true })} />
         <DeliveryList
-          key={state ?? ''}
           filter={filter}
+          choices={
+            <DeliveryChoices filter={filter} onChange={(name, value) => setParams(withParam(params, name, value), { replace: true })} />
+          }
           deadOfChannel={may('write') ? (summary?.dead ?? 0) : 0}
           empty={
             state === undefined ? (

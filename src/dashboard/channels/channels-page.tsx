@@ -54,14 +54,15 @@ export default function ChannelsPage() {
         </div>
       </Panel>
       <Panel title="Deliveries">
-        <DeliveryChoices
-          filter={filter}
-          channels={items}
-          onChange={(name, value) => setParams(withParam(params, name, value), { replace: true })}
-        />
         <DeliveryList
-          key={`${filter.state ?? ''} ${filter.channel ?? ''}`}
           filter={filter}
+          choices={
+            <DeliveryChoices
+              filter={filter}
+              channels={items}
+              onChange={(name, value) => setParams(withParam(params, name, value), { replace: true })}
+            />
+          }
           hasChannels
           deadOfChannel={filter.channel === undefined || !may('write') ? 0 : (summaries.get(filter.channel)?.dead ?? 0)}
           empty={<NothingSent isFiltered={filter.state !== undefined || filter.channel !== undefined} count={items.length} />}

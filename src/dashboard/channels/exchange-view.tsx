@@ -12,7 +12,12 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
         <h4>
           Request <span className="dim">{request.method}</span>
         </h4>
-        <p className="mono exchange-url">{request.url}</p>
+        <p className="exchange-url">
+          <span className="mono" title={request.url}>
+            {request.url}
+          </span>
+          <CopyButton text={request.url} what="URL" />
+        </p>
         <Headers headers={request.headers} />
         <Body text={request.body} what="request body" />
       </section>
