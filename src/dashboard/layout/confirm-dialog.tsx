@@ -1,6 +1,5 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import './confirm-dialog.css';
 
 interface ConfirmDialogProps {
   readonly isOpen: boolean;

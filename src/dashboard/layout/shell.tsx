@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
+import { UndoNotice } from '../incidents/undo-notice.js';
 import { useShortcut } from '../keyboard/use-shortcut.js';
 import { ConnectionBadge } from '../live/connection-badge.js';
 import { BellMark, HelpIcon } from '../signs/icons.js';
@@ -58,6 +59,7 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <UndoNotice />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </>
   );
