@@ -85,11 +85,7 @@ describe('channels, as a person sees them', () => {
   it('follows a dead letter from its refusal to its arrival', async () => {
     const { page, context, complaints } = await signedIn('dark', 1280);
     receiver.answer(() => ({ status: 410, body: 'gone' }));
-    await world.deliver.enqueue([
-      alertOf('1', 'Flash loan with a large price move'),
-      alertOf('2', 'Unlimited approval'),
-      alertOf('3', 'Third'),
-    ]);
+    await world.tell([alertOf('1', 'Flash loan with a large price move'), alertOf('2', 'Unlimited approval'), alertOf('3', 'Third')]);
     await page.goto('/channels');
     const row = page.locator('[data-row="on-call"]');
     await row.getByText('3 dead').waitFor();
@@ -121,7 +117,7 @@ describe('channels, as a person sees them', () => {
   it('says so when a replay is refused, and puts the row back', async () => {
     const { page, context } = await signedIn('light', 1280);
     receiver.answer(() => ({ status: 410 }));
-    await world.deliver.enqueue([alertOf('4', 'Fourth')]);
+    await world.tell([alertOf('4', 'Fourth')]);
     await page.goto('/channels?state=dead');
     await page.getByText('Fourth').waitFor();
     await page.route('**/replay', (route) =>

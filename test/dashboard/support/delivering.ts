@@ -1,15 +1,14 @@
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
 import type { ApiParts } from '../../../src/apps/api/api-parts.js';
-import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
-import { hashText } from '../../../src/apps/platform/hash-text.js';
-import { DeliverStage } from '../../../src/pipeline/deliver/deliver-stage.js';
-import { SILENT_METRICS } from '../../../src/ports/metrics.js';
-import { ADMIN_KEY, type Served, SILENT, serve } from '../../apps/api/serve.js';
+import { startDeliver } from '../../../src/apps/worker/stages.js';
+import type { OutboundEvent } from '../../../src/ports/control-store.js';
+import { ADMIN_KEY, type Served, serve } from '../../apps/api/serve.js';
 import { openTestControlStore } from '../../support/control-store.js';
 
 export interface Delivering {
   readonly served: Served;
-  readonly deliver: DeliverStage;
+  /** As the alert stage tells. */
+  tell(events: readonly OutboundEvent[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,17 +18,13 @@ export async function serveDelivering(overrides: Partial<ApiParts>): Promise<Del
   const notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });
   const config = { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true };
   const served = await serve({ control, notifier, config, ...overrides });
-  const { channels, outbox, heard } = control;
-  const told = { channels, outbox, heard, notifier, metrics: SILENT_METRICS, logger: SILENT };
-  const deliver = new DeliverStage({ ...told, hashText, clock: SYSTEM_CLOCK });
-  const stop = new AbortController();
-  const running = deliver.run(stop.signal);
+  const deliver = await startDeliver({ ...served.parts, log: served.log, notifier });
   return {
     served,
-    deliver,
+    tell: (events) =>
+      served.log.publish('alerts.v1', [{ key: '1', value: events, headers: { schema: 'alerts.v1', chain: '1', block: '1' } }]),
     async close() {
-      stop.abort();
-      await running;
+      await deliver.close();
       await served.close();
     },
   };
