@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { isProblemError } from '../../sdk/problem-error.js';
 import { client } from '../session/client.js';
 import { type ChannelDraft, changeOf, inputOf, secretNameOf } from './channel-draft.js';
 import type { KindForm } from './channel-kinds.js';
@@ -27,22 +26,4 @@ export function useChannelForm(channel: ChannelView | null, onSaved: (saved: Sav
       onSaved(saved);
     },
   });
-}
-
-export interface FormFlaws {
-  /** By the first name of the field's path. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** What belongs to no field that the form has. */
-  readonly whole: string | null;
-}
-
-/** What the service says is wrong, at the field where it is. */
-export function flawsOf(error: Error | null, known: readonly string[]): FormFlaws {
-  if (error === null) return { fields: {}, whole: null };
-  const found = (isProblemError(error) ? (error.problem.errors ?? []) : []).map(({ path, message }) => ({
-    field: path.split('/')[1] ?? '',
-    message,
-  }));
-  const fields = Object.fromEntries(found.filter(({ field }) => known.includes(field)).map(({ field, message }) => [field, message]));
-  return { fields, whole: Object.keys(fields).length > 0 ? null : error.message };
 }

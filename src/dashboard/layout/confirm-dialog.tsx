@@ -17,7 +17,8 @@ interface ConfirmDialogProps {
 /** Asks before what cannot be taken back, and says what follows. The way out has the focus. */
 export function ConfirmDialog({ isOpen, title, action, isPending, error, onConfirm, onClose, children }: ConfirmDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    // Without a transition: what it is about is gone when it closes.
+    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 0 }}>
       <div className="confirm">
         {children}
         {error !== null && (

@@ -16,7 +16,11 @@ export function Shell() {
   useShortcut('?', () => setHelpOpen(true));
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what is waited for
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // On a phone the links are wider than the window.
+    document.querySelector('.bar-nav [aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
       <a className="skip" href="#main">
@@ -36,6 +40,7 @@ export function Shell() {
           <NavLink to="/chains">Chains</NavLink>
           <NavLink to="/models">Models</NavLink>
           <NavLink to="/check">Check</NavLink>
+          <NavLink to="/access">Access</NavLink>
         </nav>
         <SearchBox />
         <div className="bar-end">
