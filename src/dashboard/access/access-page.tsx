@@ -1,4 +1,5 @@
 import { NavLink, useParams } from 'react-router';
+import { Failed, Loading } from '../layout/async-states.js';
 import { useTitle } from '../layout/use-title.js';
 import { useSession } from '../session/use-session.js';
 import { AuditSection } from './audit-section.js';
@@ -15,7 +16,7 @@ const SECTIONS = [
 /** Who may do what here, and who did? */
 export default function AccessPage() {
   const { section = 'keys' } = useParams();
-  const { session } = useSession();
+  const { session, error, refetch } = useSession();
   const [, word = 'Access'] = SECTIONS.find(([path]) => path === section) ?? [];
   useTitle(word);
   return (
@@ -36,9 +37,14 @@ export default function AccessPage() {
           ))}
         </nav>
       </div>
-      {section === 'members' && <MembersSection />}
-      {section === 'audit' && <AuditSection />}
-      {section !== 'members' && section !== 'audit' && <KeysSection />}
+      {session === null && error === null && <Loading rows={3} height={44} />}
+      {session === null && error !== null && <Failed error={error} what="who you are" onRetry={() => void refetch()} />}
+      {session !== null && <Section name={section} />}
     </div>
   );
+}
+
+function Section({ name }: { readonly name: string }) {
+  if (name === 'members') return <MembersSection />;
+  return name === 'audit' ? <AuditSection /> : <KeysSection />;
 }
