@@ -213,6 +213,7 @@ export const deliverySchema = z
     state: z.enum(DELIVERY_STATES).describe('held: waits to be told with others; bundled: told within another message'),
     severity: severitySchema.nullable(),
     incidentId: z.string().nullable(),
+    title: z.string().nullable().describe('what it is about; null where its body has no title'),
     attempts: z.number(),
     createdAt: timeSchema,
     nextAttemptAt: timeSchema,
@@ -238,7 +239,20 @@ export const deliveryDetailSchema = deliverySchema
   .meta({ id: 'DeliveryDetail' });
 
 export const deliveryQuerySchema = pageQuerySchema.extend({ state: z.enum(DELIVERY_STATES).optional() });
-export const deliveriesQuerySchema = deliveryQuerySchema.extend({ channel: z.string().max(63).optional() });
+export const deliveriesQuerySchema = deliveryQuerySchema.extend({
+  channel: z.string().max(63).optional(),
+  incident: z.string().max(200).optional().describe('only what told of it'),
+});
+
+export const deliverySummarySchema = z
+  .object({
+    channelId: z.string(),
+    pending: z.number().describe('wait to be sent'),
+    held: z.number().describe('wait to be told with others'),
+    dead: z.number(),
+    last: deliverySchema.nullable().describe('the newest that was tried; null: none yet'),
+  })
+  .meta({ id: 'DeliverySummary' });
 export const replayedSchema = z.object({ replayed: z.number() });
 
 export const secretInputSchema = z.object({

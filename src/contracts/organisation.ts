@@ -57,7 +57,12 @@ export const keySchema = z
   .meta({ id: 'Key' });
 export const keyCreatedSchema = keySchema.extend({ key: z.string() }).meta({ id: 'KeyCreated' });
 
-export const auditQuerySchema = pageQuerySchema.extend(ofOrganisationQuerySchema.shape);
+export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export const auditQuerySchema = pageQuerySchema.extend(ofOrganisationQuerySchema.shape).extend({
+  action: z.string().max(100).optional().describe('such as `key.create`, or its beginning: `key.`'),
+  key: z.string().max(100).optional().describe('id of the key that did it'),
+  outcome: z.enum(AUDIT_OUTCOMES).optional(),
+});
 export const auditEntrySchema = z
   .object({
     id: z.string(),
@@ -67,7 +72,8 @@ export const auditEntrySchema = z
     memberId: z.string().nullable(),
     action: z.string(),
     target: z.string(),
-    outcome: z.enum(['done', 'refused']),
+    outcome: z.enum(AUDIT_OUTCOMES),
+    origin: z.string().nullable().describe('address that the call came from; null: from the shell, or not kept yet'),
     detail: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' });

@@ -16,6 +16,9 @@ const AddressPage = lazy(() => import('./addresses/address-page.js'));
 const ChainsPage = lazy(() => import('./chains/chains-page.js'));
 const CheckPage = lazy(() => import('./check/check-page.js'));
 const ModelsPage = lazy(() => import('./models/models-page.js'));
+const ChannelsPage = lazy(() => import('./channels/channels-page.js'));
+const ChannelPage = lazy(() => import('./channels/channel-page.js'));
+const AccessPage = lazy(() => import('./access/access-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
 export function App() {
@@ -36,6 +39,9 @@ export function App() {
                   <Route path="chains" element={<ChainsPage />} />
                   <Route path="check" element={<CheckPage />} />
                   <Route path="models" element={<ModelsPage />} />
+                  <Route path="channels" element={<ChannelsPage />} />
+                  <Route path="channels/:id" element={<ChannelPage />} />
+                  <Route path="access/:section?" element={<AccessPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>
               </Routes>

@@ -2,6 +2,7 @@ import '../sdk/without-eval.js';
 import './styles/controls.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/dialogs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';

@@ -18,8 +18,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Mantine's red is too light for text. */
+/** Mantine's red and its grey are too light for text. */
 export const cssVariables: CSSVariablesResolver = () => {
-  const own = { '--mantine-color-error': 'var(--critical)' };
+  const own = {
+    '--mantine-color-error': 'var(--critical)',
+    '--mantine-color-dimmed': 'var(--dim)',
+    '--mantine-color-placeholder': 'var(--dim)',
+  };
   return { variables: {}, light: own, dark: own };
 };

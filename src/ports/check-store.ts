@@ -63,20 +63,30 @@ export interface AuditEntry {
   readonly detail: string;
   /** `done` where it is left out. */
   readonly outcome?: 'done' | 'refused';
+  /** Address that the call came from; left out: none, it came from the shell. */
+  readonly origin?: string | undefined;
 }
 
 /** As it is kept: with its place, and with the name of the key where that is known. */
-export interface AuditRow extends AuditEntry {
+export interface AuditRow extends Omit<AuditEntry, 'origin'> {
   readonly position: string;
   readonly outcome: 'done' | 'refused';
   readonly keyName: string | null;
   readonly memberId: string | null;
+  readonly origin: string | null;
+}
+
+export interface AuditFilter {
+  /** The beginning of the action's name. */
+  readonly action?: string;
+  readonly keyId?: string;
+  readonly outcome?: 'done' | 'refused';
 }
 
 export interface AuditStore {
   put(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  list(organisationId: string, limit: number, before: string | null): Promise<readonly AuditRow[]>;
+  list(organisationId: string, limit: number, before: string | null, filter?: AuditFilter): Promise<readonly AuditRow[]>;
 }
 
 export interface Screening {

@@ -128,8 +128,19 @@ export interface OutboxFilter {
   readonly organisationId: string | null;
   readonly channelId?: string;
   readonly state?: DeliveryState;
+  readonly incidentId?: string;
   /** Those older than this message. */
   readonly before?: string;
+}
+
+/** How things stand with one channel. */
+export interface OutboxSummary {
+  readonly channelId: string;
+  readonly pending: number;
+  readonly held: number;
+  readonly dead: number;
+  /** The newest that was tried. */
+  readonly last: OutboxMessage | null;
 }
 
 export interface OutboxStore {
@@ -156,6 +167,8 @@ export interface OutboxStore {
   attempts(id: string): Promise<readonly DeliveryAttempt[]>;
   /** Newest first. */
   list(filter: OutboxFilter, limit: number): Promise<readonly OutboxMessage[]>;
+  /** Of each channel that is there, by its id. */
+  summary(organisationId: string): Promise<readonly OutboxSummary[]>;
   /** Sends dead messages again under their ids, as if they were new; of all organisations with null. Returns how many. */
   replay(
     which: { readonly organisationId: string | null; readonly id?: string; readonly channelId?: string },

@@ -19,6 +19,7 @@ import {
   modelReportSchema,
   modelSchema,
   problemSchema,
+  sessionSchema,
   signingKeySchema,
 } from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
@@ -33,11 +34,10 @@ import {
   tokenCheckSchema,
 } from '../contracts/screening.js';
 import { addressProfileSchema, transactionSchema } from '../contracts/transaction.js';
-import { createRequest, type HttpOptions, type Request, urlOf } from './http.js';
+import { channelCalls, deadLetterCalls, deliveryCalls, secretCalls } from './channel-calls.js';
+import { createRequest, type HttpOptions, type QueryOf, type Request, urlOf, withSignal } from './http.js';
+import { escalationCalls, suppressionCalls } from './incident-order-calls.js';
 import { keyCalls, organisationCalls, protocolCalls } from './organisation-calls.js';
-
-/** What a caller may put into a query: numbers and text; the service reads both. */
-type QueryOf<T extends z.ZodType> = { readonly [K in keyof z.output<T>]?: z.output<T>[K] | undefined };
 
 export type AlertQuery = QueryOf<typeof alertQuerySchema>;
 export type IncidentQuery = QueryOf<typeof incidentQuerySchema>;
@@ -60,6 +60,12 @@ export function createTocsinClient(options: HttpOptions) {
   return {
     alerts: alertCalls(request, options.baseUrl),
     incidents: incidentCalls(request),
+    suppressions: suppressionCalls(request),
+    escalations: escalationCalls(request),
+    channels: channelCalls(request),
+    deliveries: deliveryCalls(request),
+    secrets: secretCalls(request),
+    deadLetters: deadLetterCalls(request),
     session: sessionCalls(request),
     organisations: organisationCalls(request),
     keys: keyCalls(request),
@@ -141,6 +147,8 @@ function checkCalls(request: Request) {
 
 function sessionCalls(request: Request) {
   return {
+    /** Who am I, and what may I do? */
+    get: (signal?: AbortSignal) => request(sessionSchema, '/v1/session', withSignal(signal)),
     /** Trades a key for an http-only cookie; for browsers, once. */
     open: (key: string) => request(z.unknown(), '/v1/session', { method: 'POST', body: { key } }),
     close: () => request(z.unknown(), '/v1/session', { method: 'DELETE' }),
@@ -169,8 +177,4 @@ function analyticsCalls(request: Request) {
 
 function evidencePath(id: string): string {
   return `/v1/alerts/${encodeURIComponent(id)}/evidence`;
-}
-
-function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

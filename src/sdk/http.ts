@@ -13,8 +13,11 @@ export interface HttpOptions {
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** What a caller may put into a query: numbers and text; the service reads both. */
+export type QueryOf<T extends z.ZodType> = { readonly [K in keyof z.output<T>]?: z.output<T>[K] | undefined };
+
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
@@ -24,6 +27,11 @@ export interface Call {
 export type Request = <T extends z.ZodType>(schema: T, path: string, call?: Call) => Promise<z.output<T>>;
 
 const TIMEOUT_MS = 30_000;
+
+/** For calls that may be given up. */
+export function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}
 
 export function urlOf(baseUrl: string, path: string, query: Query = {}): string {
   const url = new URL(path, baseUrl);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   auditEntrySchema,
+  type auditQuerySchema,
   keyCreatedSchema,
   type keyInputSchema,
   keySchema,
@@ -14,7 +15,7 @@ import {
   protocolSchema,
 } from '../contracts/organisation.js';
 import { pageOf } from '../contracts/primitives.js';
-import type { Request } from './http.js';
+import { type QueryOf, type Request, withSignal } from './http.js';
 
 const organisationPageSchema = pageOf(organisationSchema);
 const memberPageSchema = pageOf(memberSchema);
@@ -41,8 +42,9 @@ export function organisationCalls(request: Request) {
     /** Their keys, sessions and sockets end. */
     removeMember: (organisation: string, member: string) =>
       request(z.unknown(), `${membersOf(organisation)}/${encodeURIComponent(member)}`, { method: 'DELETE' }),
-    audit: (query: OfOrganisation & { readonly limit?: number; readonly cursor?: string | undefined } = {}) =>
-      request(auditPageSchema, '/v1/audit', { query }),
+    /** Who did what, and what was refused to whom, newest first. */
+    audit: (query: QueryOf<typeof auditQuerySchema> = {}, signal?: AbortSignal) =>
+      request(auditPageSchema, '/v1/audit', { query, ...withSignal(signal) }),
   };
 }
 

@@ -121,17 +121,19 @@ export function createOpinionStore(sql: Sql): OpinionStore {
 
 export function createAuditStore(sql: Sql): AuditStore {
   return {
-    async put({ atMs, organisationId, keyId, action, target, detail, outcome = 'done' }) {
+    async put({ atMs, organisationId, keyId, action, target, detail, outcome = 'done', origin }) {
       await sql.query(
-        'insert into audit (at_ms, organisation_id, key_id, action, target, detail, outcome) values ($1, $2, $3, $4, $5, $6, $7)',
-        [atMs, organisationId, keyId, action, target, detail, outcome],
+        'insert into audit (at_ms, organisation_id, key_id, action, target, detail, outcome, origin) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [atMs, organisationId, keyId, action, target, detail, outcome, origin ?? null],
       );
     },
-    async list(organisationId, limit, before) {
+    async list(organisationId, limit, before, filter = {}) {
       const rows = await sql.query(
         `select a.*, k.name as key_name, k.member_id from audit a left join api_keys k on k.id = a.key_id
-         where a.organisation_id = $1 and ($3::bigint is null or a.position < $3::bigint) order by a.position desc limit $2`,
-        [organisationId, limit, before],
+         where a.organisation_id = $1 and ($3::bigint is null or a.position < $3::bigint)
+           and ($4::text is null or starts_with(a.action, $4)) and ($5::text is null or a.key_id = $5) and ($6::text is null or a.outcome = $6)
+         order by a.position desc limit $2`,
+        [organisationId, limit, before, filter.action ?? null, filter.keyId ?? null, filter.outcome ?? null],
       );
       return rows.map((row) => ({
         position: textOf(row, 'position'),
@@ -144,6 +146,7 @@ export function createAuditStore(sql: Sql): AuditStore {
         target: textOf(row, 'target'),
         detail: textOf(row, 'detail'),
         outcome: textOf(row, 'outcome') === 'refused' ? ('refused' as const) : ('done' as const),
+        origin: nullableTextOf(row, 'origin'),
       }));
     },
   };

@@ -1,6 +1,7 @@
 import type { OutboxStore } from '../../ports/delivery-store.js';
 import { enqueueMessages } from './enqueue-messages.js';
 import { attemptOf, outboxMessageOf } from './outbox-rows.js';
+import { outboxSummary } from './outbox-summary.js';
 import { releaseHeld } from './release-held.js';
 import { numberOf } from './rows.js';
 import { settleMessage } from './settle-message.js';
@@ -25,12 +26,14 @@ export function createOutboxStore(sql: Sql): OutboxStore {
     async list(filter, limit) {
       const rows = await sql.query(
         `select * from outbox where ($1::text is null or organisation_id = $1) and ($2::text is null or channel_id = $2)
-           and ($3::text is null or state = $3) and ($5::text is null or position < (select position from outbox where id = $5))
+           and ($3::text is null or state = $3) and ($6::text is null or incident_id = $6)
+           and ($5::text is null or position < (select position from outbox where id = $5))
          order by position desc limit $4`,
-        [filter.organisationId, filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null],
+        [filter.organisationId, filter.channelId ?? null, filter.state ?? null, limit, filter.before ?? null, filter.incidentId ?? null],
       );
       return rows.map(outboxMessageOf);
     },
+    summary: (organisationId) => outboxSummary(sql, organisationId),
     async replay({ organisationId, id, channelId }, nowMs) {
       const rows = await sql.query(
         `update outbox set state = 'pending', attempts = 0, next_attempt_at_ms = $4, claimed_until_ms = 0, retry_until_ms = $4::bigint + 86400000

@@ -1,50 +1,56 @@
-import { Button, Menu, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
 import type { IncidentDetail } from '../../contracts/alert.js';
 import { isActive } from '../format/wording.js';
 import { useShortcut } from '../keyboard/use-shortcut.js';
+import { NotAllowed } from '../layout/not-allowed.js';
+import { useSession } from '../session/use-session.js';
 import { useNow } from '../signs/use-now.js';
-import { type IncidentAction, useIncidentAction } from './use-incident-action.js';
+import { AssignPopover } from './assign-popover.js';
+import { ACTION_WORD, type IncidentAction } from './incident-action.js';
+import { FalsePositiveMenu, MuteMenu } from './silence-menus.js';
+import { useIncidentAction } from './use-incident-action.js';
 
-const ACTION_WORD: Readonly<Record<IncidentAction['kind'], string>> = {
-  acknowledge: 'acknowledging',
-  resolve: 'resolving',
-  'false-positive': 'calling it a false positive',
-  assign: 'assigning',
-  mute: 'muting',
-  unmute: 'ending the mute',
-};
-
+/** What may be done with an incident. Each decision shows at once, and can be taken back for a while. */
 export function IncidentActions({ incident }: { readonly incident: IncidentDetail }) {
-  const { mutate, isPending, error, variables, reset } = useIncidentAction(incident.id);
+  const { mutate, isPending, error, variables, reset } = useIncidentAction();
+  const { session, may } = useSession();
   const isOpen = incident.status === 'open';
   const now = useNow();
   const isMuted = incident.mutedUntil !== null && Date.parse(incident.mutedUntil) > now;
+  const act = (action: IncidentAction) => mutate({ id: incident.id, action });
   useShortcut('a', () => {
-    if (isOpen && !isPending) mutate({ kind: 'acknowledge' });
+    if (isOpen && !isPending && may('write')) act({ kind: 'acknowledge' });
   });
+  if (!may('write'))
+    return (
+      <div className="incident-actions">
+        <NotAllowed session={session} scope="write" what="Deciding on incidents" />
+      </div>
+    );
   return (
     <div className="incident-actions">
-      <Button size="sm" disabled={!isOpen} onClick={() => mutate({ kind: 'acknowledge' })} title="Acknowledge (a)">
+      <Button size="sm" disabled={!isOpen} onClick={() => act({ kind: 'acknowledge' })} title="Acknowledge (a)">
         {incident.status === 'acknowledged' ? 'Acknowledged' : 'Acknowledge'}
       </Button>
-      <Button size="sm" variant="default" disabled={!isActive(incident.status)} onClick={() => mutate({ kind: 'resolve' })}>
+      <Button size="sm" variant="default" disabled={!isActive(incident.status)} onClick={() => act({ kind: 'resolve' })}>
         Resolve
       </Button>
-      <Button size="sm" variant="default" disabled={!isActive(incident.status)} onClick={() => mutate({ kind: 'false-positive' })}>
-        False positive
-      </Button>
-      <Assign assignee={incident.assignee} onAssign={(assignee) => mutate({ kind: 'assign', assignee })} />
+      <FalsePositiveMenu
+        incident={incident}
+        isDisabled={!isActive(incident.status)}
+        onJudge={(suppress) => act({ kind: 'false-positive', ...(suppress === null ? {} : { suppress }) })}
+      />
+      <AssignPopover assignee={incident.assignee} onAssign={(assignee) => act({ kind: 'assign', assignee })} />
       {isMuted ? (
-        <Button size="sm" variant="default" onClick={() => mutate({ kind: 'unmute' })}>
+        <Button size="sm" variant="default" onClick={() => act({ kind: 'unmute' })}>
           Unmute
         </Button>
       ) : (
-        <Mute onMute={(until) => mutate({ kind: 'mute', until })} />
+        <MuteMenu incident={incident} onMute={(mute) => act({ kind: 'mute', mute })} />
       )}
       {error !== null && variables !== undefined && (
         <p className="incident-actions-error" role="alert">
-          {ACTION_WORD[variables.kind].replace(/^./, (letter) => letter.toUpperCase())} did not work: {error.message}{' '}
+          {ACTION_WORD[variables.action.kind]} did not work: {error.message}{' '}
           <Button size="compact-xs" variant="default" onClick={() => mutate(variables)}>
             Try again
           </Button>{' '}
@@ -54,71 +60,5 @@ export function IncidentActions({ incident }: { readonly incident: IncidentDetai
         </p>
       )}
     </div>
-  );
-}
-
-interface AssignProps {
-  readonly assignee: string | null;
-  readonly onAssign: (assignee: string | null) => void;
-}
-
-function Assign({ assignee, onAssign }: AssignProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState('');
-  function assign(to: string | null): void {
-    setOpen(false);
-    setName('');
-    onAssign(to);
-  }
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    assign(name.trim());
-  }
-  return (
-    <Popover opened={isOpen} onChange={setOpen} trapFocus withArrow position="bottom-start">
-      <Popover.Target>
-        <Button size="sm" variant="default" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
-          {assignee === null ? 'Assign' : `Assigned to ${assignee}`}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form className="assign-form" onSubmit={submit}>
-          <TextInput label="To whom" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={100} required />
-          <Button type="submit" disabled={name.trim() === ''}>
-            Assign
-          </Button>
-          {assignee !== null && (
-            <Button variant="default" onClick={() => assign(null)}>
-              Nobody
-            </Button>
-          )}
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-const MUTES: readonly (readonly [label: string, hours: number])[] = [
-  ['for 1 hour', 1],
-  ['for 24 hours', 24],
-  ['for 7 days', 168],
-];
-
-function Mute({ onMute }: { readonly onMute: (until: string) => void }) {
-  return (
-    <Menu position="bottom-start" withArrow>
-      <Menu.Target>
-        <Button size="sm" variant="default" title="Channels hear nothing of it for a while; this page still shows it">
-          Mute
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {MUTES.map(([label, hours]) => (
-          <Menu.Item key={label} onClick={() => onMute(new Date(Date.now() + hours * 3_600_000).toISOString())}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -8,6 +8,7 @@ import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { AlertList } from './alert-list.js';
 import { Evidence } from './evidence.js';
+import { IncidentDeliveries } from './incident-deliveries.js';
 import { IncidentHead } from './incident-head.js';
 import { IncidentTransaction } from './incident-transaction.js';
 import { Reasons } from './reasons.js';
@@ -48,6 +49,9 @@ function Incident({ incident }: { readonly incident: IncidentDetail }) {
           <IncidentTransaction alerts={incident.alerts} worst={worst} />
           <Panel title={incident.alerts.length === 1 ? 'The alert' : `All ${incident.alerts.length} alerts`}>
             <AlertList alerts={incident.alerts} />
+          </Panel>
+          <Panel title="Who was told">
+            <IncidentDeliveries incidentId={incident.id} />
           </Panel>
         </div>
         <div className="stack">

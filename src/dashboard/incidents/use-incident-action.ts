@@ -1,68 +1,46 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { IncidentDetail } from '../../contracts/alert.js';
+import type { IncidentView } from '../../contracts/alert.js';
 import { client } from '../session/client.js';
+import { decisionNotice } from './decision-notice.js';
+import { changeOf, doneText, type IncidentAction } from './incident-action.js';
+import { refreshDecided, showDecision } from './show-decision.js';
 
-/** What a person may do with an incident. */
-export type IncidentAction =
-  | { readonly kind: 'acknowledge' }
-  | { readonly kind: 'resolve' }
-  | { readonly kind: 'false-positive' }
-  | { readonly kind: 'unmute' }
-  | { readonly kind: 'assign'; readonly assignee: string | null }
-  | { readonly kind: 'mute'; readonly until: string };
-
-/** What an action leads to, shown before the service has answered. */
-export function changeOf(action: IncidentAction): Partial<Pick<IncidentDetail, 'status' | 'assignee' | 'mutedUntil'>> {
-  switch (action.kind) {
-    case 'acknowledge':
-      return { status: 'acknowledged' };
-    case 'resolve':
-      return { status: 'resolved' };
-    case 'false-positive':
-      return { status: 'false_positive' };
-    case 'assign':
-      return { assignee: action.assignee };
-    case 'mute':
-      return { mutedUntil: action.until };
-    case 'unmute':
-      return { mutedUntil: null };
-  }
-}
-
-function send(id: string, action: IncidentAction): Promise<unknown> {
+function send(id: string, action: IncidentAction): Promise<IncidentView> {
   switch (action.kind) {
     case 'acknowledge':
       return client.incidents.acknowledge(id);
     case 'resolve':
       return client.incidents.resolve(id);
     case 'false-positive':
-      return client.incidents.feedback(id, { verdict: 'false_positive' });
+      return client.incidents.feedback(id, { verdict: 'false_positive', suppress: action.suppress });
     case 'assign':
       return client.incidents.assign(id, { assignee: action.assignee });
     case 'mute':
-      return client.incidents.mute(id, { until: action.until });
+      return client.incidents.mute(id, action.mute);
     case 'unmute':
       return client.incidents.mute(id, { until: null });
   }
 }
 
-/** Shows the new status at once, and takes it back where the service refuses. */
-export function useIncidentAction(id: string) {
+export interface IncidentDecision {
+  readonly id: string;
+  readonly action: IncidentAction;
+}
+
+/** Shows what was decided at once, offers to take it back, and comes back to what was before where the service refuses. */
+export function useIncidentAction(onRefused?: (error: Error, decision: IncidentDecision) => void) {
   const queries = useQueryClient();
-  const key = ['incident', id];
   return useMutation({
-    mutationFn: (action: IncidentAction) => send(id, action),
-    onMutate: async (action) => {
-      await queries.cancelQueries({ queryKey: key });
-      const before = queries.getQueryData<IncidentDetail>(key);
-      if (before !== undefined) queries.setQueryData<IncidentDetail>(key, { ...before, ...changeOf(action) });
-      return { before };
+    mutationFn: ({ id, action }: IncidentDecision) => send(id, action),
+    onMutate: ({ id, action }) => showDecision(queries, id, changeOf(action)),
+    onError: (error, decision, context) => {
+      context?.takeBack();
+      onRefused?.(error, decision);
     },
-    onError: (_error, _action, context) => {
-      if (context?.before !== undefined) queries.setQueryData(key, context.before);
+    onSuccess: ({ title, stateRevision = 0 }, { id, action }, { before }) => {
+      const notice = { kind: 'done', incidentId: id, title, says: doneText(action), revision: stateRevision, before } as const;
+      decisionNotice.set(stateRevision > 0 ? notice : null);
     },
-    onSettled: async () => {
-      await Promise.all(['incident', 'incidents', 'overview'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
-    },
+    onSettled: () => refreshDecided(queries),
   });
 }

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['k', 'previous row'],
   ['Enter', 'open the row'],
   ['a', 'acknowledge the incident, or the row that has the focus'],
+  ['u', 'undo the last decision'],
   ['p', 'pause or resume the feed'],
   ['?', 'this page'],
 ];

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
+import { UndoNotice } from '../incidents/undo-notice.js';
 import { useShortcut } from '../keyboard/use-shortcut.js';
 import { ConnectionBadge } from '../live/connection-badge.js';
 import { BellMark, HelpIcon } from '../signs/icons.js';
@@ -15,7 +16,11 @@ export function Shell() {
   useShortcut('?', () => setHelpOpen(true));
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what is waited for
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // On a phone the links are wider than the window.
+    document.querySelector('.bar-nav [aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
       <a className="skip" href="#main">
@@ -31,9 +36,11 @@ export function Shell() {
             Overview
           </NavLink>
           <NavLink to="/incidents">Incidents</NavLink>
+          <NavLink to="/channels">Channels</NavLink>
           <NavLink to="/chains">Chains</NavLink>
           <NavLink to="/models">Models</NavLink>
           <NavLink to="/check">Check</NavLink>
+          <NavLink to="/access">Access</NavLink>
         </nav>
         <SearchBox />
         <div className="bar-end">
@@ -57,6 +64,7 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <UndoNotice />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </>
   );

@@ -169,6 +169,22 @@ describe('channels', () => {
     ).toEqual(['delivered', 'dead']);
   });
 
+  it('say in one answer how things stand with each, and what was told about one incident', async () => {
+    await make({ id: 'sum', kind: 'webhook', target: `${receiver.url}/sum` });
+    await make({ id: 'untried', kind: 'webhook', target: receiver.url, minSeverity: 'critical' });
+    receiver.answer(({ path }) => ({ status: path === '/hook/sum' ? 410 : 204 }));
+    await deliver.enqueue([eventOf({ payload: { id: 'a', revision: 0, incidentId: 'inc_summary', title: 'A title' } })]);
+    while ((await deliver.sendDue()) > 0);
+    await deliver.enqueue([event('waits')]);
+    const { items } = (await served.request('GET', '/v1/deliveries/summary')).json;
+    const of = (id: string) => items.find(({ channelId }: { channelId: string }) => channelId === id);
+    expect(of('sum')).toMatchObject({ pending: 1, held: 0, dead: 1, last: { state: 'dead', title: 'A title', attempts: 1 } });
+    expect(of('untried')).toEqual({ channelId: 'untried', pending: 0, held: 0, dead: 0, last: null });
+    const told = (await served.request('GET', '/v1/deliveries?incident=inc_summary&channel=sum')).json.items;
+    expect(told).toEqual([expect.objectContaining({ channelId: 'sum', incidentId: 'inc_summary', title: 'A title' })]);
+    while ((await deliver.sendDue()) > 0);
+  });
+
   it('are changed in part; what waits for one that is removed is a dead letter', async () => {
     await make({ id: 'changed', kind: 'webhook', target: receiver.url });
     const changed = await served.request('PATCH', '/v1/channels/changed', {

@@ -185,6 +185,22 @@ describe('the audit log', () => {
     expect(items[1].detail).toMatchObject({ status: 403, reason: expect.stringContaining('needs the scope admin') });
   });
 
+  it('is filtered by what was done, by whom and how it ended, and says from where', async () => {
+    const { path, owner, add } = await organisation();
+    const viewer = await add('viewer', 'viewer', ['read']);
+    await ask('POST', path, viewer.key, { name: 'Mallory', email: 'm@example.com', role: 'viewer' });
+    await ask('POST', '/v1/protocols', owner.key, protocolOf('filtered'));
+    const read = async (query: string) => (await ask('GET', `/v1/audit?${query}`, owner.key)).json.items;
+    expect(await read('action=protocol.')).toEqual([
+      expect.objectContaining({ action: 'protocol.create', target: 'filtered', origin: '127.0.0.1' }),
+    ]);
+    expect(await read(`key=${viewer.keyId}`)).toEqual([
+      expect.objectContaining({ action: 'member.add', outcome: 'refused', origin: '127.0.0.1' }),
+    ]);
+    expect((await read('outcome=refused')).map(({ keyId }: { keyId: string }) => keyId)).toEqual([viewer.keyId]);
+    expect((await ask('GET', '/v1/audit?outcome=perhaps', owner.key)).status).toBe(400);
+  });
+
   it('goes on page by page, each row once', async () => {
     const { owner } = await organisation();
     for (let i = 0; i < 5; i += 1) await ask('POST', '/v1/protocols', owner.key, protocolOf(`p-${i}`));

@@ -9,16 +9,16 @@ import { CONTROL, NOW } from '../tokens.js';
 import { auditDetailOf } from './audit-detail.js';
 import { AUDIT, type AuditedAs } from './route.js';
 
-/** What the handler in hand wrote of itself. */
-const inHand = new AsyncLocalStorage<{ isWritten: boolean }>();
+/** What the handler in hand wrote of itself, and where its call came from. */
+const inHand = new AsyncLocalStorage<{ isWritten: boolean; readonly origin: string }>();
 
-/** The store's audit as handlers see it: that they wrote a row themselves is noticed, and no second one is written for them. */
+/** The store's audit as handlers see it: rows say where the call came from, and where a handler wrote one itself, no second one is written for it. */
 export function noticedAudit(audit: AuditStore): AuditStore {
   return {
     list: audit.list,
     async put(entry) {
-      await audit.put(entry);
       const call = inHand.getStore();
+      await audit.put({ origin: call?.origin, ...entry });
       if (call !== undefined) call.isWritten = true;
     },
   };
@@ -43,7 +43,7 @@ export class AuditTrail implements NestInterceptor {
     if (caller === null || as === undefined || as.action === null) return next.handle();
     const { action } = as;
     return defer(() =>
-      inHand.run({ isWritten: false }, async () => {
+      inHand.run({ isWritten: false, origin: request.ip }, async () => {
         const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
         if (inHand.getStore()?.isWritten !== true) {
           const { organisationId, keyId } = caller;
@@ -62,7 +62,16 @@ export function refusedEntry(request: FastifyRequest, status: number, reason: st
   if (caller === null || auditedAs?.action == null || status !== 403) return null;
   const { organisationId, keyId } = caller;
   const detail = JSON.stringify({ status, reason });
-  return { atMs: nowMs, organisationId, keyId, action: auditedAs.action, target: targetOf(request, null), detail, outcome: 'refused' };
+  return {
+    atMs: nowMs,
+    organisationId,
+    keyId,
+    action: auditedAs.action,
+    target: targetOf(request, null),
+    detail,
+    outcome: 'refused',
+    origin: request.ip,
+  };
 }
 
 /** What the address names; else what the body or the answer is called. */

@@ -6,6 +6,7 @@ import {
   deliveryDetailSchema,
   deliveryQuerySchema,
   deliverySchema,
+  deliverySummarySchema,
   replayedSchema,
 } from '../../../contracts/channel.js';
 import { pageOf } from '../../../contracts/primitives.js';
@@ -16,9 +17,10 @@ import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
 import { CONTROL, NOW } from '../tokens.js';
-import { deliveryOut, exchangeOut } from './delivery-out.js';
+import { deliveryOut, exchangeOut, summaryOut } from './delivery-out.js';
 
 const deliveryPageSchema = pageOf(deliverySchema);
+const summaryPageSchema = pageOf(deliverySummarySchema);
 
 type Id = z.output<typeof idParams>;
 type Page = z.output<typeof deliveryPageSchema>;
@@ -39,8 +41,23 @@ export class DeliveriesController {
     query: deliveriesQuerySchema,
     response: deliveryPageSchema,
   })
-  listAllDeliveries({ channel, ...query }: z.output<typeof deliveriesQuerySchema>, { organisationId }: Caller): Promise<Page> {
-    return this.page({ organisationId, ...(channel === undefined ? {} : { channelId: channel }) }, query);
+  listAllDeliveries({ channel, incident, ...query }: z.output<typeof deliveriesQuerySchema>, { organisationId }: Caller): Promise<Page> {
+    const filter = {
+      ...(channel === undefined ? {} : { channelId: channel }),
+      ...(incident === undefined ? {} : { incidentId: incident }),
+    };
+    return this.page({ organisationId, ...filter }, query);
+  }
+
+  @Route({
+    method: 'GET',
+    path: 'deliveries/summary',
+    summary: 'How things stand with each channel: what waits, what is dead, and how the newest went',
+    access: 'read',
+    response: summaryPageSchema,
+  })
+  async summarizeDeliveries({ organisationId }: Caller): Promise<z.output<typeof summaryPageSchema>> {
+    return { items: (await this.control.outbox.summary(organisationId)).map(summaryOut), nextCursor: null };
   }
 
   @Route({

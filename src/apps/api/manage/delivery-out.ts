@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { withoutCredentials, withoutPath } from '../../../adapters/notifier/redact.js';
-import type { channelSchema, deliverySchema, exchangeSchema } from '../../../contracts/channel.js';
-import type { Channel, Exchange, OutboxMessage } from '../../../ports/delivery-store.js';
+import type { channelSchema, deliverySchema, deliverySummarySchema, exchangeSchema } from '../../../contracts/channel.js';
+import type { Channel, Exchange, OutboxMessage, OutboxSummary } from '../../../ports/delivery-store.js';
 
 function timeOf(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
@@ -45,6 +45,7 @@ export function deliveryOut(message: OutboxMessage): z.output<typeof deliverySch
     state,
     severity,
     incidentId,
+    title: titleOf(message.body),
     attempts,
     bundledIn,
     lastError,
@@ -53,6 +54,16 @@ export function deliveryOut(message: OutboxMessage): z.output<typeof deliverySch
     heldUntil: timeOf(message.heldUntilMs),
     deliveredAt: timeOf(message.deliveredAtMs),
   };
+}
+
+export function summaryOut({ last, ...counts }: OutboxSummary): z.output<typeof deliverySummarySchema> {
+  return { ...counts, last: last === null ? null : deliveryOut(last) };
+}
+
+const titledSchema = z.object({ data: z.object({ title: z.string() }) });
+
+function titleOf(body: string): string | null {
+  return titledSchema.safeParse(JSON.parse(body)).data?.data.title ?? null;
 }
 
 export function exchangeOut(exchange: Exchange | null): z.output<typeof exchangeSchema> | null {

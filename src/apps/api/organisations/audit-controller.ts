@@ -27,14 +27,18 @@ export class AuditController {
     response: auditPageSchema,
   })
   async listAudit(
-    { limit, cursor, organisation }: z.output<typeof auditQuerySchema>,
+    { limit, cursor, organisation, action, key, outcome }: z.output<typeof auditQuerySchema>,
     caller: Caller,
   ): Promise<z.output<typeof auditPageSchema>> {
     const { id } = await organisationFor(this.control, caller, organisation);
     if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
       throw new ProblemError(400, 'The cursor does not hold.', [{ path: '/cursor', message: 'expected a nextCursor' }]);
-    const rows = await this.control.audit.list(id, limit + 1, cursor ?? null);
-    const items = rows.slice(0, limit).map(({ position, atMs, keyId, keyName, memberId, action, target, outcome, detail }) => ({
+    const rows = await this.control.audit.list(id, limit + 1, cursor ?? null, {
+      ...(action === undefined ? {} : { action }),
+      ...(key === undefined ? {} : { keyId: key }),
+      ...(outcome === undefined ? {} : { outcome }),
+    });
+    const items = rows.slice(0, limit).map(({ position, atMs, keyId, keyName, memberId, action, target, outcome, origin, detail }) => ({
       id: position,
       at: new Date(atMs).toISOString(),
       keyId,
@@ -43,6 +47,7 @@ export class AuditController {
       action,
       target,
       outcome,
+      origin,
       detail: detailFrom(detail),
     }));
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -64,6 +64,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /v1/backtests': read('list', () => '/v1/backtests'),
   'GET /v1/backtests/{id}': read('own', (of) => `/v1/backtests/${of.backtest}`),
   'GET /v1/deliveries': read('list', () => '/v1/deliveries'),
+  'GET /v1/deliveries/summary': read('list', () => '/v1/deliveries/summary'),
   'GET /v1/deliveries/{id}': read('own', (of) => `/v1/deliveries/${of.delivery}`),
   'GET /v1/secrets': read('list', () => '/v1/secrets'),
   'GET /v1/escalations': read('list', () => '/v1/escalations'),

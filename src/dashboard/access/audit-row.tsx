@@ -1,0 +1,53 @@
+import { exactText } from '../format/time.js';
+import { When } from '../signs/when.js';
+import { type AuditEntry, actionText } from './access-words.js';
+import './audit-row.css';
+
+/** One deed: what, to what, by whom, from where; opens to what was asked. */
+export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
+  const isRefused = entry.outcome === 'refused';
+  return (
+    <details className="audit">
+      <summary data-row={entry.id}>
+        <span className={isRefused ? 'audit-refused' : 'audit-done'}>{isRefused ? '✕ Refused' : '✓ Done'}</span>
+        <span className="audit-what">
+          <strong>{actionText(entry.action)}</strong> <span className="dim">{entry.target}</span>
+        </span>
+        <span className="audit-who">{entry.keyName ?? entry.keyId}</span>
+        <span className="audit-end dim">
+          <When time={entry.at} />
+        </span>
+      </summary>
+      <dl className="facts audit-facts">
+        <dt>When</dt>
+        <dd>{exactText(entry.at)}</dd>
+        <dt>By</dt>
+        <dd>
+          the key {entry.keyName === null ? '' : `“${entry.keyName}” `}
+          <span className="mono dim">{entry.keyId}</span>
+          {entry.memberId !== null && (
+            <>
+              , of the member <span className="mono dim">{entry.memberId}</span>
+            </>
+          )}
+        </dd>
+        <dt>From</dt>
+        <dd>{entry.origin ?? (entry.keyId === 'cli' ? 'the shell' : 'not kept')}</dd>
+        <dt>Action</dt>
+        <dd className="mono">{entry.action}</dd>
+        {Object.entries(entry.detail).map(([name, value]) => (
+          <Detail key={name} name={name} value={value} />
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Detail({ name, value }: { readonly name: string; readonly value: unknown }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { durationText } from '../format/time.js';
+import { client } from '../session/client.js';
+import type { ChannelDraft } from './channel-draft.js';
+import type { KindForm } from './channel-kinds.js';
+
+interface ChannelReachProps {
+  readonly draft: ChannelDraft;
+  readonly form: KindForm;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly onChange: (part: Partial<ChannelDraft>) => void;
+}
+
+const DIGESTS_S = [60, 300, 900, 3_600, 86_400];
+const GAPS_S = [60, 300, 900, 3_600];
+
+/** Choices of a duration; one that the channel has already is among them. */
+function choicesOf(none: string, steps: readonly number[], chosen: string) {
+  const own = Number(chosen);
+  const all = chosen === '' || steps.includes(own) ? steps : [...steps, own].sort((a, b) => a - b);
+  return [{ value: '', label: none }, ...all.map((s) => ({ value: String(s), label: `every ${durationText(s)}` }))];
+}
+
+/** How often, and about what: rarely needed, so it is folded up. */
+export function ChannelReach({ draft, form, fields, onChange }: ChannelReachProps) {
+  const { data } = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const followed = data?.items ?? [];
+  const others = draft.chains.filter((id) => !followed.some(({ chainId }) => chainId === id));
+  const isFlawed = ['digest', 'minGapS', 'ratePerMinute', 'chains', 'addresses'].some((field) => fields[field] !== undefined);
+  const isNarrowed = draft.chains.length > 0 || draft.addresses !== '' || `${draft.digestS}${draft.minGapS}${draft.ratePerMinute}` !== '';
+
+  function toggle(id: number, isOn: boolean): void {
+    onChange({ chains: isOn ? [...draft.chains, id] : draft.chains.filter((other) => other !== id) });
+  }
+
+  return (
+    <details className="channel-reach" open={isFlawed || isNarrowed || undefined}>
+      <summary>How often, and about what</summary>
+      <div className="channel-reach-fields">
+        {form.takesNoDigest !== true && (
+          <NativeSelect
+            label="Digest"
+            description="Collects messages and tells them together; critical ones go at once"
+            data={choicesOf('one by one, at once', DIGESTS_S, draft.digestS)}
+            value={draft.digestS}
+            onChange={(event) => onChange({ digestS: event.currentTarget.value })}
+            error={fields['digest']}
+          />
+        )}
+        <NativeSelect
+          label="About the same incident"
+          description="What is worse than before, or withdrawn, goes at once"
+          data={choicesOf('whenever something is new', GAPS_S, draft.minGapS)}
+          value={draft.minGapS}
+          onChange={(event) => onChange({ minGapS: event.currentTarget.value })}
+          error={fields['minGapS']}
+        />
+        <TextInput
+          label="At most so many a minute"
+          description="Beside the limit of the service; left empty: no other limit"
+          type="number"
+          min={0.1}
+          max={6_000}
+          step="any"
+          value={draft.ratePerMinute}
+          onChange={(event) => onChange({ ratePerMinute: event.currentTarget.value })}
+          error={fields['ratePerMinute']}
+        />
+        <fieldset className="check-group">
+          <legend>Chains</legend>
+          <div className="check-group-choices">
+            {[
+              ...followed.map(({ chainId, name }) => ({ chainId, name })),
+              ...others.map((chainId) => ({ chainId, name: `chain ${chainId}` })),
+            ].map(({ chainId, name }) => (
+              <label key={chainId} className="check-line">
+                <input
+                  type="checkbox"
+                  checked={draft.chains.includes(chainId)}
+                  onChange={(event) => toggle(chainId, event.currentTarget.checked)}
+                />
+                {name}
+              </label>
+            ))}
+          </div>
+          <p className="dim">{draft.chains.length === 0 ? 'None is marked: all of them.' : 'Only the marked ones.'}</p>
+          {fields['chains'] !== undefined && <p className="error-text">{fields['chains']}</p>}
+        </fieldset>
+        <Textarea
+          label="Addresses"
+          description="Only what concerns one of them, one a line; left empty: whatever it concerns"
+          rows={3}
+          value={draft.addresses}
+          onChange={(event) => onChange({ addresses: event.currentTarget.value })}
+          error={fields['addresses']}
+          spellCheck={false}
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type {
+  channelSchema,
+  deliveryDetailSchema,
+  deliverySchema,
+  deliverySummarySchema,
+  exchangeSchema,
+} from '../../contracts/channel.js';
+
+export type ChannelView = z.output<typeof channelSchema>;
+export type DeliveryView = z.output<typeof deliverySchema>;
+export type DeliveryDetail = z.output<typeof deliveryDetailSchema>;
+export type DeliverySummary = z.output<typeof deliverySummarySchema>;
+export type ExchangeView = z.output<typeof exchangeSchema>;
+
+/** Does it work? By its newest message that was tried, and by what it could not deliver. */
+export type ChannelHealth = 'works' | 'failing' | 'dead-letters' | 'untried' | 'off';
+
+export function healthOf(channel: Pick<ChannelView, 'enabled'>, summary: DeliverySummary | null): ChannelHealth {
+  if (!channel.enabled) return 'off';
+  if (summary === null || summary.last === null) return 'untried';
+  if (summary.last.state !== 'delivered') return 'failing';
+  return summary.dead > 0 ? 'dead-letters' : 'works';
+}

@@ -1,0 +1,29 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '../session/client.js';
+import { type ChannelDraft, changeOf, inputOf, secretNameOf } from './channel-draft.js';
+import type { KindForm } from './channel-kinds.js';
+import type { ChannelView } from './channel-view.js';
+
+export interface Saved {
+  readonly channel: ChannelView;
+  /** Of a new webhook: shown this once. */
+  readonly secret: string | null;
+}
+
+/** Makes or changes a channel; a secret that was typed in is stored first, for the channel names it. */
+export function useChannelForm(channel: ChannelView | null, onSaved: (saved: Saved) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ draft, form }: { readonly draft: ChannelDraft; readonly form: KindForm }): Promise<Saved> => {
+      if (form.secret !== undefined && draft.secretRef === '' && draft.secretValue !== '')
+        await client.secrets.put(secretNameOf(draft, form), { value: draft.secretValue });
+      if (channel !== null) return { channel: await client.channels.change(channel.id, changeOf(draft, form)), secret: null };
+      const { secret, ...made } = await client.channels.create(inputOf(draft, form));
+      return { channel: made, secret };
+    },
+    onSuccess: async (saved) => {
+      await Promise.all(['channels', 'channel', 'deliveries', 'secrets'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+      onSaved(saved);
+    },
+  });
+}
