@@ -16,6 +16,9 @@ const AddressPage = lazy(() => import('./addresses/address-page.js'));
 const ChainsPage = lazy(() => import('./chains/chains-page.js'));
 const CheckPage = lazy(() => import('./check/check-page.js'));
 const ModelsPage = lazy(() => import('./models/models-page.js'));
+const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
+const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
+const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
 export function App() {
@@ -36,6 +39,9 @@ export function App() {
                   <Route path="chains" element={<ChainsPage />} />
                   <Route path="check" element={<CheckPage />} />
                   <Route path="models" element={<ModelsPage />} />
+                  <Route path="monitors" element={<MonitorsPage />} />
+                  <Route path="monitors/new" element={<NewMonitorPage />} />
+                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>
               </Routes>

@@ -31,6 +31,7 @@ export function Shell() {
             Overview
           </NavLink>
           <NavLink to="/incidents">Incidents</NavLink>
+          <NavLink to="/monitors">Monitors</NavLink>
           <NavLink to="/chains">Chains</NavLink>
           <NavLink to="/models">Models</NavLink>
           <NavLink to="/check">Check</NavLink>
