@@ -10,8 +10,8 @@ export function ChangeList({ changes }: { readonly changes: readonly ChangedFiel
         <div key={field}>
           <dt>{word}</dt>
           <dd>
-            <del>{before}</del>
-            <ins>{after}</ins>
+            {before !== null && <del>{before}</del>}
+            {after !== null && <ins>{after}</ins>}
           </dd>
         </div>
       ))}

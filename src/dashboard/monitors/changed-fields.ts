@@ -4,8 +4,9 @@ import { fieldWord } from './problems.js';
 export interface ChangedField {
   readonly field: string;
   readonly word: string;
-  readonly before: string;
-  readonly after: string;
+  /** Null: nothing. */
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 /** What one version says otherwise than another, field by field. Null: before the first. */
@@ -18,8 +19,8 @@ export function changedFields(before: MonitorInput | null, after: MonitorInput):
   });
 }
 
-function shown(value: unknown): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+function shown(value: unknown): string | null {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
 }

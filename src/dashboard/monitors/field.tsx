@@ -64,7 +64,7 @@ export function ProblemLines({ id, problems }: { readonly id?: string; readonly 
 export function ProblemText({ problem: { message, remedy } }: { readonly problem: MonitorProblem }) {
   return (
     <>
-      {message.replace(/^./, (letter) => letter.toUpperCase())}
+      {message.replace(/^./, (letter) => letter.toUpperCase()).replace(/[^.?!]$/, '$&.')}
       {remedy !== null && <span className="problem-remedy"> {remedy.replace(/^./, (letter) => letter.toUpperCase())}</span>}
     </>
   );

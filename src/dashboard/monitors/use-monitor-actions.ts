@@ -20,7 +20,10 @@ export function useMonitorActions(monitor: MonitorView, onRemoved: () => void = 
     mutationFn: () => client.monitors.remove(monitor.id),
     onSuccess: async () => {
       onRemoved();
-      await refresh();
+      // What is gone is not asked for again.
+      for (const name of ['monitor', 'monitor-versions'])
+        void queries.invalidateQueries({ queryKey: [name, monitor.id], refetchType: 'none' });
+      await queries.invalidateQueries({ queryKey: ['monitors'] });
     },
   });
   return { mute, remove };

@@ -54,7 +54,7 @@ describe('the SDK against the API', () => {
   });
 
   it('keeps monitors, looks at drafts and starts backtests', async () => {
-    const monitor = {
+    const monitor: Parameters<TocsinClient['monitors']['save']>[0] = {
       id: 'large',
       title: 'A large payment',
       chains: [1],
@@ -63,7 +63,7 @@ describe('the SDK against the API', () => {
       severity: 'high',
       muted: true,
       owner: 'ops',
-    } as const;
+    };
     expect((await client.monitors.validate({ ...monitor, when: 'tx.valeu > 1' })).problems[0]).toMatchObject({ path: '/when', column: 4 });
     expect((await client.monitors.save(monitor, { version: 0 })).version).toBe(1);
     const conflict = await client.monitors.save(monitor, { version: 0 }).catch((error: unknown) => error);

@@ -128,7 +128,7 @@ describe('monitors of a user, over a chain that lives', () => {
     const answer = await ask('POST', '/v1/monitors', monitor({ when: 'tx.value >\n  tx.valeu', channels: ['nowhere'] }));
     expect(answer.status).toBe(400);
     expect(answer.json.errors).toEqual([
-      { path: '/when', message: expect.stringContaining('No such key: valeu (line 2, column 6)') },
+      { path: '/when', message: expect.stringContaining('No such key: valeu (line 2, column 6); did you mean "value"?') },
       { path: '/channels/0', message: expect.stringContaining('there is no channel nowhere; there are: ops') },
     ]);
   });
