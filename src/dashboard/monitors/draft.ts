@@ -96,8 +96,9 @@ function abiText(abi: NonNullable<MonitorInput['abi']>): string {
 /** `A large payment!` as `a-large-payment`. */
 export function slugOf(title: string): string {
   return title
-    .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);

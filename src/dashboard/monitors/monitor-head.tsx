@@ -7,6 +7,7 @@ import { ByKey } from './by-key.js';
 import { healthWords } from './health.js';
 import { HealthSign } from './health-sign.js';
 import { LastMatch } from './last-match.js';
+import './monitor-head.css';
 import { MonitorMenu } from './monitor-menu.js';
 
 /** What it is called, whether it works, and who wrote what is asked now. */

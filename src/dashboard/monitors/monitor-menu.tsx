@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { MonitorView } from '../../contracts/monitor.js';
 import { isProblemError } from '../../sdk/problem-error.js';
 import { countOf } from '../format/number.js';
+import './field.css';
+import './monitor-menu.css';
 import { useMonitorActions } from './use-monitor-actions.js';
 
 interface MonitorMenuProps {

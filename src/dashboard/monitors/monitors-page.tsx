@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useListKeys } from '../keyboard/use-list-keys.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
@@ -7,10 +8,14 @@ import { Panel } from '../layout/panel.js';
 import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { EXAMPLES } from './examples.js';
+import './field.css';
+import './monitors-page.css';
 import { byNeed } from './health.js';
 import { MonitorRow } from './monitor-row.js';
 
 const PAGE = 200;
+/** So few are found without looking for them. */
+const FEW = 6;
 
 /** What am I watching, and does it work? */
 export default function MonitorsPage() {
@@ -24,8 +29,13 @@ export default function MonitorsPage() {
     refetchInterval: 10_000,
   });
   const keys = useListKeys();
+  const [sought, setSought] = useState('');
   const followed = chains.data?.items ?? null;
-  const monitors = (list.data?.pages.flatMap(({ items }) => items) ?? []).toSorted(byNeed(followed));
+  const all = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const wanted = sought.trim().toLowerCase();
+  const monitors = all
+    .filter(({ id, title, owner, channels }) => [id, title, owner, ...channels].some((text) => text.toLowerCase().includes(wanted)))
+    .toSorted(byNeed(followed));
   return (
     <div className="page">
       <Panel
@@ -38,10 +48,21 @@ export default function MonitorsPage() {
         }
       >
         {list.isPending && <Loading rows={4} height={62} />}
-        {list.error !== null && monitors.length === 0 && (
-          <Failed error={list.error} what="the monitors" onRetry={() => void list.refetch()} />
+        {list.error !== null && all.length === 0 && <Failed error={list.error} what="the monitors" onRetry={() => void list.refetch()} />}
+        {list.isSuccess && all.length === 0 && <NothingWatched />}
+        {all.length > FEW && (
+          <input
+            className="field-control monitors-filter"
+            type="search"
+            aria-label="Look for a monitor"
+            placeholder="Title, id, owner or channel"
+            value={sought}
+            onChange={({ currentTarget: { value } }) => setSought(value)}
+          />
         )}
-        {list.isSuccess && monitors.length === 0 && <NothingWatched />}
+        {all.length > 0 && monitors.length === 0 && (
+          <Empty title="No monitor is called that">Look for a part of its title, id, owner or channel.</Empty>
+        )}
         <div ref={keys}>
           <ul>
             {monitors.map((monitor) => (

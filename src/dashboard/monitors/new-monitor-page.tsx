@@ -8,6 +8,7 @@ import { emptyDraft } from './draft.js';
 import { newName } from './draft-keeper.js';
 import { Editor } from './editor.js';
 import { EXAMPLES } from './examples.js';
+import './monitor-head.css';
 
 /** A monitor that nobody wrote yet; `?example=` begins from one. */
 export default function NewMonitorPage() {

@@ -5,6 +5,7 @@ import { Panel } from '../layout/panel.js';
 import { client } from '../session/client.js';
 import { When } from '../signs/when.js';
 import { ByKey } from './by-key.js';
+import './field.css';
 
 /** One that is watched no more: who took it away, and the way back. */
 export function RemovedMonitor({ id }: { readonly id: string }) {

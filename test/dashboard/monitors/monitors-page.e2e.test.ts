@@ -19,6 +19,17 @@ afterAll(async () => {
   rmSync(dashboardDir, { recursive: true, force: true });
 });
 
+/** Beside the one that is written on the page: what the list says of those that do not work. */
+const OTHERS = [
+  { id: 'sixth-call', title: 'The sixth call of a payment failed', when: '!tx.calls[5].succeeded', severity: 'low' },
+  { id: 'elsewhere', title: 'A payment on another chain', when: 'tx.value > 0', severity: 'critical', chains: [10] },
+  {
+    id: 'quiet',
+    title: 'A contract is made by an account that never made one before, with money in it',
+    when: 'tx.creates && tx.value > 0',
+    muted: true,
+  },
+];
 const CHANNEL = { id: 'ops', kind: 'webhook', target: 'https://hooks.example/ops' };
 
 /** Types over all that the condition said. */
@@ -75,7 +86,7 @@ for (const [scheme, width] of [
       await writeCondition(page, 'tx.succeeded &&\ntx.valeu > amount("2", 18)');
       await page.locator('.cm-lintRange-error').waitFor();
       expect(await page.locator('.cm-lintRange-error').textContent()).toMatch(/valeu/);
-      await page.getByRole('button', { name: /Condition, line 2.*No such key: valeu.*See which fields there are/ }).waitFor();
+      await page.getByRole('button', { name: /Condition, line 2.*No such key: valeu.*Did you mean "value"/ }).waitFor();
       await fits();
       await shoot(page, name('wrong'));
       await shootScreen(page, name('wrong-screen'));
@@ -107,15 +118,31 @@ for (const [scheme, width] of [
       await shoot(page, name('saved'));
       await page.getByRole('link', { name: 'Monitors', exact: true }).first().click();
       await page.getByText('Never matched').waitFor();
+      const usual = { chains: [CHAIN], on: 'transaction', severity: 'medium', channels: ['ops'], owner: 'ops' };
+      for (const other of OTHERS)
+        expect((await node.served.request('POST', '/v1/monitors', { body: { ...usual, ...other } })).status).toBe(201);
       await node.pay(7);
-      await page.locator('.health-works').waitFor({ timeout: 30_000 });
+      await page.locator('.health-works').waitFor();
       await page.getByRole('link', { name: /last match/ }).waitFor();
+      await page.locator('.health-failing').waitFor();
+      await page.getByText('chain 10 is not followed here').waitFor();
+      const rows = page.locator('[data-row]');
+      expect(await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row')))).toEqual([
+        'sixth-call',
+        'elsewhere',
+        'quiet',
+        'a-large-payment',
+      ]);
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toBe('elsewhere');
       await fits();
       await shootScreen(page, name('list'));
     }, 60_000);
 
     it('tell what a change would change, and keep it while one looks elsewhere', async () => {
       await page.getByRole('link', { name: 'A large payment' }).click();
+      await waitUntil('the newest block is known', async () => (await page.getByLabel('To block').inputValue()) === String(PAYMENTS + 1));
       await writeCondition(page, 'tx.value > amount("4", 18)');
       await page.getByText('✓ Yes').waitFor();
       expect(await backtested(page)).toBe(
@@ -153,7 +180,8 @@ for (const [scheme, width] of [
       await page.getByRole('menuitem', { name: 'Delete…' }).click();
       await page.getByRole('dialog').getByText('Its versions and 1 alert stay on record').waitFor();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-      await page.getByText('No monitor of your own yet').waitFor();
+      await page.locator('[data-row="quiet"]').waitFor();
+      expect(await page.locator('[data-row="a-large-payment"]').count()).toBe(0);
       expect(seen.complaints).toEqual([]);
       // From here on the service refuses something, which a browser writes down.
       await page.goto('/monitors/a-large-payment');
@@ -180,11 +208,12 @@ for (const [scheme, width] of [
       await page.goto('/monitors/new?example=admin-change');
       await page.getByText('✓ Yes').waitFor();
       await page.getByLabel('Addresses').fill('0x70997970C51812dc3A010C7d01b50e0d17dc79C8');
-      await page.getByLabel('ops · webhook').uncheck();
       await page
-        .getByText(/No code at this address/)
+        .getByText(/There is no code at this address/)
         .first()
         .waitFor();
+      await page.getByLabel('Addresses').fill('');
+      await page.getByLabel('ops · webhook').uncheck();
       await page.getByRole('button', { name: 'Save monitor' }).click();
       await page.getByText('Not saved: The monitor would not work, and was not kept.').waitFor();
       await page
