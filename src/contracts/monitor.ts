@@ -6,7 +6,7 @@ import { MONITOR_SUBJECTS, type Monitor } from '../core/monitor/monitor.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes');
-const celSchema = z.string().min(1).max(4_000).describe('an expression of CEL');
+const celSchema = z.string().min(1, 'write a condition').max(4_000).describe('an expression of CEL');
 
 const LONGEST_S = 30 * 86_400;
 const durationSchema = z
@@ -43,7 +43,7 @@ export const monitorReadSchema = z.strictObject({
 export const monitorInputSchema = z
   .strictObject({
     id: slugSchema,
-    title: z.string().min(1).max(200),
+    title: z.string().min(1, 'say in a few words what it watches').max(200),
     chains: z.array(z.number().int().positive()).min(1, 'name at least one chain').max(50),
     addresses: z.array(addressSchema).max(1_000).default([]).describe('none: all'),
     abi: z.array(z.json()).max(1_000).optional().describe('items of an ABI, or lines of Solidity such as "event Paused(address account)"'),
@@ -57,7 +57,7 @@ export const monitorInputSchema = z
     channels: z.array(slugSchema).max(20).default([]),
     cooldown: durationSchema.optional(),
     muted: z.boolean().default(false).describe('on record, and told to no channel'),
-    owner: z.string().min(1).max(200).describe('who answers for it'),
+    owner: z.string().min(1, 'say who answers for it').max(200).describe('who answers for it'),
   })
   .meta({ id: 'MonitorInput' });
 export type MonitorInput = z.infer<typeof monitorInputSchema>;
@@ -66,6 +66,8 @@ export const monitorHealthSchema = z.object({
   state: z.enum(['matching', 'quiet', 'failing', 'refused']),
   lastMatch: timeSchema.nullable(),
   lastMatchBlock: z.number().nullable(),
+  lastAlertId: z.string().nullable(),
+  lastIncidentId: z.string().nullable(),
   matches: z.number().describe('alerts that it raised so far'),
   lastError: z.string().nullable(),
 });
@@ -96,7 +98,18 @@ export const monitorValidationSchema = z
     valid: z.boolean(),
     problems: z.array(ruleProblemSchema),
     cost: z.object({ nodes: z.number(), worst: z.number().describe('steps at most, at a transaction of a thousand events') }).nullable(),
-    context: z.array(z.object({ name: z.string(), type: z.string() })).describe('what the expression may use here'),
+    context: z
+      .array(
+        z.object({
+          name: z.string().describe('tx.value; tx.events[].name of what is in a list'),
+          type: z.string(),
+          words: z.array(z.string()).describe('what it may be equal to, where that is known'),
+        }),
+      )
+      .describe('what the expression may use here'),
+    functions: z
+      .array(z.object({ name: z.string(), receiver: z.string().nullable().describe('type of what it is asked of'), signature: z.string() }))
+      .describe('what it may call'),
   })
   .meta({ id: 'MonitorValidation' });
 export type MonitorValidation = z.infer<typeof monitorValidationSchema>;

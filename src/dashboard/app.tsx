@@ -19,6 +19,9 @@ const ModelsPage = lazy(() => import('./models/models-page.js'));
 const ChannelsPage = lazy(() => import('./channels/channels-page.js'));
 const ChannelPage = lazy(() => import('./channels/channel-page.js'));
 const AccessPage = lazy(() => import('./access/access-page.js'));
+const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
+const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
+const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
 export function App() {
@@ -42,6 +45,9 @@ export function App() {
                   <Route path="channels" element={<ChannelsPage />} />
                   <Route path="channels/:id" element={<ChannelPage />} />
                   <Route path="access/:section?" element={<AccessPage />} />
+                  <Route path="monitors" element={<MonitorsPage />} />
+                  <Route path="monitors/new" element={<NewMonitorPage />} />
+                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>
               </Routes>

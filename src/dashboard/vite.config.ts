@@ -19,6 +19,8 @@ export default defineConfig(({ command }) => ({
     sourcemap: false,
     // The chart and the graph are pages of their own size and come when they are looked at.
     chunkSizeWarningLimit: 800,
+    // A chunk runs as a whole before those that import it: zod must be told not to use eval before any schema is made.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|sdk[\\/]without-eval/ }] } } },
   },
   server: { proxy: { '/v1': service, '/socket.io': { target: service, ws: true } } },
 }));

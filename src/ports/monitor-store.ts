@@ -17,6 +17,8 @@ export interface MonitorMatches {
   readonly count: number;
   readonly lastBlock: number;
   readonly lastAtMs: number;
+  readonly lastAlertId: string;
+  readonly lastIncidentId: string;
 }
 
 export interface MonitorFailures extends MonitorMatches {

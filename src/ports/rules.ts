@@ -13,13 +13,20 @@ export interface RuleProblem {
   readonly severity: 'error' | 'warning';
 }
 
+/** What an expression may say in its place, for who writes one. */
+export interface RuleContext {
+  /** `tx.value: Amount`, also of what is in a list: `tx.events[].name: string`. `words`: what it may be equal to, where that is known. */
+  readonly names: readonly { readonly name: string; readonly type: string; readonly words: readonly string[] }[];
+  /** `receiver`: the type that it is asked of; null: of none. */
+  readonly functions: readonly { readonly name: string; readonly receiver: string | null; readonly signature: string }[];
+}
+
 export interface RuleVerdict {
   /** Null where something stands in the way. */
   readonly compiled: CompiledMonitor | null;
   readonly problems: readonly RuleProblem[];
   readonly cost: CostBound | null;
-  /** Variables with their types and fields, for who writes an expression. */
-  readonly context: readonly { readonly name: string; readonly type: string }[];
+  readonly context: () => RuleContext;
 }
 
 /** Checks and compiles the expressions of monitors. Never throws for what a user wrote. */

@@ -37,6 +37,7 @@ import { addressProfileSchema, transactionSchema } from '../contracts/transactio
 import { channelCalls, deadLetterCalls, deliveryCalls, secretCalls } from './channel-calls.js';
 import { createRequest, type HttpOptions, type QueryOf, type Request, urlOf, withSignal } from './http.js';
 import { escalationCalls, suppressionCalls } from './incident-order-calls.js';
+import { backtestCalls, monitorCalls } from './monitor-calls.js';
 import { keyCalls, organisationCalls, protocolCalls } from './organisation-calls.js';
 
 export type AlertQuery = QueryOf<typeof alertQuerySchema>;
@@ -66,6 +67,8 @@ export function createTocsinClient(options: HttpOptions) {
     deliveries: deliveryCalls(request),
     secrets: secretCalls(request),
     deadLetters: deadLetterCalls(request),
+    monitors: monitorCalls(request),
+    backtests: backtestCalls(request),
     session: sessionCalls(request),
     organisations: organisationCalls(request),
     keys: keyCalls(request),

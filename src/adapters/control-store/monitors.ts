@@ -60,7 +60,9 @@ export function createMonitorStore(sql: Sql): MonitorStore {
     async matches(organisationId) {
       const rows = await sql.query(
         `select detector_id, count(*) as n, max(block_number) as block, max(block_time_ms) as at,
-                (array_agg(body->'finding'->'evidence'->>'error' order by block_time_ms desc))[1] as message
+                (array_agg(body->'finding'->'evidence'->>'error' order by block_time_ms desc, id desc))[1] as message,
+                (array_agg(id order by block_time_ms desc, id desc))[1] as alert,
+                (array_agg(incident_id order by block_time_ms desc, id desc))[1] as incident
          from alerts where organisation_id = $1 and status <> 'withdrawn' group by detector_id`,
         [organisationId],
       );
@@ -81,6 +83,8 @@ function matchesOf(row: SqlRow, start: string): MonitorMatches {
     count: numberOf(row, 'n'),
     lastBlock: numberOf(row, 'block'),
     lastAtMs: numberOf(row, 'at'),
+    lastAlertId: textOf(row, 'alert'),
+    lastIncidentId: textOf(row, 'incident'),
   };
 }
 

@@ -99,7 +99,6 @@ const FINDING_FIELDS = {
 const SCORE_FIELDS = { known: 'bool', risk: 'double', features: 'map<string, double>' } as const;
 const STATE_FIELDS = { now: 'Reads', before: 'Reads' } as const;
 
-/** Variables by what a monitor is asked about. */
 const VARIABLES: Readonly<Record<MonitorSubject, Fields>> = {
   transaction: { tx: 'Transaction', score: 'Score', findings: 'list<Finding>' },
   event: { event: 'Event', tx: 'Transaction', score: 'Score', findings: 'list<Finding>' },
@@ -110,6 +109,11 @@ const VARIABLES: Readonly<Record<MonitorSubject, Fields>> = {
 };
 const ALWAYS: Fields = { block: 'Block', labels: 'Labels', state: 'State' };
 
+/** Variables with their types, by what a monitor is asked about. */
+export function variablesOf(subject: MonitorSubject): Fields {
+  return { ...VARIABLES[subject], ...ALWAYS };
+}
+
 export interface EnvironmentShape {
   readonly subject: MonitorSubject;
   readonly eventArguments: Fields;
@@ -117,29 +121,50 @@ export interface EnvironmentShape {
   readonly reads: Fields;
 }
 
+const CLASSES: Readonly<Record<string, new (...values: never[]) => object>> = {
+  Amount,
+  Address: Account,
+  EventArguments,
+  CallArguments,
+  Reads: ReadsView,
+  Event: EventView,
+  Call: CallView,
+  Transfer: TransferView,
+  Approval: ApprovalView,
+  Finding: FindingView,
+  Transaction: TransactionView,
+  Block: BlockView,
+  Score: ScoreView,
+  Labels: LabelsView,
+  State: StateView,
+};
+
+/** Fields by the name of their type; what is not here has none. */
+export function typesOf({ eventArguments, callArguments, reads }: Omit<EnvironmentShape, 'subject'>): Readonly<Record<string, Fields>> {
+  return {
+    EventArguments: eventArguments,
+    CallArguments: callArguments,
+    Reads: reads,
+    Event: EVENT_FIELDS,
+    Call: CALL_FIELDS,
+    Transfer: TRANSFER_FIELDS,
+    Approval: APPROVAL_FIELDS,
+    Finding: FINDING_FIELDS,
+    Transaction: TRANSACTION_FIELDS,
+    Block: BLOCK_FIELDS,
+    Score: SCORE_FIELDS,
+    State: STATE_FIELDS,
+  };
+}
+
 /** The language of one monitor: what it may name, with types. Structure is bounded when it is parsed, time by `cost.ts`. */
 export function celEnvironment({ subject, eventArguments, callArguments, reads }: EnvironmentShape): Environment {
   const environment = new Environment({
     limits: { maxAstNodes: 600, maxDepth: 40, maxListElements: 300, maxMapEntries: 50, maxCallArguments: 8 },
   });
-  const type = (name: string, ctor: new (...values: never[]) => object, fields: Fields) =>
-    environment.registerType(name, { ctor, fields: { ...fields } });
-  type('Amount', Amount, {});
-  type('Address', Account, {});
-  type('EventArguments', EventArguments, eventArguments);
-  type('CallArguments', CallArguments, callArguments);
-  type('Reads', ReadsView, reads);
-  type('Event', EventView, EVENT_FIELDS);
-  type('Call', CallView, CALL_FIELDS);
-  type('Transfer', TransferView, TRANSFER_FIELDS);
-  type('Approval', ApprovalView, APPROVAL_FIELDS);
-  type('Finding', FindingView, FINDING_FIELDS);
-  type('Transaction', TransactionView, TRANSACTION_FIELDS);
-  type('Block', BlockView, BLOCK_FIELDS);
-  type('Score', ScoreView, SCORE_FIELDS);
-  type('Labels', LabelsView, {});
-  type('State', StateView, STATE_FIELDS);
-  for (const [name, of] of Object.entries({ ...ALWAYS, ...VARIABLES[subject] })) environment.registerVariable(name, of);
+  const types = typesOf({ eventArguments, callArguments, reads });
+  for (const [name, ctor] of Object.entries(CLASSES)) environment.registerType(name, { ctor, fields: { ...types[name] } });
+  for (const [name, of] of Object.entries(variablesOf(subject))) environment.registerVariable(name, of);
   withAmounts(environment);
   withAddresses(environment);
   environment
@@ -246,29 +271,4 @@ function addressFrom(text: string): Account {
   if (spelled.size >= CONSTANTS) spelled.clear();
   spelled.set(text, account);
   return account;
-}
-
-/** Every variable and what it has, as `tx.value: Amount`, for who writes an expression. */
-export function fieldsOf({ subject, eventArguments, callArguments, reads }: EnvironmentShape): Fields {
-  const types: Readonly<Record<string, Fields>> = {
-    Transaction: TRANSACTION_FIELDS,
-    Event: EVENT_FIELDS,
-    Call: CALL_FIELDS,
-    Transfer: TRANSFER_FIELDS,
-    Block: BLOCK_FIELDS,
-    Finding: FINDING_FIELDS,
-    Score: SCORE_FIELDS,
-    State: STATE_FIELDS,
-    EventArguments: eventArguments,
-    CallArguments: callArguments,
-    Reads: reads,
-  };
-  const listed: Record<string, string> = {};
-  const list = (name: string, type: string): void => {
-    const fields = types[type];
-    if (fields === undefined) listed[name] = type;
-    else for (const [field, of] of Object.entries(fields)) list(`${name}.${field}`, of);
-  };
-  for (const [name, type] of Object.entries({ ...VARIABLES[subject], ...ALWAYS })) list(name, type);
-  return listed;
 }

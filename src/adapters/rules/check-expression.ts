@@ -9,7 +9,7 @@ import { constantOf } from './constant.js';
 import { costBoundOf, degreeOf } from './cost.js';
 import { partsOf } from './expression.js';
 import type { Expression, MonitorLanguage } from './monitor-language.js';
-import { problemAt } from './problem.js';
+import { nearest, problemAt } from './problem.js';
 
 const MOST_NESTED = 2;
 
@@ -32,7 +32,7 @@ export function checkExpression(
   if (!valid) {
     const range = error?.range ?? error?.node?.range ?? { start: 0, end: 0 };
     const message = error?.summary ?? messageOf(error);
-    return { expression: null, problems: [problemAt(path, { input: text, range }, message, remedyOf(message))] };
+    return { expression: null, problems: [problemAt(path, { input: text, range }, message, remedyOf(message, language))] };
   }
   const evaluate = environment.parse(text);
   const { ast } = evaluate;
@@ -97,10 +97,20 @@ export function article(type: string): string {
   return words[type] ?? type;
 }
 
-function remedyOf(message: string): string | null {
+function remedyOf(message: string, language: MonitorLanguage): string | null {
   if (/Address (==|!=) string|string (==|!=) Address/.test(message)) return 'write addr("0x…"): addresses compare whatever their spelling';
   if (/Amount .* double|double .* Amount/.test(message)) return 'write double(…) around the amount, or amount("…", decimals)';
   if (/Amount .* string|string .* Amount/.test(message)) return 'write amount("…", decimals)';
-  if (/^No such key/.test(message)) return 'see which fields there are; arguments come from the abi';
-  return /^Unknown variable/.test(message) ? 'what may be used depends on "on"' : null;
+  const [, what, word = ''] = /^(No such key|Unknown variable): (\w+)/.exec(message) ?? [];
+  if (what === undefined) return null;
+  const isField = what === 'No such key';
+  const near = nearest(word, knownNames(language, isField));
+  if (near !== null) return `did you mean "${near}"?`;
+  return isField ? 'see which fields there are; arguments come from the abi' : 'what may be used depends on "on"';
+}
+
+/** Fields of anything, or variables. */
+function knownNames({ context }: MonitorLanguage, isField: boolean): ReadonlySet<string> {
+  const paths = context().names.map(({ name }) => name.split('.'));
+  return new Set(paths.filter(({ length }) => length > 1 === isField).map((path) => path.at(-1)?.replace('[]', '') ?? ''));
 }

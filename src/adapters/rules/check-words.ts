@@ -94,6 +94,12 @@ export function checkWords(ast: ASTNode, path: string, vocabulary: Vocabulary): 
   }
 }
 
+/** What fields of text can be, by `event.name` for any event; where that is a number of hex digits there are none. */
+export function wordsOf(vocabulary: Vocabulary): ReadonlyMap<string, readonly string[]> {
+  const all = new Map([...domainsOf(vocabulary), ['labels', LABELS], ['score.features', FEATURE_IDS]] as const);
+  return new Map([...all].flatMap(([place, domain]) => ('words' in domain ? [[place, [...domain.words].sort()] as const] : [])));
+}
+
 const LABELS: Domain = { words: new Set(LABEL_CATEGORIES), what: 'a category of labels' };
 const FEATURE_IDS: Domain = { words: new Set(FEATURES.map(({ id }) => id)), what: 'a feature' };
 

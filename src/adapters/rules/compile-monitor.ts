@@ -32,7 +32,7 @@ function compileMonitor(language: MonitorLanguage, others: readonly Monitor[]): 
   const { window, problems: ofWindow } = compileWindow(language, holding);
   const { steps, problems: ofSequence } = compileSequence(language, others, holding);
   const problems = [...language.problems, ...when.problems, ...ofWindow, ...ofSequence, ...routeProblems(monitor, others)];
-  const context = Object.entries(language.fields).map(([name, type]) => ({ name, type }));
+  const { context } = language;
   if (when.expression === null) return { compiled: null, problems, cost: null, context };
   const { ast, evaluate } = when.expression;
   const cost = costBoundOf(ast);

@@ -1,10 +1,11 @@
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { CompiledRead } from '../../core/monitor/compiled-monitor.js';
 import type { Monitor } from '../../core/monitor/monitor.js';
-import type { RuleProblem } from '../../ports/rules.js';
+import type { RuleContext, RuleProblem } from '../../ports/rules.js';
 import { argumentFields } from './argument-types.js';
-import { celEnvironment, type Fields, fieldsOf } from './cel-environment.js';
+import { celEnvironment } from './cel-environment.js';
 import { compileReads } from './compile-reads.js';
+import { functionsOf, namesOf } from './context.js';
 import { type MonitorAbi, readMonitorAbi } from './monitor-abi.js';
 
 /** An expression that was checked. */
@@ -20,8 +21,8 @@ export interface MonitorLanguage {
   readonly environment: Environment;
   readonly abi: MonitorAbi;
   readonly reads: readonly CompiledRead[];
-  /** Variables and fields with their types. */
-  readonly fields: Fields;
+  /** What may be said here, worked out when somebody asks. */
+  readonly context: () => RuleContext;
   /** Ids that findings can carry. */
   readonly detectors: ReadonlySet<string>;
   /** What is wrong with the ABI and the view calls. */
@@ -37,12 +38,13 @@ export function languageOf(monitor: Monitor, detectors: ReadonlySet<string>): Mo
     callArguments: argumentFields(abi.functions),
     reads: reads.fields,
   };
+  const environment = celEnvironment(shape);
   return {
     monitor,
-    environment: celEnvironment(shape),
+    environment,
     abi,
     reads: reads.reads,
-    fields: fieldsOf(shape),
+    context: () => ({ names: namesOf(shape, { abi, detectors }), functions: functionsOf(environment) }),
     detectors,
     problems: [...problems, ...reads.problems],
   };

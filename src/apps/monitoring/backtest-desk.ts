@@ -24,6 +24,7 @@ export interface BacktestDeskDeps {
 
 const SAVE_EVERY_MS = 1_000;
 const MOST_WAITING = 20;
+const CANCELLED = 'it was cancelled';
 
 export type Started =
   | { readonly kind: 'started'; readonly backtest: BacktestView }
@@ -33,7 +34,8 @@ export type Started =
 export class BacktestDesk {
   private readonly stop = new AbortController();
   private queue: Promise<void> = Promise.resolve();
-  private waiting = 0;
+  /** Those that wait or run here, each with what ends it. */
+  private readonly open = new Map<string, AbortController>();
 
   constructor(private readonly deps: BacktestDeskDeps) {}
 
@@ -41,7 +43,7 @@ export class BacktestDesk {
     const source = this.deps.sourceOf(input.chain);
     if (source === null)
       return refused('/chain', `no source of chain ${input.chain} can be read here; give an RPC endpoint or recorded blocks`);
-    if (this.waiting >= MOST_WAITING) return refused('/', 'too many backtests wait; try again when some are done');
+    if (this.open.size >= MOST_WAITING) return refused('/', 'too many backtests wait; try again when some are done');
     const monitor = await this.sideOf(organisationId, input.monitor, '/monitor');
     if ('problems' in monitor) return { kind: 'refused', problems: monitor.problems };
     const against = input.against == null ? null : await this.stored(organisationId, input.monitor.id, input.against);
@@ -58,7 +60,7 @@ export class BacktestDesk {
       result: null,
     };
     await this.deps.control.backtests.put(record);
-    this.waiting += 1;
+    this.open.set(record.id, new AbortController());
     this.queue = this.queue.then(() => this.run(record, source, input, monitor.side, against === null ? null : against.side));
     return { kind: 'started', backtest: backtestView(record) };
   }
@@ -66,6 +68,19 @@ export class BacktestDesk {
   async get(organisationId: string, id: string): Promise<BacktestView | null> {
     const stored = await this.deps.control.backtests.get(organisationId, id);
     return stored === null ? null : backtestView(stored);
+  }
+
+  /** One that has ended stays as it is. */
+  async cancel(organisationId: string, id: string): Promise<BacktestView | 'missing' | 'elsewhere'> {
+    const stored = await this.deps.control.backtests.get(organisationId, id);
+    if (stored === null) return 'missing';
+    if (stored.state !== 'running') return backtestView(stored);
+    const open = this.open.get(id);
+    if (open === undefined) return 'elsewhere';
+    open.abort(new Error(CANCELLED));
+    const ended = { ...stored, state: 'failed', problem: CANCELLED } as const;
+    await this.deps.control.backtests.put(ended);
+    return backtestView(ended);
   }
 
   async list(organisationId: string, limit: number): Promise<readonly BacktestView[]> {
@@ -85,6 +100,7 @@ export class BacktestDesk {
     against: readonly CompiledMonitor[] | null,
   ): Promise<void> {
     const { control, knowledge, scoring, nowMs } = this.deps;
+    const cancelled = this.open.get(record.id);
     let current = record;
     let savedAtMs = nowMs();
     const save = (change: Partial<StoredBacktest>) => {
@@ -100,7 +116,7 @@ export class BacktestDesk {
         against,
         knowledge,
         scorer: scoring.scorerOf(source.chainId),
-        signal: this.stop.signal,
+        signal: AbortSignal.any([this.stop.signal, ...(cancelled === undefined ? [] : [cancelled.signal])]),
         onProgress(done, total) {
           if (nowMs() - savedAtMs < SAVE_EVERY_MS) return;
           savedAtMs = nowMs();
@@ -116,7 +132,7 @@ export class BacktestDesk {
     } catch (error) {
       await save({ state: 'failed', problem: messageOf(error).slice(0, 500) });
     } finally {
-      this.waiting -= 1;
+      this.open.delete(record.id);
     }
   }
 

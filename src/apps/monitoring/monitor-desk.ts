@@ -9,6 +9,7 @@ import type { RuleProblem, Rules, RuleVerdict } from '../../ports/rules.js';
 import { type CompiledMonitors, compileMonitors, readStored } from './compile-monitors.js';
 import { FINDING_IDS } from './finding-ids.js';
 import { type CodesOf, matchCode } from './match-code.js';
+import { readDraft } from './read-draft.js';
 
 export interface MonitorDeskDeps {
   readonly control: Pick<ControlStore, 'monitors' | 'channels'>;
@@ -32,22 +33,20 @@ export class MonitorDesk {
 
   constructor(private readonly deps: MonitorDeskDeps) {}
 
-  /** Never refuses to answer: what is wrong with the shape is a problem like any other. */
+  /** Never refuses to answer: what is wrong with the shape is a problem like any other, and what can be read of the rest is looked at all the same. */
   async validate(organisationId: string, body: unknown): Promise<MonitorValidation> {
-    const parsed = monitorInputSchema.safeParse(body);
-    if (!parsed.success) {
-      const problems = parsed.error.issues.map(
-        ({ path, message }): RuleProblem => ({ path: pointer(path), message, line: null, column: null, remedy: null, severity: 'error' }),
-      );
-      return { valid: false, problems, cost: null, context: [] };
-    }
-    const { problems, verdict } = await this.judge(organisationId, parsed.data, 0);
-    const { cost, context } = verdict;
+    const draft = readDraft(body);
+    if (draft.monitor === null) return { valid: false, problems: [...draft.problems], cost: null, context: [], functions: [] };
+    const { problems, verdict } = await this.judge(organisationId, draft.monitor, 0);
+    const all = [...draft.problems, ...problems.filter(({ path }) => !draft.isMadeUp(path))];
+    const { names, functions } = verdict.context();
+    const { cost } = verdict;
     return {
-      valid: !problems.some(({ severity }) => severity === 'error'),
-      problems: [...problems],
+      valid: !all.some(({ severity }) => severity === 'error'),
+      problems: all,
       cost: cost === null ? null : { nodes: cost.nodes, worst: worstCost(cost, MANY) },
-      context: [...context],
+      context: names.map((name) => ({ ...name, words: [...name.words] })),
+      functions: [...functions],
     };
   }
 
@@ -134,10 +133,6 @@ export class MonitorDesk {
   }
 }
 
-function pointer(path: readonly PropertyKey[]): string {
-  return `/${path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
-}
-
 function healthOf(refusal: string | null, matched: MonitorMatches | undefined, failed: MonitorFailures | undefined): MonitorView['health'] {
   const isFailing = failed !== undefined && failed.lastAtMs > (matched?.lastAtMs ?? 0);
   const state = refusal !== null ? 'refused' : isFailing ? 'failing' : matched === undefined ? 'quiet' : 'matching';
@@ -145,6 +140,8 @@ function healthOf(refusal: string | null, matched: MonitorMatches | undefined, f
     state,
     lastMatch: matched === undefined ? null : new Date(matched.lastAtMs).toISOString(),
     lastMatchBlock: matched?.lastBlock ?? null,
+    lastAlertId: matched?.lastAlertId ?? null,
+    lastIncidentId: matched?.lastIncidentId ?? null,
     matches: matched?.count ?? 0,
     lastError: refusal ?? (isFailing ? failed.message : null),
   };

@@ -36,6 +36,7 @@ export function Shell() {
             Overview
           </NavLink>
           <NavLink to="/incidents">Incidents</NavLink>
+          <NavLink to="/monitors">Monitors</NavLink>
           <NavLink to="/channels">Channels</NavLink>
           <NavLink to="/chains">Chains</NavLink>
           <NavLink to="/models">Models</NavLink>

@@ -4,7 +4,7 @@ import type { LiveSnapshot, LiveStore } from './live-store.js';
 const REFRESH_MS = 1_000;
 
 const OLD_AFTER = [
-  { revision: (live: LiveSnapshot) => live.incidentsRevision, keys: ['incidents', 'incident', 'overview'] },
+  { revision: (live: LiveSnapshot) => live.incidentsRevision, keys: ['incidents', 'incident', 'overview', 'monitors', 'monitor'] },
   { revision: (live: LiveSnapshot) => live.chainsRevision, keys: ['chains', 'coverage'] },
 ] as const;
 

@@ -14,9 +14,9 @@ const event = (text: string, change: Change = {}): Change => ({ on: 'event', whe
 const BROKEN: readonly (readonly [name: string, change: Change, path: string, message: RegExp, remedy: RegExp | null])[] = [
   ['nothing behind a comparison', when('tx.value >'), '/when', /Unexpected token/, null],
   ['a bracket that does not close', when('(tx.value > 3'), '/when', /Expected|Unexpected/, null],
-  ['an unknown variable', when('txn.value > 3'), '/when', /Unknown variable: txn/, /depends on "on"/],
+  ['an unknown variable', when('txn.value > 3'), '/when', /Unknown variable: txn/, /did you mean "tx"/],
   ['an event where transactions are asked about', when('event.name == "Transfer"'), '/when', /Unknown variable: event/, /depends on "on"/],
-  ['an unknown field', when('tx.valeu > 3'), '/when', /No such key: valeu/, /which fields/],
+  ['an unknown field', when('tx.valeu > 3'), '/when', /No such key: valeu/, /did you mean "value"/],
   ['an unknown argument', event('event.args.nothing > 3'), '/when', /No such key: nothing/, /abi/],
   ['an address compared with text', when(`tx.to == "${VICTIM}"`), '/when', /no such overload: Address == string/, /addr\(/],
   ['an amount compared with text', when('tx.value > "1"'), '/when', /no such overload: Amount > string/, /amount\(/],

@@ -105,6 +105,7 @@ describe('every operation of the document', () => {
       'PATCH /v1/protocols/{id}',
       'POST /v1/addresses/screen',
       'POST /v1/backtests',
+      'POST /v1/backtests/{id}/cancel',
       'POST /v1/channels',
       'POST /v1/channels/{id}/replay',
       'POST /v1/channels/{id}/secret/rotate',

@@ -53,6 +53,34 @@ describe('the SDK against the API', () => {
     expect(isProblemError(refused) ? refused.problem : null).toMatchObject({ status: 400, errors: [{ path: '/id' }] });
   });
 
+  it('keeps monitors, looks at drafts and starts backtests', async () => {
+    const monitor: Parameters<TocsinClient['monitors']['save']>[0] = {
+      id: 'large',
+      title: 'A large payment',
+      chains: [1],
+      on: 'transaction',
+      when: 'tx.value > amount("1", 18)',
+      severity: 'high',
+      muted: true,
+      owner: 'ops',
+    };
+    expect((await client.monitors.validate({ ...monitor, when: 'tx.valeu > 1' })).problems[0]).toMatchObject({ path: '/when', column: 4 });
+    expect((await client.monitors.save(monitor, { version: 0 })).version).toBe(1);
+    const conflict = await client.monitors.save(monitor, { version: 0 }).catch((error: unknown) => error);
+    expect(isProblemError(conflict) ? conflict.status : null).toBe(409);
+    expect((await client.monitors.list()).items.map(({ id, health }) => [id, health.state])).toEqual([['large', 'quiet']]);
+    const refused = await client.backtests.start({ monitor, chain: 1, from: 1, to: 2 }).catch((error: unknown) => error);
+    expect(isProblemError(refused) ? refused.problem.errors : null).toEqual([
+      { path: '/chain', message: expect.stringContaining('no source') },
+    ]);
+    expect((await client.backtests.list({ limit: 5 })).items).toEqual([]);
+    await client.monitors.remove('large');
+    expect((await client.monitors.versions('large')).map(({ version, removed }) => [version, removed])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+  });
+
   it('hears what happens, and in a later run what happened in between', async () => {
     const stage = alertStageOf(served);
     const listen = async (after: string | null, until: number, during: () => Promise<void>) => {

@@ -128,9 +128,42 @@ describe('monitors of a user, over a chain that lives', () => {
     const answer = await ask('POST', '/v1/monitors', monitor({ when: 'tx.value >\n  tx.valeu', channels: ['nowhere'] }));
     expect(answer.status).toBe(400);
     expect(answer.json.errors).toEqual([
-      { path: '/when', message: expect.stringContaining('No such key: valeu (line 2, column 6)') },
+      { path: '/when', message: expect.stringContaining('No such key: valeu (line 2, column 6); did you mean "value"?') },
       { path: '/channels/0', message: expect.stringContaining('there is no channel nowhere; there are: ops') },
     ]);
+  });
+
+  it('is looked at while it is written: what is missing stands beside what is wrong with the rest', async () => {
+    const draft = {
+      on: 'event',
+      abi: ['event Paused(address account)'],
+      when: 'event.name == "Pasued"',
+      severity: 'high',
+      channels: ['ops'],
+    };
+    const { json } = await ask('POST', '/v1/monitors/validate', draft);
+    expect(json.problems.map(({ path, line, column, remedy }: Record<string, unknown>) => [path, line, column, remedy])).toEqual([
+      ['/id', null, null, null],
+      ['/title', null, null, null],
+      ['/chains', null, null, null],
+      ['/owner', null, null, null],
+      ['/when', 1, 15, 'did you mean "Paused"?'],
+    ]);
+    expect(json.context).toEqual(
+      expect.arrayContaining([
+        { name: 'event.name', type: 'string', words: ['Paused'] },
+        { name: 'event.args.account', type: 'Address', words: [] },
+        { name: 'tx.calls[].succeeded', type: 'bool', words: [] },
+        { name: 'labels', type: 'Labels', words: expect.arrayContaining(['mixer']) },
+      ]),
+    );
+    expect(json.functions).toEqual(
+      expect.arrayContaining([
+        { name: 'has', receiver: 'Labels', signature: 'Labels.has(Address, string): bool' },
+        { name: 'amount', receiver: null, signature: 'amount(string, int): Amount' },
+      ]),
+    );
+    expect((await ask('POST', '/v1/monitors/validate', { on: 'nothing' })).json).toMatchObject({ valid: false, context: [] });
   });
 
   it('is refused where there is no code, or the code of another contract', async () => {
@@ -183,7 +216,12 @@ describe('monitors of a user, over a chain that lives', () => {
     expect((await ask('GET', `/v1/incidents/${alert.incidentId}`, undefined, otherKey)).status).toBe(404);
     expect((await ask('POST', `/v1/incidents/${alert.incidentId}/acknowledge`, {}, otherKey)).status).toBe(404);
     expect((await ask('GET', '/v1/monitors', undefined, otherKey)).json.items).toEqual([]);
-    expect((await ask('GET', '/v1/monitors/large-payment')).json.health).toMatchObject({ state: 'matching', matches: 1 });
+    expect((await ask('GET', '/v1/monitors/large-payment')).json.health).toMatchObject({
+      state: 'matching',
+      matches: 1,
+      lastAlertId: alert.id,
+      lastIncidentId: alert.incidentId,
+    });
   }, 60_000);
 
   it('takes an alert back where its block leaves the chain', async () => {
@@ -227,6 +265,14 @@ describe('monitors of a user, over a chain that lives', () => {
     expect(backtest).toMatchObject({ state: 'done', problem: null, result: { blocks: head + 1, against: { alerts: 0 } } });
     expect(backtest.result.diff.added).toBe(backtest.result.monitor.alerts);
     expect((await ask('GET', `/v1/backtests/${started.json.id}`, undefined, otherKey)).status).toBe(404);
+  }, 60_000);
+
+  it('is cancelled where it takes too long, and one that has ended stays as it is', async () => {
+    const { json: waiting } = await ask('POST', '/v1/backtests', { monitor: monitor(), chain: CHAIN, from: 0, to: 9_999 });
+    expect((await ask('POST', `/v1/backtests/${waiting.id}/cancel`, undefined, otherKey)).status).toBe(404);
+    const { json: ended } = await ask('POST', `/v1/backtests/${waiting.id}/cancel`);
+    expect(ended).toMatchObject({ state: 'failed', problem: 'it was cancelled' });
+    expect((await ask('POST', `/v1/backtests/${waiting.id}/cancel`)).json).toMatchObject({ state: 'failed', problem: 'it was cancelled' });
   }, 60_000);
 
   it('is kept as code: a folder is applied as a whole or not at all', async () => {

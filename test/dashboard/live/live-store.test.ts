@@ -92,9 +92,9 @@ describe('what was asked over HTTP', () => {
     }
     expect(asked).toEqual([]);
     wait.tick();
-    expect(asked).toEqual(['incidents', 'incident', 'overview']);
+    expect(asked).toEqual(['incidents', 'incident', 'overview', 'monitors', 'monitor']);
     wait.tick();
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5);
     stop();
   });
 

@@ -56,4 +56,19 @@ export class BacktestsController {
     if (backtest === null) throw notFound('backtest');
     return backtest;
   }
+
+  @Route({
+    method: 'POST',
+    path: ':id/cancel',
+    summary: 'Ends it before it is through; one that has ended stays as it is',
+    access: 'write',
+    params: idParams,
+    response: backtestSchema,
+  })
+  async cancelBacktest({ id }: z.output<typeof idParams>, { organisationId }: Caller): Promise<z.output<typeof backtestSchema>> {
+    const ended = await this.desk.cancel(organisationId, id);
+    if (ended === 'missing') throw notFound('backtest');
+    if (ended === 'elsewhere') throw new ProblemError(409, 'Another process runs this backtest: ask that one, or wait.');
+    return ended;
+  }
 }

@@ -189,6 +189,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     status: 400,
     unaudited: 'it was not started',
   },
+  'POST /v1/backtests/{id}/cancel': write('own', (of) => `/v1/backtests/${of.backtest}/cancel`),
   'POST /v1/checks/policies': write(
     'make',
     () => '/v1/checks/policies',
