@@ -1,5 +1,6 @@
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
+import type { ApiParts } from '../../../src/apps/api/api-parts.js';
 import { MonitorBook } from '../../../src/apps/monitoring/monitor-book.js';
 import { startPipeline } from '../../../src/apps/standalone/pipeline.js';
 import { NO_SCORING } from '../../../src/core/score/scoring.js';
@@ -23,7 +24,7 @@ export interface WatchedNode {
 }
 
 /** A node with some payments on its chain, followed by the whole pipeline, and the API with the pages over it. */
-export async function openWatchedNode(dashboardDir: string): Promise<WatchedNode> {
+export async function openWatchedNode(dashboardDir: string, overrides: Partial<ApiParts> = {}): Promise<WatchedNode> {
   const node = await startAnvil({ chainId: CHAIN });
   const source = new RpcChainSource({ chainId: CHAIN, urls: [node.httpUrl], pollMs: 50 });
   const mined = async (ether: number) => {
@@ -39,6 +40,7 @@ export async function openWatchedNode(dashboardDir: string): Promise<WatchedNode
       const head = await node.headNumber();
       return [{ ...FOLLOWED, chainId: CHAIN, name: 'Devnet', head, published: head }];
     },
+    ...overrides,
   });
   const { control, analytics, log, parts } = served;
   const notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets });
