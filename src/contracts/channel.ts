@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { CANARY_MODES, CHANNEL_KINDS, DELIVERY_STATES } from '../core/deliver/delivery.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
-
-const RESPONSE_LATER = 'automatic responses are not available yet; choose webhook to call a system of your own';
+import { responseInputSchema, responseSettingsSchema } from './response.js';
 
 export const secretNameSchema = z
   .string()
@@ -51,6 +50,7 @@ const common = {
     .describe(
       'each minute: rehearse makes the message and connects to the receiver without sending it; send sends it, of the type canary; off does neither',
     ),
+  response: z.null({ error: 'only a channel of the kind response takes a response' }).default(null),
 };
 const noApiUrl = z.null({ error: 'only a channel of the kind telegram takes an apiUrl' }).default(null);
 const oneByOne = z.null({ error: 'a pager takes one incident at a time: a digest cannot be paged' }).default(null);
@@ -131,9 +131,16 @@ export const channelInputSchema = z.discriminatedUnion(
     z.object({
       ...common,
       kind: z.literal('response'),
-      target: z.never({ error: RESPONSE_LATER }),
-      secretRef: z.null().default(null),
+      // What it does is its target: told in a line where channels are listed.
+      target: z
+        .unknown()
+        .optional()
+        .transform(() => ''),
+      secretRef: noSecretRef('response'),
       apiUrl: noApiUrl,
+      digest: z.null({ error: 'a response answers one incident at a time' }).default(null),
+      minGapS: z.null({ error: 'a response has maxPerDay for that' }).default(null),
+      response: responseInputSchema,
     }),
   ],
   { error: `expected a kind: ${CHANNEL_KINDS.join(', ')}` },
@@ -154,6 +161,7 @@ export const channelChangeSchema = z
     chains: z.array(z.number()).nullable().optional(),
     addresses: z.array(z.string()).nullable().optional(),
     canary: z.enum(CANARY_MODES).optional(),
+    response: z.unknown().optional(),
   })
   .strict();
 
@@ -172,6 +180,7 @@ export const channelSchema = z
     chains: z.array(z.number()).nullable(),
     addresses: z.array(z.string()).nullable(),
     canary: z.enum(CANARY_MODES),
+    response: responseSettingsSchema.nullable(),
     secretExpiresAt: timeSchema.nullable().describe('when the old one of two signing secrets ends'),
     createdAt: timeSchema,
   })

@@ -12,6 +12,7 @@ import type { EscalationStore } from './escalation-store.js';
 import type { HeardSubjects, IncidentStore, SuppressionStore } from './incident-store.js';
 import type { BacktestStore, MonitorStore } from './monitor-store.js';
 import type { ProtocolStore } from './protocol-store.js';
+import type { ResponseStore } from './response-store.js';
 
 /** One writer a chain. `fence` grows with every new holder; a write with an old fence is refused (StaleFence → FatalError). */
 export interface Lease {
@@ -260,6 +261,7 @@ export interface ControlStore {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
   readonly canaries: CanaryStore;
+  readonly responses: ResponseStore;
   readonly secrets: SecretStore;
   readonly organisations: OrganisationStore;
   readonly members: MemberStore;

@@ -1,6 +1,7 @@
 import type { Address } from '../core/chain/block.js';
 import type { CanaryMode, ChannelKind, DeliveryState } from '../core/deliver/delivery.js';
 import type { Severity } from '../core/detect/finding.js';
+import type { ResponseSettings } from '../core/respond/response.js';
 
 export interface ChannelSecret {
   readonly value: string;
@@ -33,6 +34,8 @@ export interface Channel {
   readonly chains: readonly number[] | null;
   readonly addresses: readonly Address[] | null;
   readonly canary: CanaryMode;
+  /** Of the kind response; null: of another. */
+  readonly response: ResponseSettings | null;
   readonly createdAtMs: number;
 }
 

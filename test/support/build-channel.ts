@@ -20,6 +20,7 @@ export function channelOf(change: Partial<Channel> = {}): Channel {
     chains: null,
     addresses: null,
     canary: 'rehearse',
+    response: null,
     createdAtMs: 0,
     ...change,
   };

@@ -16,6 +16,7 @@ import { createBacktestStore, createMonitorStore } from './monitors.js';
 import { createMemberStore, createOrganisationStore } from './organisations.js';
 import { createOutboxStore } from './outbox.js';
 import { createProtocolStore } from './protocols.js';
+import { createResponseStore } from './responses.js';
 import { textOf } from './rows.js';
 import { createSecretStore } from './secrets.js';
 import { createSessionStore } from './sessions.js';
@@ -59,6 +60,7 @@ export function createControlStore(sql: Sql): ControlStore {
     channels: createChannelStore(sql),
     outbox: createOutboxStore(sql),
     canaries: createCanaryStore(sql),
+    responses: createResponseStore(sql),
     organisations: createOrganisationStore(sql),
     members: createMemberStore(sql),
     secrets: createSecretStore(sql),

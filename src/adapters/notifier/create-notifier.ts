@@ -9,6 +9,17 @@ import { createOutboundHttp, type OutboundAnswer, type OutboundHttp } from './ou
 import { retryAfterMs } from './retry-after.js';
 import { storyOf } from './story.js';
 
+/** Answers incidents with something done. */
+export interface ResponderPort {
+  respond(
+    channel: Channel,
+    notification: Notification,
+    post: (channel: Channel, url: string) => Promise<NotifyResult>,
+  ): Promise<NotifyResult>;
+  /** Rejects with why it could not be done. */
+  rehearse(channel: Channel, reach: (url: string) => Promise<void>): Promise<void>;
+}
+
 export interface NotifierOptions {
   /** Lets channels reach loopback and private networks: for tests and for receivers in the operator's own network. */
   readonly allowPrivateTargets: boolean;
@@ -17,6 +28,8 @@ export interface NotifierOptions {
   readonly smtp?: SmtpSettings | null;
   /** Where the dashboard is, for links. */
   readonly publicUrl?: string | null;
+  /** Does what channels of the kind response say; null: they are off here. */
+  readonly responder?: ResponderPort | null;
   readonly nowMs?: () => number;
 }
 
@@ -33,6 +46,7 @@ export function createNotifier({
   secrets,
   smtp = null,
   publicUrl = null,
+  responder = null,
   nowMs = Date.now,
 }: NotifierOptions): Notifier {
   const http = createOutboundHttp({ allowPrivateTargets });
@@ -45,7 +59,7 @@ export function createNotifier({
     pagerduty: over(HTTP_KINDS.pagerduty),
     opsgenie: over(HTTP_KINDS.opsgenie),
     email: mailSender(smtp, allowPrivateTargets),
-    response: NO_RESPONSES,
+    response: responseSender(responder, http),
   };
 
   /** With the secret that it needs; else why that cannot be had. */
@@ -84,10 +98,22 @@ function later(reason: string): NotifyResult {
   return { kind: 'retry', reason, afterMs: null, exchange: null };
 }
 
-const NO_RESPONSES: Sender = {
-  send: async () => ({ kind: 'dead', reason: 'channels of the kind response are not available yet', exchange: null }),
-  rehearse: () => Promise.reject(new Error('channels of the kind response are not available yet')),
-};
+const NO_RESPONSES = 'automatic responses are off here: the operator sets TOCSIN_RESPONSES';
+
+/** What it does is the responder's; here it is given how webhooks are sent. */
+function responseSender(responder: ResponderPort | null, http: OutboundHttp): Sender {
+  if (responder === null)
+    return {
+      send: async () => ({ kind: 'dead', reason: NO_RESPONSES, exchange: null }),
+      rehearse: () => Promise.reject(new Error(NO_RESPONSES)),
+    };
+  const webhook = httpSender(http, HTTP_KINDS.webhook);
+  return {
+    send: (what) =>
+      responder.respond(what.channel, what.notification, (channel, url) => webhook.send({ ...what, channel: { ...channel, target: url } })),
+    rehearse: ({ channel }) => responder.rehearse(channel, (url) => http.reach(url)),
+  };
+}
 
 const NO_MAIL = 'no mail server is configured: set TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM';
 

@@ -28,6 +28,7 @@ import { DeliveriesController } from './manage/deliveries-controller.js';
 import { LabelsController } from './manage/labels-controller.js';
 import { ModelsController } from './manage/models-controller.js';
 import { ProtocolsController } from './manage/protocols-controller.js';
+import { ResponsesController } from './manage/responses-controller.js';
 import { SecretsController } from './manage/secrets-controller.js';
 import { BacktestsController } from './monitors/backtests-controller.js';
 import { MonitorsController } from './monitors/monitors-controller.js';
@@ -77,6 +78,7 @@ export function createApiModule(
       MonitorsController,
       BacktestsController,
       ChannelsController,
+      ResponsesController,
       OrganisationsController,
       MembersController,
       KeysController,
@@ -111,6 +113,7 @@ export function createApiModule(
       { provide: tokens.SIGN_IN, useValue: signIn },
       { provide: tokens.MONITOR_DESK, useValue: monitoring.monitors },
       { provide: tokens.BACKTEST_DESK, useValue: monitoring.backtests },
+      { provide: tokens.RESPONSES, useValue: parts.responses ?? null },
       { provide: tokens.CANARY, useValue: parts.config.canary ?? NO_CANARIES },
       { provide: tokens.NOW, useValue: nowMs },
       { provide: tokens.PRIVATE_TARGETS, useValue: parts.config.allowPrivateTargets },

@@ -10,6 +10,7 @@ import type { Notifier } from '../../ports/notifier.js';
 import type { CheckPort } from '../checking/checking.js';
 import type { Config } from '../platform/config.js';
 import type { PrometheusMetrics } from '../platform/metrics.js';
+import type { Responses } from '../platform/open-responses.js';
 import type { InstalledModel } from '../platform/open-scorer.js';
 
 /** What ingest knows of a chain; how far analysis and alerts are, the API reads from the stores. */
@@ -49,6 +50,8 @@ export interface ApiParts {
   readonly log: EventLog;
   /** For test messages; alerts go by the outbox. */
   readonly notifier: Notifier;
+  /** Null, or left out: the operator allows no automatic responses. */
+  readonly responses?: Responses | null;
   readonly metrics: PrometheusMetrics;
   readonly logger: Logger;
   readonly knowledge: Knowledge & LabelIndex;

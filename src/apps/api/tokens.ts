@@ -19,6 +19,7 @@ export const SIGN_IN = Symbol('SignIn');
 export const MONITOR_DESK = Symbol('MonitorDesk');
 export const BACKTEST_DESK = Symbol('BacktestDesk');
 export const CANARY = Symbol('CanaryConfig');
+export const RESPONSES = Symbol('Responses');
 export const NOW = Symbol('Now');
 export const PRIVATE_TARGETS = Symbol('AllowPrivateTargets');
 export const REQUESTS_PER_MINUTE = Symbol('RequestsPerMinute');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type ResponsesConfig, responsesConfigSchema } from '../../contracts/response.js';
 import { VERIFY_MODES } from '../../core/chain/verify.js';
 import { FatalError, messageOf } from '../../core/errors.js';
 import { type GuardPolicy, policySchema } from '../guard/policy.js';
@@ -57,6 +58,7 @@ const settings = z.object({
       'expected an address: tocsin@example.com or Tocsin <tocsin@example.com>',
     )
     .optional(),
+  TOCSIN_RESPONSES: z.unknown().transform(fromJson).pipe(responsesConfigSchema).optional(),
   TOCSIN_CANARY_S: z.coerce
     .number()
     .int()
@@ -107,6 +109,8 @@ export interface Config {
   /** The operator's mail server; null: no mail is sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly canary: CanaryConfig;
+  /** What automatic responses may do, and who signs; null: none are allowed. */
+  readonly responses: ResponsesConfig | null;
   readonly signingKey: string | null;
   readonly apiKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -168,6 +172,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: values.TOCSIN_PUBLIC_URL ?? null,
     smtp: smtpOf(values.TOCSIN_SMTP_URL, values.TOCSIN_SMTP_FROM),
     canary: canaryOf(values),
+    responses: values.TOCSIN_RESPONSES ?? null,
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,
     logLevel: values.TOCSIN_LOG_LEVEL,

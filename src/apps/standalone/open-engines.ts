@@ -11,6 +11,7 @@ import type { Notifier } from '../../ports/notifier.js';
 import type { Config } from '../platform/config.js';
 import { createMetrics, type PrometheusMetrics } from '../platform/metrics.js';
 import { type OpenedKnowledge, openKnowledge } from '../platform/open-knowledge.js';
+import { openResponses, type Responses } from '../platform/open-responses.js';
 import { type OpenedScorer, openScorer } from '../platform/open-scorer.js';
 
 export interface Engines {
@@ -18,6 +19,7 @@ export interface Engines {
   readonly analytics: AnalyticsStore;
   readonly log: EventLog;
   readonly notifier: Notifier;
+  readonly responses: Responses | null;
   readonly knowledge: OpenedKnowledge;
   readonly scoring: OpenedScorer;
   readonly metrics: PrometheusMetrics;
@@ -41,7 +43,9 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
       logger,
     });
     opened.push(() => analytics.close());
-    const notifier = createNotifier({ ...config, secrets: control.secrets });
+    const responses = openResponses(config, control);
+    if (responses !== null) opened.push(() => responses.close());
+    const notifier = createNotifier({ ...config, secrets: control.secrets, responder: responses?.responder ?? null });
     opened.push(() => notifier.close());
     const log = createInProcessEventLog({ logger });
     opened.push(() => log.close());
@@ -49,7 +53,7 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
     opened.push(() => scoring.close());
     const knowledge = await openKnowledge(config, control.labels, logger);
     opened.push(() => knowledge.close());
-    return { control, analytics, log, notifier, knowledge, scoring, metrics: createMetrics(), logger, close };
+    return { control, analytics, log, notifier, responses, knowledge, scoring, metrics: createMetrics(), logger, close };
   } catch (error) {
     await close();
     throw error;

@@ -31,6 +31,7 @@ import { createEvidence } from '../platform/evidence.js';
 import { hashText } from '../platform/hash-text.js';
 import { createMetrics, type PrometheusMetrics } from '../platform/metrics.js';
 import { openKnowledge } from '../platform/open-knowledge.js';
+import { openResponses } from '../platform/open-responses.js';
 import { openScorer } from '../platform/open-scorer.js';
 import { openSigningKey } from '../platform/signing-key.js';
 import { canaryLines } from './canary-lines.js';
@@ -162,7 +163,10 @@ const START: Readonly<Record<Role, StartRole>> = {
   },
   alert: async (parts) => [await startAlert(parts)],
   async deliver(parts) {
-    const notifier = parts.closeLater(createNotifier({ ...parts.config, secrets: parts.control.secrets }));
+    const responses = openResponses(parts.config, parts.control);
+    if (responses !== null) parts.closeLater(responses);
+    const responder = responses?.responder ?? null;
+    const notifier = parts.closeLater(createNotifier({ ...parts.config, secrets: parts.control.secrets, responder }));
     return [await startDeliver({ ...parts, notifier })];
   },
   async api(parts) {
@@ -173,10 +177,13 @@ const START: Readonly<Record<Role, StartRole>> = {
     const sources = new Map(
       config.chains.map(({ id, rpc, pollMs }) => [id, closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }))] as const),
     );
-    const notifier = closeLater(createNotifier({ ...config, secrets: control.secrets }));
+    const responses = openResponses(config, control);
+    if (responses !== null) closeLater(responses);
+    const notifier = closeLater(createNotifier({ ...config, secrets: control.secrets, responder: responses?.responder ?? null }));
     const api = await startApi({
       ...parts,
       notifier,
+      responses,
       analytics,
       knowledge,
       checks,

@@ -1,5 +1,6 @@
 import { isSilentFor } from '../../core/alert/own-view.js';
 import { severityRank } from '../../core/detect/finding.js';
+import type { ResponseSettings } from '../../core/respond/response.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
 import type { Channel } from '../../ports/delivery-store.js';
 import type { HeardSubject, HeardSubjects } from '../../ports/incident-store.js';
@@ -54,17 +55,31 @@ export async function audienceOf(
 function hears(channel: Channel, event: OutboundEvent, isKnown: boolean): boolean {
   const { organisationId, type } = event;
   if (organisationId !== null && organisationId !== channel.organisationId) return false;
+  if (channel.response !== null) return isAnswered(channel.response, channel, event);
   if (ONLY_WHO_HEARD.has(type)) return isKnown;
   const isSilent = isSilentFor(event, channel.organisationId);
   if (isKnown && ALSO_WHO_HEARD.has(type)) return !isSilent || type !== 'incident.updated';
   return !isSilent && wants(channel, event);
 }
 
+/** A response answers new alerts of its own monitors that name it, and nothing else: not that a monitor fails, not how an incident goes on. */
+function isAnswered({ monitors, minRisk }: ResponseSettings, channel: Channel, event: OutboundEvent): boolean {
+  if (event.type !== 'alert.created' || event.channels === null || isSilentFor(event, channel.organisationId)) return false;
+  const { detector, risk } = Object(event.payload);
+  const raisedBy = String(Reflect.get(Object(detector), 'id'));
+  if (!monitors.some((id) => raisedBy === `monitor:${channel.organisationId}/${id}`)) return false;
+  return (minRisk === null || (typeof risk === 'number' && risk >= minRisk)) && isGraveEnough(channel, event) && wants(channel, event);
+}
+
+function isGraveEnough({ minSeverity }: Channel, { severity }: OutboundEvent): boolean {
+  return severity === null || severityRank(severity) >= severityRank(minSeverity);
+}
+
 /** What a user's monitor raised, and what is escalated, goes to the channels that are named; else each channel takes what is grave enough for it. */
 function wants(channel: Channel, event: OutboundEvent): boolean {
   if (event.channels !== null) return event.channels.includes(channel.id);
-  const { minSeverity, chains, addresses } = channel;
-  if (event.severity !== null && severityRank(event.severity) < severityRank(minSeverity)) return false;
+  const { chains, addresses } = channel;
+  if (!isGraveEnough(channel, event)) return false;
   if (chains !== null && !chains.includes(event.chainId)) return false;
   return addresses === null || event.addresses.some((address) => addresses.includes(address));
 }

@@ -15,14 +15,16 @@ import {
 } from '../../../contracts/channel.js';
 import { pageOf } from '../../../contracts/primitives.js';
 import type { Address } from '../../../core/chain/block.js';
+import { actionText } from '../../../core/respond/response.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { Channel } from '../../../ports/delivery-store.js';
 import type { Notifier } from '../../../ports/notifier.js';
 import type { Caller } from '../../platform/caller.js';
+import type { Responses } from '../../platform/open-responses.js';
 import { idParams } from '../http/inputs.js';
 import { invalid, notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
-import { CONTROL, NOTIFIER, NOW, PRIVATE_TARGETS, SENDS_MAIL } from '../tokens.js';
+import { CONTROL, NOTIFIER, NOW, PRIVATE_TARGETS, RESPONSES, SENDS_MAIL } from '../tokens.js';
 import { channelOut, exchangeOut } from './delivery-out.js';
 
 const channelPageSchema = pageOf(channelSchema);
@@ -47,6 +49,7 @@ export class ChannelsController {
     @Inject(NOTIFIER) private readonly notifier: Notifier,
     @Inject(PRIVATE_TARGETS) private readonly allowPrivateTargets: boolean,
     @Inject(SENDS_MAIL) private readonly sendsMail: boolean,
+    @Inject(RESPONSES) private readonly responses: Responses | null,
     @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
@@ -68,7 +71,7 @@ export class ChannelsController {
     const { organisationId } = caller;
     if ((await this.control.channels.get(organisationId, input.id)) !== null)
       throw new ProblemError(409, 'A channel of this id is there already; remove it first.', [{ path: '/id', message: 'is taken' }]);
-    const secret = input.kind === 'webhook' ? newSecret() : null;
+    const secret = isSigned(input) ? newSecret() : null;
     const secrets = secret === null ? [] : [{ value: secret, expiresAtMs: null }];
     const channel = await this.checked(input, { organisationId, secrets, createdAtMs: this.nowMs() }, caller);
     await this.control.channels.put(channel);
@@ -122,7 +125,7 @@ export class ChannelsController {
   })
   async rotateSecret({ id }: Id, { overlapS }: z.output<typeof rotateSchema>, caller: Caller): Promise<z.output<typeof rotatedSchema>> {
     const channel = await this.channel(id, caller);
-    if (channel.kind !== 'webhook')
+    if (channel.secrets.length === 0)
       throw new ProblemError(
         409,
         `A channel of the kind ${channel.kind} has no signing secret; change its stored secret with PUT /v1/secrets/{name}.`,
@@ -171,6 +174,7 @@ export class ChannelsController {
     own: Pick<Channel, 'organisationId' | 'secrets' | 'createdAtMs'>,
     caller: Caller,
   ): Promise<Channel> {
+    if (input.kind === 'response') return this.checkedResponse(input, own, caller);
     if (input.kind === 'email') {
       if (!this.sendsMail) throw refused('kind', 'needs a mail server: the operator sets TOCSIN_SMTP_URL and TOCSIN_SMTP_FROM');
     } else if (input.kind !== 'telegram') this.refuseTarget('target', input.target, input.kind);
@@ -182,6 +186,22 @@ export class ChannelsController {
         throw refused('secretRef', `names no stored secret; PUT /v1/secrets/${secretRef} first`);
     }
     return { ...input, ...own, addresses: input.addresses as readonly Address[] | null };
+  }
+
+  /** It does something by itself: only an administrator says what, and only within what the operator allows. */
+  private async checkedResponse(
+    input: Extract<ChannelInput, { kind: 'response' }>,
+    own: Pick<Channel, 'organisationId' | 'secrets' | 'createdAtMs'>,
+    caller: Caller,
+  ): Promise<Channel> {
+    if (this.responses === null)
+      throw refused('kind', 'response is off here: the operator says in TOCSIN_RESPONSES what may be done, and who signs');
+    if (!caller.scopes.includes('admin'))
+      throw new ProblemError(403, 'An automatic response is an administrator’s to make: it needs the scope admin.');
+    const response = await this.responses.prepared(input.response, own.organisationId);
+    if ('field' in response) throw refused(response.field, response.message);
+    if (response.action.kind === 'webhook') this.refuseTarget('response/action/url', response.action.url, 'response');
+    return { ...input, ...own, response, target: actionText(response.action), addresses: input.addresses as readonly Address[] | null };
   }
 
   /** Names are judged when they are resolved, at the moment of sending. */
@@ -203,6 +223,11 @@ function refuseOtherServer({ kind, target, apiUrl }: Pick<ChannelInput, 'kind' |
 
 function refused(field: string, message: string): ProblemError {
   return new ProblemError(400, `${field} ${message}.`, [{ path: `/${field}`, message }]);
+}
+
+/** A webhook's messages are signed, also where a response sends them. */
+function isSigned(input: ChannelInput): boolean {
+  return input.kind === 'webhook' || (input.kind === 'response' && input.response.action.kind === 'webhook');
 }
 
 function newSecret(): string {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { withoutCredentials, withoutPath } from '../../../adapters/notifier/redact.js';
 import type { channelSchema, deliverySchema, deliverySummarySchema, exchangeSchema } from '../../../contracts/channel.js';
+import type { responseSettingsSchema } from '../../../contracts/response.js';
+import type { Json } from '../../../core/detect/finding.js';
+import type { ResponseSettings } from '../../../core/respond/response.js';
 import type { Channel, Exchange, OutboxMessage, OutboxSummary } from '../../../ports/delivery-store.js';
 
 function timeOf(ms: number | null): string | null {
@@ -9,8 +12,22 @@ function timeOf(ms: number | null): string | null {
 
 /** Without what opens something: secrets, and the targets of kinds whose URL is one. */
 export function channelOut(channel: Channel): z.output<typeof channelSchema> {
-  const { id, kind, apiUrl, secretRef, minSeverity, enabled, digest, minGapS, ratePerMinute, chains, addresses, canary, createdAtMs } =
-    channel;
+  const {
+    id,
+    kind,
+    apiUrl,
+    secretRef,
+    minSeverity,
+    enabled,
+    digest,
+    minGapS,
+    ratePerMinute,
+    chains,
+    addresses,
+    canary,
+    response,
+    createdAtMs,
+  } = channel;
   const ends = channel.secrets.flatMap(({ expiresAtMs }) => (expiresAtMs === null ? [] : [expiresAtMs]));
   return {
     id,
@@ -26,9 +43,18 @@ export function channelOut(channel: Channel): z.output<typeof channelSchema> {
     chains: chains === null ? null : [...chains],
     addresses: addresses === null ? null : [...addresses],
     canary,
+    response: response === null ? null : responseOut(response),
     secretExpiresAt: timeOf(ends[0] ?? null),
     createdAt: new Date(createdAtMs).toISOString(),
   };
+}
+
+function responseOut({ monitors, action, ...rest }: ResponseSettings): z.output<typeof responseSettingsSchema> {
+  return { ...rest, monitors: [...monitors], action: action.kind === 'webhook' ? action : { ...action, args: jsonCopy(action.args) } };
+}
+
+function jsonCopy(args: readonly Json[]): z.output<ReturnType<typeof z.json>>[] {
+  return z.array(z.json()).parse(JSON.parse(JSON.stringify(args)));
 }
 
 function shownTarget({ kind, target }: Channel): string {

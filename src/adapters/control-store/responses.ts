@@ -1,0 +1,141 @@
+import type { Hex } from '../../core/chain/block.js';
+import type { Arming } from '../../core/respond/arming.js';
+import { RESPONSE_STATES } from '../../core/respond/response.js';
+import type { ResponseRun, ResponseStore, SignedTransaction } from '../../ports/response-store.js';
+import { nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
+import type { Sql, SqlRow } from './sql.js';
+
+const LONGEST_REASON = 500;
+
+export function createResponseStore(sql: Sql): ResponseStore {
+  return {
+    async arming(organisationId, channelId) {
+      const [row] = await sql.query('select * from response_arms where organisation_id = $1 and channel_id = $2', [
+        organisationId,
+        channelId,
+      ]);
+      return row === undefined ? null : armingOf(row);
+    },
+    setArming: (organisationId, channelId, arming, before) =>
+      sql.transaction(async (tx) => {
+        await tx.query('select 1 from channels where organisation_id = $1 and id = $2 for update', [organisationId, channelId]);
+        const [row] = await tx.query('select * from response_arms where organisation_id = $1 and channel_id = $2', [
+          organisationId,
+          channelId,
+        ]);
+        if (JSON.stringify(row === undefined ? null : armingOf(row)) !== JSON.stringify(before)) return false;
+        await tx.query('delete from response_arms where organisation_id = $1 and channel_id = $2', [organisationId, channelId]);
+        if (arming === null) return true;
+        const { fingerprint, proposedBy, proposedAtMs, confirmedBy, confirmedAtMs } = arming;
+        await tx.query('insert into response_arms values ($1, $2, $3, $4, $5, $6, $7)', [
+          organisationId,
+          channelId,
+          fingerprint,
+          proposedBy,
+          proposedAtMs,
+          confirmedBy,
+          confirmedAtMs,
+        ]);
+        return true;
+      }),
+    begin: (run, cap) =>
+      sql.transaction(async (tx) => {
+        await tx.query('select 1 from channels where organisation_id = $1 and id = $2 for update', [run.organisationId, run.channelId]);
+        const [known] = await tx.query('select * from response_runs where id = $1', [run.id]);
+        // One that was withheld did nothing: asked again, it is judged anew.
+        if (known !== undefined && textOf(known, 'state') !== 'withheld') return { kind: 'run', run: runOf(known) };
+        if (cap !== null) {
+          const [row] = await tx.query(
+            `select count(*) as n from response_runs where organisation_id = $1 and channel_id = $2 and created_at_ms >= $3
+               and state not in ('withheld', 'dry-run') and not (state = 'failed' and raw is null)`,
+            [run.organisationId, run.channelId, cap.sinceMs],
+          );
+          const count = row === undefined ? 0 : numberOf(row, 'n');
+          if (count >= cap.most) return { kind: 'capped', count };
+        }
+        await tx.query(
+          `insert into response_runs (id, organisation_id, channel_id, incident_id, alert_id, action, state, created_at_ms, updated_at_ms)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+           on conflict (id) do update set state = excluded.state, reason = null, action = excluded.action, created_at_ms = excluded.created_at_ms,
+             updated_at_ms = excluded.updated_at_ms`,
+          [run.id, run.organisationId, run.channelId, run.incidentId, run.alertId, run.action, run.state, run.createdAtMs],
+        );
+        return { kind: 'run', run };
+      }),
+    async keepSigned(id, { chainId, signer, nonce, raw, hash }, nowMs) {
+      try {
+        await sql.query(
+          `update response_runs set state = 'signed', chain_id = $2, signer = $3, nonce = $4, raw = $5, hash = $6, updated_at_ms = $7
+           where id = $1 and raw is null`,
+          [id, chainId, signer, nonce, raw, hash, nowMs],
+        );
+      } catch (error) {
+        if (Reflect.get(Object(error), 'code') === UNIQUE_VIOLATION) return 'nonce-taken';
+        throw error;
+      }
+      const [row] = await sql.query('select * from response_runs where id = $1', [id]);
+      if (row === undefined) throw new Error(`the response ${id} is gone`);
+      return runOf(row);
+    },
+    async end(id, { state, reason, blockNumber }, nowMs) {
+      await sql.query('update response_runs set state = $2, reason = $3, block_number = $4, updated_at_ms = $5 where id = $1', [
+        id,
+        state,
+        reason?.slice(0, LONGEST_REASON) ?? null,
+        blockNumber ?? null,
+        nowMs,
+      ]);
+    },
+    runs: async (organisationId, channelId, limit) =>
+      (
+        await sql.query(
+          'select * from response_runs where organisation_id = $1 and channel_id = $2 order by created_at_ms desc, id limit $3',
+          [organisationId, channelId, limit],
+        )
+      ).map(runOf),
+  };
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505';
+
+function armingOf(row: SqlRow): Arming {
+  return {
+    fingerprint: textOf(row, 'fingerprint'),
+    proposedBy: textOf(row, 'proposed_by'),
+    proposedAtMs: numberOf(row, 'proposed_at_ms'),
+    confirmedBy: nullableTextOf(row, 'confirmed_by'),
+    confirmedAtMs: nullableNumberOf(row, 'confirmed_at_ms'),
+  };
+}
+
+function runOf(row: SqlRow): ResponseRun {
+  const state = RESPONSE_STATES.find((known) => known === row['state']);
+  if (state === undefined) throw new Error(`a response in the unknown state ${String(row['state'])}`);
+  return {
+    id: textOf(row, 'id'),
+    organisationId: textOf(row, 'organisation_id'),
+    channelId: textOf(row, 'channel_id'),
+    incidentId: textOf(row, 'incident_id'),
+    alertId: textOf(row, 'alert_id'),
+    action: textOf(row, 'action'),
+    state,
+    reason: nullableTextOf(row, 'reason'),
+    transaction: transactionOf(row),
+    blockNumber: nullableNumberOf(row, 'block_number'),
+    createdAtMs: numberOf(row, 'created_at_ms'),
+    updatedAtMs: numberOf(row, 'updated_at_ms'),
+  };
+}
+
+function transactionOf(row: SqlRow): SignedTransaction | null {
+  const raw = nullableTextOf(row, 'raw');
+  if (raw === null) return null;
+  return {
+    chainId: numberOf(row, 'chain_id'),
+    signer: textOf(row, 'signer'),
+    nonce: numberOf(row, 'nonce'),
+    raw: raw as Hex,
+    hash: textOf(row, 'hash') as Hex,
+  };
+}

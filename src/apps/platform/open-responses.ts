@@ -1,0 +1,127 @@
+import { encodeCall, selectorOf } from '../../adapters/responder/prepare-call.js';
+import { createRpcSender, type RpcSender } from '../../adapters/responder/rpc-sender.js';
+import { keyFileSigner, transactionHashOf, web3Signer } from '../../adapters/responder/signers.js';
+import type { ResponseInput, ResponsesConfig } from '../../contracts/response.js';
+import type { Address } from '../../core/chain/block.js';
+import { FatalError, messageOf } from '../../core/errors.js';
+import { type AllowedResponse, type ResponseAction, type ResponseSettings, refusalOf } from '../../core/respond/response.js';
+import { Responder } from '../../pipeline/deliver/responder.js';
+import type { ControlStore } from '../../ports/control-store.js';
+import type { Signer } from '../../ports/transaction-sender.js';
+import { SYSTEM_CLOCK } from './clock.js';
+import type { Config } from './config.js';
+import { hashText } from './hash-text.js';
+
+/** What is wrong with a response that somebody wants to keep. */
+export interface ResponseFlaw {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface Responses {
+  readonly responder: Responder;
+  readonly signers: ReadonlyMap<string, Signer>;
+  readonly allowed: readonly AllowedResponse[];
+  senderOf(chainId: number): RpcSender | null;
+  /** Encodes its call and looks whether it is allowed and could be made. */
+  prepared(input: ResponseInput, organisationId: string): Promise<ResponseSettings | ResponseFlaw>;
+  close(): Promise<void>;
+}
+
+/** Null where the operator allows none: that is the default. A FatalError names what is wrong with the configuration. */
+export function openResponses(
+  { responses, chains }: Pick<Config, 'responses' | 'chains'>,
+  control: Pick<ControlStore, 'responses' | 'alerts' | 'audit'>,
+): Responses | null {
+  if (responses === null) return null;
+  const signers = signersOf(responses);
+  const allowed = allowedOf(responses, signers);
+  const senders = new Map(chains.map(({ id, rpc }) => [id, createRpcSender(rpc)] as const));
+  const senderOf = (chainId: number) => senders.get(chainId) ?? null;
+  const responder = new Responder({
+    ...control,
+    allowed,
+    signers,
+    senderOf,
+    clock: SYSTEM_CLOCK,
+    hashText,
+    hashOf: transactionHashOf,
+  });
+
+  async function actionOf(input: ResponseInput['action']): Promise<ResponseAction | ResponseFlaw> {
+    if (input.kind === 'webhook') return input;
+    const { data: _shown, ...rest } = input;
+    const to = input.to as Address; // Checked by its schema.
+    try {
+      return { ...rest, to, data: encodeCall(input.function, input.args) };
+    } catch (error) {
+      const reason = messageOf(error).split('\n')[0] ?? '';
+      return {
+        field: 'response/action/function',
+        message: `cannot be encoded: ${reason}. Write function pause(), and its arguments in args`,
+      };
+    }
+  }
+
+  return {
+    responder,
+    signers,
+    allowed,
+    senderOf,
+    async prepared({ action: asked, ...rest }, organisationId) {
+      const action = await actionOf(asked);
+      if ('field' in action) return action;
+      const refusal = refusalOf(action, organisationId, allowed);
+      if (refusal !== null) return { field: 'response/action', message: refusal };
+      if (action.kind === 'transaction') {
+        const sender = senderOf(action.chainId);
+        if (sender === null)
+          return { field: 'response/action/chainId', message: `chain ${action.chainId} is not configured: TOCSIN_CHAINS` };
+        if (!(await sender.hasCode(action.to))) return { field: 'response/action/to', message: 'there is no code at this address' };
+      }
+      return { ...rest, action };
+    },
+    async close() {
+      for (const sender of senders.values()) await sender.close();
+    },
+  };
+}
+
+function signersOf({ signers }: ResponsesConfig): ReadonlyMap<string, Signer> {
+  return new Map(
+    Object.entries(signers).map(([name, signer]) => [
+      name,
+      'keyFile' in signer
+        ? keyFileSigner(name, signer.keyFile)
+        : web3Signer({ url: signer.web3signer, address: signer.address as Address }),
+    ]),
+  );
+}
+
+function allowedOf({ allow }: ResponsesConfig, signers: ReadonlyMap<string, Signer>): readonly AllowedResponse[] {
+  return allow.flatMap((entry, i): readonly AllowedResponse[] => {
+    const { organisation: organisationId } = entry;
+    if ('webhook' in entry) return [{ organisationId, kind: 'webhook', url: entry.webhook }];
+    const { chain: chainId, signer, functions } = entry;
+    if (!signers.has(signer)) throw new FatalError('bad-config', `TOCSIN_RESPONSES: allow.${i}.signer: there is no signer ${signer}.`);
+    return functions.map((signature) => {
+      try {
+        const to = entry.to as Address; // Checked by its schema.
+        return {
+          organisationId,
+          kind: 'transaction',
+          chainId,
+          to,
+          selector: selectorOf(signature),
+          signer,
+          maxValueWei: BigInt(entry.maxValueWei),
+        };
+      } catch (error) {
+        throw new FatalError(
+          'bad-config',
+          `TOCSIN_RESPONSES: allow.${i}.functions: ${signature}: ${messageOf(error).split('\n')[0] ?? ''}.`,
+        );
+      }
+    });
+  });
+}
