@@ -10,6 +10,7 @@ import { createWalletClient, defineChain, http, type TransactionSerializableEIP1
 import { privateKeyToAccount } from 'viem/accounts';
 import { createNotifier } from '../../src/adapters/notifier/create-notifier.js';
 import { encodeCall } from '../../src/adapters/responder/prepare-call.js';
+import { transactionHashOf } from '../../src/adapters/responder/signers.js';
 import { checksum } from '../../src/apps/platform/checksum.js';
 import { SYSTEM_CLOCK } from '../../src/apps/platform/clock.js';
 import { loadConfig } from '../../src/apps/platform/config.js';
@@ -21,6 +22,7 @@ import { compileContracts } from '../../src/lab/compile.js';
 import { rpc } from '../../src/lab/devnet/rpc.js';
 import { AlertStage } from '../../src/pipeline/alert/alert-stage.js';
 import { DeliverStage } from '../../src/pipeline/deliver/deliver-stage.js';
+import { Responder } from '../../src/pipeline/deliver/responder.js';
 import type { ControlStore } from '../../src/ports/control-store.js';
 import { SILENT_METRICS } from '../../src/ports/metrics.js';
 import type { Notifier } from '../../src/ports/notifier.js';
@@ -291,7 +293,7 @@ describe('an automatic response', () => {
     expect(attempt?.exchange?.response?.body).toContain('success');
     expect(JSON.stringify(attempt)).not.toContain(GUARDIAN_KEY.slice(2));
     expect(await runs()).toEqual([expect.objectContaining({ state: 'done', nonce: before, blockNumber: expect.any(Number) })]);
-    expect(await audited()).toEqual(expect.arrayContaining(['response.done', 'response.sent', 'response.signed']));
+    expect(await audited()).toEqual(expect.arrayContaining(['response.done', 'response.sent', 'response.signed', 'response.arm']));
     // Its withdrawal and a second alert of the same incident do nothing more.
     await fire('treasury', { transactionIndex: 1 });
     await deliver().sendDue();
@@ -385,21 +387,31 @@ describe('an automatic response', () => {
     await arm();
     const before = await nonce();
     await fire('interrupted');
-    await rpc(node.httpUrl, 'anvil_setBalance', [GUARDIAN, '0x0']);
-    // The node refuses what is signed: as good as a death between signing and sending.
-    const sending = deliver().sendDue();
-    await sending;
+    const sender = responses.senderOf(CHAIN);
+    if (sender === null) throw new Error('there is no node');
+    const { allowed, signers } = responses;
+    const dying = new Responder({
+      ...control,
+      allowed,
+      signers,
+      senderOf: () => ({ ...sender, send: () => Promise.reject(new Error('died before it sent')) }),
+      clock: SYSTEM_CLOCK,
+      hashText,
+      hashOf: transactionHashOf,
+    });
+    const last = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: dying });
+    await deliver(last).sendDue();
+    await last.close();
     const [first] = await runs();
-    await rpc(node.httpUrl, 'anvil_setBalance', [GUARDIAN, '0x56bc75e2d63100000']);
+    expect(first).toMatchObject({ state: 'signed', hash: expect.stringMatching(/^0x/), nonce: before });
+    expect(await nonce()).toBe(before);
     const [message] = await outbox();
     const notification = { id: message?.id ?? '', body: message?.body ?? '' };
     const kept = await control.channels.get('default', guard);
     if (kept === null) throw new Error('the channel is gone');
     const results = await Promise.all([notifier.send(kept, notification), notifier.send(kept, notification)]);
     expect(results.map(({ kind }) => kind)).toContain('delivered');
-    const [last] = await runs();
-    if (first.hash !== null) expect(last.hash).toBe(first.hash);
-    expect(last).toMatchObject({ state: 'done', nonce: before });
+    expect(await runs()).toEqual([expect.objectContaining({ state: 'done', nonce: before, hash: first.hash })]);
     expect([await paused(), await nonce()]).toEqual([true, before + 1]);
   });
 

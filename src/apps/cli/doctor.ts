@@ -14,6 +14,7 @@ import { anvilBinary } from '../../lab/devnet/anvil-binary.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { holderOfDataFolder } from '../platform/data-folder.js';
 import { createLogger } from '../platform/logging.js';
+import { openResponseMeans } from '../platform/open-responses.js';
 import { openScorer } from '../platform/open-scorer.js';
 import { openInstance } from './instance.js';
 import { provenMonitors } from './monitors.js';
@@ -88,6 +89,7 @@ function partsOf(config: Config, flags: DoctorFlags): readonly Part[] {
     ...config.labelFiles.map((file) => ({ name: 'labels', try: async () => `${(await readLabels(file)).length} in ${file}` })),
     ...pricesPart(config.pricesFile),
     { name: 'alarm', try: () => alarm(config) },
+    ...responseParts(config),
     ...(urls.length > 0
       ? urls.map((url) => ({ name: 'chain node', try: () => probeRpc(url) }))
       : [{ name: 'chain node', try: async () => ({ note: 'none configured: the default start brings a devnet; --rpc URL tries one' }) }]),
@@ -108,6 +110,33 @@ async function monitorsOf(config: Config, flags: DoctorFlags, env: NodeJS.Proces
   } catch (error) {
     return [{ part: 'monitors', state: 'bad', detail: messageOf(error) }];
   }
+}
+
+/** Each signer: that it is there, and can pay. */
+function responseParts({ responses: rules, chains }: Config): readonly Part[] {
+  if (rules === null) return [];
+  return Object.keys(rules.signers).map((name) => ({
+    name: 'response signer',
+    try: async () => {
+      const means = openResponseMeans({ responses: rules, chains });
+      try {
+        const signer = means?.signers.get(name);
+        if (means === null || signer === undefined) throw new Error(`there is no signer ${name}`);
+        const own = means.allowed.flatMap((entry) => (entry.kind === 'transaction' && entry.signer === name ? [entry.chainId] : []));
+        const ids = [...new Set(own)];
+        for (const id of ids) {
+          const sender = means.senderOf(id);
+          if (sender === null) throw new Error(`${name} may act on chain ${id}, which TOCSIN_CHAINS does not name`);
+          if ((await sender.balance(signer.address)) === 0n)
+            throw new Error(`${name} (${signer.address}) has nothing to pay gas with on chain ${id}`);
+        }
+        if (ids.length === 0) return { note: `${name} is ${signer.address}; no entry of the allow-list lets it sign` };
+        return `${name} is ${signer.address}, and can pay on ${ids.length === 1 ? 'chain' : 'chains'} ${ids.join(', ')}`;
+      } finally {
+        await means?.close();
+      }
+    },
+  }));
 }
 
 /** Looks without a word: an alarm that is no alarm would be answered by somebody. */

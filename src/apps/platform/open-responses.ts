@@ -18,31 +18,47 @@ export interface ResponseFlaw {
   readonly message: string;
 }
 
-export interface Responses {
-  readonly responder: Responder;
+/** What the operator allows, and with what it is done. */
+export interface ResponseMeans {
   readonly signers: ReadonlyMap<string, Signer>;
   readonly allowed: readonly AllowedResponse[];
   senderOf(chainId: number): RpcSender | null;
-  /** Encodes its call and looks whether it is allowed and could be made. */
-  prepared(input: ResponseInput, organisationId: string): Promise<ResponseSettings | ResponseFlaw>;
   close(): Promise<void>;
 }
 
+export interface Responses extends ResponseMeans {
+  readonly responder: Responder;
+  /** Encodes its call and looks whether it is allowed and could be made. */
+  prepared(input: ResponseInput, organisationId: string): Promise<ResponseSettings | ResponseFlaw>;
+}
+
 /** Null where the operator allows none: that is the default. A FatalError names what is wrong with the configuration. */
-export function openResponses(
-  { responses, chains }: Pick<Config, 'responses' | 'chains'>,
-  control: Pick<ControlStore, 'responses' | 'alerts' | 'audit'>,
-): Responses | null {
+export function openResponseMeans({ responses, chains }: Pick<Config, 'responses' | 'chains'>): ResponseMeans | null {
   if (responses === null) return null;
   const signers = signersOf(responses);
   const allowed = allowedOf(responses, signers);
   const senders = new Map(chains.map(({ id, rpc }) => [id, createRpcSender(rpc)] as const));
-  const senderOf = (chainId: number) => senders.get(chainId) ?? null;
+  return {
+    signers,
+    allowed,
+    senderOf: (chainId) => senders.get(chainId) ?? null,
+    async close() {
+      for (const sender of senders.values()) await sender.close();
+    },
+  };
+}
+
+/** Null where the operator allows none. */
+export function openResponses(
+  config: Pick<Config, 'responses' | 'chains'>,
+  control: Pick<ControlStore, 'responses' | 'alerts' | 'audit'>,
+): Responses | null {
+  const means = openResponseMeans(config);
+  if (means === null) return null;
+  const { allowed, senderOf } = means;
   const responder = new Responder({
     ...control,
-    allowed,
-    signers,
-    senderOf,
+    ...means,
     clock: SYSTEM_CLOCK,
     hashText,
     hashOf: transactionHashOf,
@@ -64,10 +80,8 @@ export function openResponses(
   }
 
   return {
+    ...means,
     responder,
-    signers,
-    allowed,
-    senderOf,
     async prepared({ action: asked, ...rest }, organisationId) {
       const action = await actionOf(asked);
       if ('field' in action) return action;
@@ -80,9 +94,6 @@ export function openResponses(
         if (!(await sender.hasCode(action.to))) return { field: 'response/action/to', message: 'there is no code at this address' };
       }
       return { ...rest, action };
-    },
-    async close() {
-      for (const sender of senders.values()) await sender.close();
     },
   };
 }

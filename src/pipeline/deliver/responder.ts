@@ -1,5 +1,5 @@
 import { outboundMessageSchema } from '../../contracts/outbound-message.js';
-import type { Hex } from '../../core/chain/block.js';
+import type { Address, Hex } from '../../core/chain/block.js';
 import type { Json } from '../../core/detect/finding.js';
 import { messageOf as errorText } from '../../core/errors.js';
 import { isArmed } from '../../core/respond/arming.js';
@@ -181,10 +181,9 @@ export class Responder {
       await sender.send(raw);
       await this.audited(run, 'response.sent', { hash, nonce });
     }
-    const receipt = await this.followed(sender, hash);
-    if (receipt === null) {
-      if ((await sender.nonce(signer.address, 'latest')) <= nonce || (await sender.receipt(hash)) !== null)
-        return { kind: 'retry', reason: `sent as ${hash}, not mined yet`, afterMs: AGAIN_MS, exchange: exchange(null) };
+    const receipt = await this.followed(sender, { hash, nonce, from: signer.address });
+    if (receipt === null || receipt === 'overtaken') {
+      if (receipt === null) return { kind: 'retry', reason: `sent as ${hash}, not mined yet`, afterMs: AGAIN_MS, exchange: exchange(null) };
       const reason = `another transaction of the signer took the nonce ${nonce}: ${hash} will never be mined`;
       await this.end(run, 'failed', reason, { hash, nonce });
       return { kind: 'dead', reason, exchange: exchange(null) };
@@ -235,11 +234,19 @@ export class Responder {
     return kept;
   }
 
-  private async followed(sender: TransactionSender, hash: Hex) {
+  /** Null: still waiting. `overtaken`: another transaction of the signer was mined in its place. */
+  private async followed(
+    sender: TransactionSender,
+    { hash, nonce, from }: { readonly hash: Hex; readonly nonce: number; readonly from: Address },
+  ) {
     const { clock } = this.deps;
     for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+      // Asked before the receipt: one that is mined between the two is there.
+      const next = await sender.nonce(from, 'latest');
       const receipt = await sender.receipt(hash);
-      if (receipt !== null || waitedMs >= FOLLOWED_MS) return receipt;
+      if (receipt !== null) return receipt;
+      if (next > nonce) return 'overtaken';
+      if (waitedMs >= FOLLOWED_MS) return null;
       await clock.sleep(LOOK_EVERY_MS);
     }
   }

@@ -33,11 +33,11 @@ export class ResponsesController {
     params: idParams,
     response: armingSchema,
   })
-  async arm({ id }: Id, { organisationId, memberId }: Caller): Promise<z.output<typeof armingSchema>> {
+  async armResponse({ id }: Id, { organisationId, memberId }: Caller): Promise<z.output<typeof armingSchema>> {
     const settings = await this.settings(id, organisationId);
     if (memberId === null)
       throw new ProblemError(
-        403,
+        409,
         'Two persons arm a response, and this key is nobody’s: make members (POST /v1/organisations/{id}/members) and keys of theirs.',
       );
     const { responses } = this.control;
@@ -63,7 +63,7 @@ export class ResponsesController {
     params: idParams,
     response: armingSchema,
   })
-  async disarm({ id }: Id, { organisationId }: Caller): Promise<z.output<typeof armingSchema>> {
+  async disarmResponse({ id }: Id, { organisationId }: Caller): Promise<z.output<typeof armingSchema>> {
     const settings = await this.settings(id, organisationId);
     const { responses } = this.control;
     // Whoever changes it at the same moment must not keep it on.

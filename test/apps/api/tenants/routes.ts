@@ -52,6 +52,7 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /v1/organisations/{id}/members': read('own', (of) => `/v1/organisations/${of.organisation}/members`),
   'GET /v1/keys': read('list', () => '/v1/keys'),
   'GET /v1/audit': read('list', () => '/v1/audit'),
+  'GET /v1/channels/{id}/responses': read('own', (of) => `/v1/channels/${of.response}/responses`),
   'GET /v1/canary': read('list', () => '/v1/canary'),
   'GET /v1/channels': read('list', () => '/v1/channels'),
   'GET /v1/channels/{id}': read('own', (of) => `/v1/channels/${of.channel}`),
@@ -118,6 +119,12 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
     (of) => ({ id: `${of.organisation}-made`, kind: 'webhook', target: `https://${of.organisation}.example/other` }),
   ),
   'POST /v1/channels/{id}/test': write('own', (of) => `/v1/channels/${of.channel}/test`),
+  'POST /v1/channels/{id}/arm': {
+    ...write('own', (of) => `/v1/channels/${of.response}/arm`),
+    status: 409,
+    unaudited: 'a key that is no member’s arms nothing',
+  },
+  'POST /v1/channels/{id}/disarm': write('own', (of) => `/v1/channels/${of.response}/disarm`),
   'PATCH /v1/channels/{id}': write(
     'own',
     (of) => `/v1/channels/${of.channel}`,

@@ -2,6 +2,7 @@ import { openChecks } from '../../../../src/apps/platform/checks.js';
 import { NO_SCORING } from '../../../../src/core/score/scoring.js';
 import { NO_KNOWLEDGE } from '../../../../src/pipeline/analyse/knowledge.js';
 import { SILENT_METRICS } from '../../../../src/ports/metrics.js';
+import { channelOf } from '../../../support/build-channel.js';
 import { openTestControlStore } from '../../../support/control-store.js';
 import { type Served, SILENT, serve } from '../serve.js';
 import { addressOf, alertStageOf, analysed, analysedBlockOf, findingOf, hashOf } from '../things.js';
@@ -13,6 +14,8 @@ export interface Things {
   readonly member: string;
   readonly key: string;
   readonly channel: string;
+  /** A channel that answers. */
+  readonly response: string;
   readonly delivery: string;
   readonly secret: string;
   readonly escalation: string;
@@ -36,6 +39,7 @@ export const MISSING: Things = {
   member: 'mem_missing',
   key: 'key_missing',
   channel: 'missing',
+  response: 'missing',
   delivery: 'msg_missing',
   secret: 'missing',
   escalation: 'missing',
@@ -122,6 +126,12 @@ async function settle(served: Served, organisation: string, block: number): Prom
   const key = await made('/v1/keys', { name: `${organisation} key`, scopes: ['read'], memberId: member.id }, apiKey);
   const channel = `${organisation}-channel`;
   await made('/v1/channels', { id: channel, kind: 'webhook', target: `https://${organisation}.example/hook` }, apiKey);
+  const response = `${organisation}-response`;
+  const action = { kind: 'webhook', url: `https://${organisation}.example/answer` } as const;
+  const settings = { monitors: [`${organisation}-monitor`], action, dryRun: true, maxPerDay: 1, minRisk: null };
+  await served.control.channels.put(
+    channelOf({ id: response, organisationId: organisation, kind: 'response', target: action.url, response: settings }),
+  );
   const delivery = await deadDelivery(served, organisation, channel);
   const address = addressOf(organisation);
   await made('/v1/protocols', { id: `${organisation}-protocol`, title: `${organisation} protocol`, addresses: [address] }, apiKey);
@@ -168,6 +178,7 @@ async function settle(served: Served, organisation: string, block: number): Prom
     member: member.id,
     key: key.id,
     channel,
+    response,
     delivery,
     secret: `${organisation}-secret`,
     escalation: `${organisation}-escalation`,
