@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { countOf } from '../format/number.js';
+import './save-bar.css';
 import type { MonitorEditor } from './use-monitor-editor.js';
 
 interface SaveBarProps {
