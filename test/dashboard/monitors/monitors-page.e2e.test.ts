@@ -226,6 +226,21 @@ for (const [scheme, width] of [
       await fits();
     });
 
+    it('are for looking only where the key says so', async () => {
+      const { key } = (await node.served.request('POST', '/v1/keys', { body: { name: 'reader', scopes: ['read'] } })).json;
+      const reader = await openWindow(browser, { url: node.served.api.url, scheme, width });
+      await reader.page.goto('/monitors');
+      await reader.page.getByLabel('API key', { exact: true }).fill(key);
+      await reader.page.getByRole('button', { name: 'Sign in' }).click();
+      await reader.page.getByRole('link', { name: 'A large payment' }).click();
+      await reader.page.getByText('your key lacks the scope write').waitFor();
+      await writeCondition(reader.page, 'tx.value > 1');
+      await reader.page.getByText('✓ Yes').waitFor();
+      expect(await reader.page.getByRole('button', { name: /^Save/ }).isDisabled()).toBe(true);
+      expect(await reader.page.getByRole('button', { name: /^Actions of/ }).count()).toBe(0);
+      await reader.context.close();
+    });
+
     it('say how far a backtest is, and end it when somebody asks', async () => {
       await page.goto('/monitors/a-large-payment');
       await page.getByLabel('To block').fill('9,999');
