@@ -11,14 +11,14 @@ import { cssVariables, theme } from './theme.js';
 const OverviewPage = lazy(() => import('./overview/overview-page.js'));
 const IncidentsPage = lazy(() => import('./incidents/incidents-page.js'));
 const IncidentPage = lazy(() => import('./incidents/incident-page.js'));
+const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
+const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
+const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const TransactionPage = lazy(() => import('./transaction/transaction-page.js'));
 const AddressPage = lazy(() => import('./addresses/address-page.js'));
 const ChainsPage = lazy(() => import('./chains/chains-page.js'));
 const CheckPage = lazy(() => import('./check/check-page.js'));
 const ModelsPage = lazy(() => import('./models/models-page.js'));
-const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
-const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
-const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
 export function App() {
@@ -34,14 +34,14 @@ export function App() {
                   <Route index element={<OverviewPage />} />
                   <Route path="incidents" element={<IncidentsPage />} />
                   <Route path="incidents/:id" element={<IncidentPage />} />
+                  <Route path="monitors" element={<MonitorsPage />} />
+                  <Route path="monitors/new" element={<NewMonitorPage />} />
+                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="transactions/:hash" element={<TransactionPage />} />
                   <Route path="addresses/:address" element={<AddressPage />} />
                   <Route path="chains" element={<ChainsPage />} />
                   <Route path="check" element={<CheckPage />} />
                   <Route path="models" element={<ModelsPage />} />
-                  <Route path="monitors" element={<MonitorsPage />} />
-                  <Route path="monitors/new" element={<NewMonitorPage />} />
-                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>
               </Routes>

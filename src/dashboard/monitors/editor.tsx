@@ -82,10 +82,10 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
               onChange={(when) => change({ when })}
               ref={condition}
             />
-            <p className="field-hint dim condition-hint">
+            <p className="field-hint dim condition-hint" id={`${elementId('/when')}-hint`}>
               An expression of CEL that is true where the monitor shall match. Ctrl+Space offers what may be said.
             </p>
-            <ProblemLines problems={ofWhen} />
+            <ProblemLines id={`${elementId('/when')}-problems`} problems={ofWhen} />
           </Panel>
           <Panel title="Who hears of it">
             <RouteFields draft={draft} problems={problems} onChange={change} />

@@ -158,7 +158,7 @@ for (const [scheme, width] of [
       await page.getByText('unsaved changes').waitFor();
       await page.getByRole('link', { name: 'A large payment' }).click();
       await page.getByText('Your unsaved changes of before are here again.').waitFor();
-      await page.getByRole('button', { name: 'Save version 2' }).click();
+      await page.locator('.cm-content').press('ControlOrMeta+s');
       await page.getByText('Version 2 is saved').waitFor();
     });
 
