@@ -26,7 +26,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sdk: { layers: ['sdk', 'contracts'], packages: /^(zod|socket\.io-client|viem)$/ },
   dashboard: {
     layers: ['dashboard', 'sdk', 'contracts'],
-    packages: /^(react|react-dom\/client|react-router|@mantine\/.+|@tanstack\/.+|@xyflow\/.+|uplot.*|react-markdown|remark-gfm)$/,
+    // zod: for what a browser keeps between two visits.
+    packages:
+      /^(react|react-dom\/client|react-router|@mantine\/.+|@tanstack\/.+|@xyflow\/.+|@codemirror\/.+|uplot.*|react-markdown|remark-gfm|zod)$/,
   },
   apps: {
     layers: ['core', 'contracts', 'ports', 'detectors', 'pipeline', 'check', 'adapters', 'lab', 'ml', 'sdk', 'apps'],

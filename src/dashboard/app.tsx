@@ -11,6 +11,9 @@ import { cssVariables, theme } from './theme.js';
 const OverviewPage = lazy(() => import('./overview/overview-page.js'));
 const IncidentsPage = lazy(() => import('./incidents/incidents-page.js'));
 const IncidentPage = lazy(() => import('./incidents/incident-page.js'));
+const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
+const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
+const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const TransactionPage = lazy(() => import('./transaction/transaction-page.js'));
 const AddressPage = lazy(() => import('./addresses/address-page.js'));
 const ChainsPage = lazy(() => import('./chains/chains-page.js'));
@@ -19,9 +22,6 @@ const ModelsPage = lazy(() => import('./models/models-page.js'));
 const ChannelsPage = lazy(() => import('./channels/channels-page.js'));
 const ChannelPage = lazy(() => import('./channels/channel-page.js'));
 const AccessPage = lazy(() => import('./access/access-page.js'));
-const MonitorsPage = lazy(() => import('./monitors/monitors-page.js'));
-const NewMonitorPage = lazy(() => import('./monitors/new-monitor-page.js'));
-const MonitorPage = lazy(() => import('./monitors/monitor-page.js'));
 const NotFoundPage = lazy(() => import('./layout/not-found-page.js'));
 
 export function App() {
@@ -37,6 +37,9 @@ export function App() {
                   <Route index element={<OverviewPage />} />
                   <Route path="incidents" element={<IncidentsPage />} />
                   <Route path="incidents/:id" element={<IncidentPage />} />
+                  <Route path="monitors" element={<MonitorsPage />} />
+                  <Route path="monitors/new" element={<NewMonitorPage />} />
+                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="transactions/:hash" element={<TransactionPage />} />
                   <Route path="addresses/:address" element={<AddressPage />} />
                   <Route path="chains" element={<ChainsPage />} />
@@ -45,9 +48,6 @@ export function App() {
                   <Route path="channels" element={<ChannelsPage />} />
                   <Route path="channels/:id" element={<ChannelPage />} />
                   <Route path="access/:section?" element={<AccessPage />} />
-                  <Route path="monitors" element={<MonitorsPage />} />
-                  <Route path="monitors/new" element={<NewMonitorPage />} />
-                  <Route path="monitors/:id" element={<MonitorPage />} />
                   <Route path="*" element={<NotFoundPage />} />
                 </Route>
               </Routes>

@@ -108,7 +108,7 @@ function Matches({ part: { count, sample } }: { readonly part: Part }) {
             <span className="matches-text">
               {match.summary}
               <AddressTag address={match.subject} />
-              {match.reasons.slice(1).map((reason) => (
+              {match.reasons.map((reason) => (
                 <span key={reason} className="mono dim">
                   {reason}
                 </span>

@@ -4,7 +4,7 @@ import { client } from '../session/client.js';
 /** Who did it: the name of a key where it may be read, else its id. */
 export function ByKey({ id }: { readonly id: string }) {
   const keys = useQuery({
-    queryKey: ['key-names'],
+    queryKey: ['keys'],
     queryFn: () => client.keys.list(),
     staleTime: 60_000,
     retry: false,

@@ -77,7 +77,7 @@ function complete(context: CompletionContext): CompletionResult | null {
 }
 
 /** What the editor can do; colours are in condition-editor.css. Tab leaves it, as from any other field. */
-export function celExtensions(onChange: (text: string) => void, label: string): Extension {
+export function celExtensions(onChange: (text: string) => void, attributes: Readonly<Record<string, string>>): Extension {
   return [
     vocabularyField,
     colours,
@@ -88,7 +88,7 @@ export function celExtensions(onChange: (text: string) => void, label: string): 
     autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
     lintGutter(),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ ...attributes, spellcheck: 'false', autocapitalize: 'off' }),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());

@@ -29,6 +29,7 @@ interface ConditionEditorProps {
 export function ConditionEditor({ id, value, vocabulary, problems, problemsOf, onChange, ref }: ConditionEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const attributes = useRef({ 'aria-label': 'Condition, an expression of CEL', 'aria-describedby': `${id}-hint ${id}-problems` });
   const latest = useRef({ value, onChange });
   latest.current = { value, onChange };
 
@@ -38,7 +39,7 @@ export function ConditionEditor({ id, value, vocabulary, problems, problemsOf, o
       parent: place.current,
       state: EditorState.create({
         doc: latest.current.value,
-        extensions: celExtensions((text) => latest.current.onChange(text), 'Condition, an expression of CEL'),
+        extensions: celExtensions((text) => latest.current.onChange(text), attributes.current),
       }),
     });
     view.current = made;

@@ -54,7 +54,6 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
 
   return (
     <>
-      {editor.conflict !== null && <ConflictNotice editor={editor} conflict={editor.conflict} />}
       {editor.isRestored && editor.conflict === null && (
         <p className="notice" role="status">
           Your unsaved changes of before are here again.
@@ -83,10 +82,10 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
               onChange={(when) => change({ when })}
               ref={condition}
             />
-            <p className="field-hint dim condition-hint">
+            <p className="field-hint dim condition-hint" id={`${elementId('/when')}-hint`}>
               An expression of CEL that is true where the monitor shall match. Ctrl+Space offers what may be said.
             </p>
-            <ProblemLines problems={ofWhen} />
+            <ProblemLines id={`${elementId('/when')}-problems`} problems={ofWhen} />
           </Panel>
           <Panel title="Who hears of it">
             <RouteFields draft={draft} problems={problems} onChange={change} />
@@ -105,12 +104,15 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
       </form>
       <BacktestPanel draft={draft} against={saved !== null && editor.isDirty ? saved.version : null} />
       {saved !== null && <VersionsPanel id={saved.id} newest={saved.version} onTake={(taken) => change(taken)} />}
-      <SaveBar
-        editor={editor}
-        isNew={saved === null}
-        errors={problems.filter(isError).length}
-        warnings={problems.filter((one) => !isError(one)).length}
-      />
+      <div className="save-dock">
+        {editor.conflict !== null && <ConflictNotice editor={editor} conflict={editor.conflict} />}
+        <SaveBar
+          editor={editor}
+          isNew={saved === null}
+          errors={problems.filter(isError).length}
+          warnings={problems.filter((one) => !isError(one)).length}
+        />
+      </div>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { isProblemError } from '../../sdk/problem-error.js';
 import { countOf } from '../format/number.js';
 import './field.css';
 import './monitor-menu.css';
+import { useMayWrite } from './use-may-write.js';
 import { useMonitorActions } from './use-monitor-actions.js';
 
 interface MonitorMenuProps {
@@ -16,6 +17,8 @@ interface MonitorMenuProps {
 export function MonitorMenu({ monitor, onRemoved }: MonitorMenuProps) {
   const { mute, remove } = useMonitorActions(monitor, onRemoved);
   const [isAsked, setAsked] = useState(false);
+  const mayWrite = useMayWrite();
+  if (!mayWrite) return null;
   return (
     <>
       <Menu position="bottom-end" withArrow>

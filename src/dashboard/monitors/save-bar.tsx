@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import { countOf } from '../format/number.js';
+import './save-bar.css';
+import { useMayWrite } from './use-may-write.js';
 import type { MonitorEditor } from './use-monitor-editor.js';
 
 interface SaveBarProps {
@@ -11,11 +13,13 @@ interface SaveBarProps {
 
 /** What is unsaved, always in reach. */
 export function SaveBar({ editor, isNew, errors, warnings }: SaveBarProps) {
-  const { isDirty, isSaving, saveError, base } = editor;
+  const { isDirty, isSaving, saveError, base, conflict } = editor;
+  const mayWrite = useMayWrite();
   return (
     <section className="save-bar" aria-label="Save">
       <p role={saveError === null ? 'status' : 'alert'} className={saveError === null ? 'dim' : 'problem-error'}>
         {saveError !== null ? `Not saved: ${saveError.message}` : isDirty ? `Unsaved changes${toldOf(errors, warnings)}` : savedText(base)}
+        {!mayWrite && '. You may look and write, but not save: your key lacks the scope write.'}
       </p>
       <div className="save-buttons">
         {isDirty && (
@@ -23,7 +27,13 @@ export function SaveBar({ editor, isNew, errors, warnings }: SaveBarProps) {
             Discard
           </Button>
         )}
-        <Button size="sm" disabled={!isDirty && !isNew} loading={isSaving} onClick={() => editor.save()} title="Ctrl+S">
+        <Button
+          size="sm"
+          disabled={(!isDirty && !isNew) || !mayWrite || (conflict !== null && conflict !== 'taken')}
+          loading={isSaving}
+          onClick={() => editor.save()}
+          title="Ctrl+S"
+        >
           {isNew ? 'Save monitor' : `Save version ${base + 1}`}
         </Button>
       </div>

@@ -77,6 +77,7 @@ describe('every operation of the document', () => {
       'GET /v1/coverage',
       'GET /v1/deadletters',
       'GET /v1/deliveries',
+      'GET /v1/deliveries/summary',
       'GET /v1/deliveries/{id}',
       'GET /v1/escalations',
       'GET /v1/escalations/{id}',
@@ -156,6 +157,7 @@ describe('every operation of the document', () => {
     // What changes something takes a body, but for these: their address says all.
     const bodiless = operations.filter(({ method, requestBody }) => method === 'POST' && requestBody === undefined).map(({ path }) => path);
     expect(bodiless.sort()).toEqual([
+      '/v1/backtests/{id}/cancel',
       '/v1/channels/{id}/replay',
       '/v1/channels/{id}/test',
       '/v1/checks/{id}/recheck',

@@ -41,18 +41,6 @@ describe('the SDK against the API', () => {
     expect(blocks).toEqual([5, 4, 3, 2, 1]);
   });
 
-  it('decides, and is told what is refused and where', async () => {
-    const id = (await client.incidents.list()).items[0]?.id ?? '';
-    await client.incidents.acknowledge(id);
-    await client.incidents.assign(id, { assignee: 'ada' });
-    await client.incidents.mute(id, { note: 'known' });
-    await client.incidents.feedback(id, { verdict: 'true_positive' });
-    await client.incidents.resolve(id, { note: 'paid back' });
-    expect(await client.incidents.get(id)).toMatchObject({ status: 'resolved', assignee: 'ada', mutedUntil: expect.stringMatching(/Z$/) });
-    const refused = await client.alerts.get('0x1').catch((error: unknown) => error);
-    expect(isProblemError(refused) ? refused.problem : null).toMatchObject({ status: 400, errors: [{ path: '/id' }] });
-  });
-
   it('keeps monitors, looks at drafts and starts backtests', async () => {
     const monitor: Parameters<TocsinClient['monitors']['save']>[0] = {
       id: 'large',
@@ -79,6 +67,18 @@ describe('the SDK against the API', () => {
       [2, true],
       [1, false],
     ]);
+  });
+
+  it('decides, and is told what is refused and where', async () => {
+    const id = (await client.incidents.list()).items[0]?.id ?? '';
+    await client.incidents.acknowledge(id);
+    await client.incidents.assign(id, { assignee: 'ada' });
+    await client.incidents.mute(id, { note: 'known' });
+    await client.incidents.feedback(id, { verdict: 'true_positive' });
+    await client.incidents.resolve(id, { note: 'paid back' });
+    expect(await client.incidents.get(id)).toMatchObject({ status: 'resolved', assignee: 'ada', mutedUntil: expect.stringMatching(/Z$/) });
+    const refused = await client.alerts.get('0x1').catch((error: unknown) => error);
+    expect(isProblemError(refused) ? refused.problem : null).toMatchObject({ status: 400, errors: [{ path: '/id' }] });
   });
 
   it('hears what happens, and in a later run what happened in between', async () => {
