@@ -1,6 +1,6 @@
 import { exactText } from '../format/time.js';
 import { When } from '../signs/when.js';
-import { type AuditEntry, actionText } from './access-words.js';
+import { type AuditEntry, actionText, detailText, nameIn } from './access-words.js';
 import './audit-row.css';
 
 /** One deed: what, to what, by whom, from where; opens to what was asked. */
@@ -11,7 +11,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
       <summary data-row={entry.id}>
         <span className={isRefused ? 'audit-refused' : 'audit-done'}>{isRefused ? '✕ Refused' : '✓ Done'}</span>
         <span className="audit-what">
-          <strong>{actionText(entry.action)}</strong> <span className="dim">{entry.target}</span>
+          <strong>{actionText(entry.action)}</strong> {nameIn(entry)} <span className="dim">{entry.target}</span>
         </span>
         <span className="audit-who">{entry.keyName ?? entry.keyId}</span>
         <span className="audit-end dim">
@@ -44,10 +44,12 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
 }
 
 function Detail({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const text = detailText(name, value);
+  if (text === null) return null;
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+      <dt>{name.replace(/AtMs$/, 'At')}</dt>
+      <dd>{text}</dd>
     </>
   );
 }

@@ -51,7 +51,7 @@ export function DeliveryEntry({ delivery, hasChannel, onReplay }: DeliveryEntryP
         )}
       </details>
       {isReplayable && (
-        <Button className="delivery-replay" size="compact-xs" variant="default" onClick={onReplay}>
+        <Button className="delivery-replay" size="compact-sm" variant="default" onClick={onReplay}>
           Replay
         </Button>
       )}

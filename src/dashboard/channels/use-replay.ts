@@ -9,6 +9,8 @@ export type Replay = { readonly kind: 'one'; readonly delivery: DeliveryView } |
 export interface Replayed {
   readonly channelId: string;
   readonly ids: readonly string[];
+  /** By the service's own word; more than ids where there are very many. */
+  readonly count: number;
 }
 
 interface DeliveryPages {
@@ -22,11 +24,11 @@ const FOLLOWED_MOST = 500;
 async function replay(what: Replay): Promise<Replayed> {
   if (what.kind === 'one') {
     await client.deliveries.replay(what.delivery.id);
-    return { channelId: what.delivery.channelId, ids: [what.delivery.id] };
+    return { channelId: what.delivery.channelId, ids: [what.delivery.id], count: 1 };
   }
   const { items } = await client.channels.deliveries(what.channelId, { state: 'dead', limit: FOLLOWED_MOST });
-  await client.channels.replay(what.channelId);
-  return { channelId: what.channelId, ids: items.map(({ id }) => id) };
+  const { replayed } = await client.channels.replay(what.channelId);
+  return { channelId: what.channelId, ids: items.map(({ id }) => id), count: replayed };
 }
 
 function isMeant(what: Replay, { id, channelId, state }: DeliveryView): boolean {

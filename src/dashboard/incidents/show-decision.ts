@@ -43,5 +43,7 @@ export async function showDecision(queries: QueryClient, id: string, part: Parti
 
 /** Everything that a decision may have changed is asked for again. */
 export async function refreshDecided(queries: QueryClient): Promise<void> {
-  await Promise.all(['incident', 'incidents', 'overview'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+  await Promise.all(
+    ['incident', 'incidents', 'overview', 'suppressions', 'deliveries'].map((name) => queries.invalidateQueries({ queryKey: [name] })),
+  );
 }
