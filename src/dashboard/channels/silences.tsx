@@ -6,6 +6,7 @@ import { shortAddress } from '../format/address.js';
 import { exactText } from '../format/time.js';
 import { Panel } from '../layout/panel.js';
 import { chainName } from '../overview/chain-name.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 import { When } from '../signs/when.js';
@@ -33,7 +34,7 @@ export function Silences() {
       return { before };
     },
     onError: (_error, _id, context) => queries.setQueryData(KEY, context?.before),
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => askAgain(queries, KEY),
   });
   const items = data?.items ?? [];
   if (items.length === 0 && error === null) return null;

@@ -1,4 +1,5 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import type { DeliveryView } from './channel-view.js';
 
@@ -59,6 +60,6 @@ export function useReplay(onReplayed: (replayed: Replayed) => void) {
     },
     onError: (_error, _what, context) => context?.takeBack(),
     onSuccess: onReplayed,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['deliveries'] }),
+    onSettled: () => askAgain(queries, ['deliveries']),
   });
 }

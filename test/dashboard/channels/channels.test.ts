@@ -6,7 +6,9 @@ import { KIND_FORMS, type KindForm, kindForm } from '../../../src/dashboard/chan
 import { type ChannelView, healthOf } from '../../../src/dashboard/channels/channel-view.js';
 import { deliveryFilterOf, withParam } from '../../../src/dashboard/channels/delivery-filter.js';
 import { deliveryMs, latencyText, STATE_CHOICES, standOf, typeWord } from '../../../src/dashboard/channels/delivery-words.js';
+import { isTold } from '../../../src/pipeline/deliver/audience.js';
 import { EVENT_TYPES } from '../../../src/ports/control-store.js';
+import { eventOf } from '../../support/build-event.js';
 
 const TARGETS: Readonly<Record<string, string>> = {
   webhook: 'https://example.com/hook',
@@ -75,9 +77,8 @@ describe('the form of a channel', () => {
 describe('a delivery', () => {
   it('has a word for each state and each type that is sent', () => {
     expect(STATE_CHOICES.map(([state]) => state).sort()).toEqual([...DELIVERY_STATES].sort());
-    // A block is told to sockets alone.
-    for (const type of [...EVENT_TYPES.filter((one) => one !== 'block'), 'digest', 'canary'])
-      expect([type, typeWord(type) === type]).toEqual([type, false]);
+    const told = EVENT_TYPES.filter((type) => isTold(eventOf({ type })));
+    for (const type of [...told, 'digest', 'canary']) expect([type, typeWord(type) === type]).toEqual([type, false]);
     expect(typeWord('new.thing')).toBe('new.thing');
   });
 
