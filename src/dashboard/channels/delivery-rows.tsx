@@ -25,7 +25,7 @@ export function DeliveryRows({ filter, empty, hasChannels, onReplay }: DeliveryR
   const keys = useListKeys();
   return (
     <div {...handlers}>
-      {waiting > 0 && <NewButton count={waiting} onClick={release} />}
+      <div className="delivery-new">{waiting > 0 && <NewButton count={waiting} onClick={release} />}</div>
       {list.isPending && <Loading rows={5} height={38} />}
       {list.error !== null && shown.length === 0 && <Failed error={list.error} what="the deliveries" onRetry={() => void list.refetch()} />}
       {list.isSuccess && shown.length === 0 && empty}
