@@ -1,11 +1,7 @@
-import type { z } from 'zod';
-import type { auditEntrySchema, keySchema, memberSchema } from '../../contracts/organisation.js';
+import type { AuditEntryView, KeyView, MemberView } from '../../contracts/organisation.js';
 import { exactText } from '../format/time.js';
 import type { Scope } from '../session/use-session.js';
 
-export type KeyView = z.output<typeof keySchema>;
-export type MemberView = z.output<typeof memberSchema>;
-export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type Role = MemberView['role'];
 
 /** What each scope lets a key do, least first. */
@@ -61,7 +57,7 @@ export function actionText(action: string): string {
 }
 
 /** What a thing is called, where the log has kept it: ids say nothing to people. */
-export function nameIn({ detail, target }: AuditEntry): string | null {
+export function nameIn({ detail, target }: AuditEntryView): string | null {
   const name = detail['name'] ?? detail['title'];
   return typeof name === 'string' && name !== target ? name : null;
 }

@@ -1,10 +1,11 @@
+import type { AuditEntryView } from '../../contracts/organisation.js';
 import { exactText } from '../format/time.js';
 import { When } from '../signs/when.js';
-import { type AuditEntry, actionText, detailText, nameIn } from './access-words.js';
+import { actionText, detailText, nameIn } from './access-words.js';
 import './audit-row.css';
 
 /** One deed: what, to what, by whom, from where; opens to what was asked. */
-export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
+export function AuditRow({ entry }: { readonly entry: AuditEntryView }) {
   const isRefused = entry.outcome === 'refused';
   return (
     <details className="audit">

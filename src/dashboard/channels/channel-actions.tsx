@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { ChannelView } from '../../contracts/channel.js';
 import { ConfirmDialog } from '../layout/confirm-dialog.js';
 import { NotAllowed } from '../layout/not-allowed.js';
 import { askAgain } from '../session/ask-again.js';
@@ -9,7 +10,6 @@ import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 import { ChannelForm } from './channel-form.js';
 import { kindForm } from './channel-kinds.js';
-import type { ChannelView } from './channel-view.js';
 import { RotateDialog } from './rotate-dialog.js';
 
 interface ChannelActionsProps {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { countOf, countText } from '../format/number.js';
 import { client } from '../session/client.js';
-import type { DeliveryView } from './channel-view.js';
 import type { Replayed } from './use-replay.js';
 import './replay-outcome.css';
 

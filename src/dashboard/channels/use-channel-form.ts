@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ChannelView } from '../../contracts/channel.js';
 import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { type ChannelDraft, changeOf, inputOf, secretNameOf } from './channel-draft.js';
 import type { KindForm } from './channel-kinds.js';
-import type { ChannelView } from './channel-view.js';
 
 export interface Saved {
   readonly channel: ChannelView;

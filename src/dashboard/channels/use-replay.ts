@@ -1,7 +1,7 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
-import type { DeliveryView } from './channel-view.js';
 
 /** One dead delivery, or all of a channel. */
 export type Replay = { readonly kind: 'one'; readonly delivery: DeliveryView } | { readonly kind: 'channel'; readonly channelId: string };

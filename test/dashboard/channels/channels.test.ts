@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { channelInputSchema } from '../../../src/contracts/channel.js';
+import { type ChannelView, channelInputSchema } from '../../../src/contracts/channel.js';
 import { CHANNEL_KINDS, DELIVERY_STATES } from '../../../src/core/deliver/delivery.js';
 import { changeOf, draftOf, inputOf, NEW_DRAFT } from '../../../src/dashboard/channels/channel-draft.js';
+import { healthOf } from '../../../src/dashboard/channels/channel-health.js';
 import { KIND_FORMS, type KindForm, kindForm } from '../../../src/dashboard/channels/channel-kinds.js';
-import { type ChannelView, healthOf } from '../../../src/dashboard/channels/channel-view.js';
 import { deliveryFilterOf, withParam } from '../../../src/dashboard/channels/delivery-filter.js';
 import { deliveryMs, latencyText, STATE_CHOICES, standOf, typeWord } from '../../../src/dashboard/channels/delivery-words.js';
 import { isTold } from '../../../src/pipeline/deliver/audience.js';
