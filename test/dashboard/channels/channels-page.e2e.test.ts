@@ -216,6 +216,8 @@ describe('channels, as a person sees them', () => {
       await page.locator('.delivery').first().waitFor();
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     }
+    const link = page.getByRole('link', { name: 'Overview', exact: true });
+    expect((await link.boundingBox())?.height).toBeLessThan(40);
     await shoot(page, 'channel-light-920');
     await context.close();
   });
