@@ -271,3 +271,13 @@ export const secretInputSchema = z.object({
 export const secretSchema = z
   .object({ name: z.string(), createdAt: timeSchema, updatedAt: timeSchema, expiresAt: timeSchema.nullable() })
   .meta({ id: 'StoredSecret' });
+
+/** As it is written, before defaults and spellings. */
+export type ChannelBody = z.input<typeof channelInputSchema>;
+export type ChannelChange = z.input<typeof channelChangeSchema>;
+export type ChannelView = z.output<typeof channelSchema>;
+export type ChannelTest = z.output<typeof testResultSchema>;
+export type ExchangeView = z.output<typeof exchangeSchema>;
+export type DeliveryView = z.output<typeof deliverySchema>;
+export type DeliveryDetail = z.output<typeof deliveryDetailSchema>;
+export type DeliverySummary = z.output<typeof deliverySummarySchema>;

@@ -81,3 +81,6 @@ export const suppressionSchema = z
 export type SuppressionView = z.infer<typeof suppressionSchema>;
 
 export const suppressionQuerySchema = pageQuerySchema;
+
+export type MuteBody = NonNullable<z.input<typeof muteSchema>>;
+export type SuppressBody = z.input<typeof suppressSchema>;

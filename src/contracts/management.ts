@@ -69,6 +69,7 @@ export const sessionSchema = z
     expiresAt: timeSchema.nullable().describe('of the session; null: a key was given, there is none'),
   })
   .meta({ id: 'Session' });
+export type SessionView = z.output<typeof sessionSchema>;
 
 export const modelSchema = z
   .object({

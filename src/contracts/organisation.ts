@@ -102,3 +102,8 @@ export const protocolSchema = z
     updatedAt: timeSchema,
   })
   .meta({ id: 'Protocol' });
+
+export type KeyBody = z.input<typeof keyInputSchema>;
+export type KeyView = z.output<typeof keySchema>;
+export type MemberView = z.output<typeof memberSchema>;
+export type AuditEntryView = z.output<typeof auditEntrySchema>;

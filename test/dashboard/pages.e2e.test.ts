@@ -289,7 +289,7 @@ describe('what a person does', () => {
     await page.getByText(/^muted until \d{4}-/).waitFor();
     await page.getByRole('button', { name: 'Unmute' }).click();
     await page.getByText(/^muted until /).waitFor({ state: 'detached' });
-    await page.getByText('No longer muted').waitFor();
+    await page.getByText('No longer muted', { exact: true }).waitFor();
     await context.close();
   });
 

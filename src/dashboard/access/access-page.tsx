@@ -1,4 +1,4 @@
-import { NavLink, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { Failed, Loading } from '../layout/async-states.js';
 import { useTitle } from '../layout/use-title.js';
 import { useSession } from '../session/use-session.js';
@@ -31,9 +31,9 @@ export default function AccessPage() {
         )}
         <nav className="access-tabs" aria-label="Access">
           {SECTIONS.map(([path, label]) => (
-            <NavLink key={path} to={`/access/${path}`} aria-current={path === section ? 'page' : undefined}>
+            <Link key={path} to={`/access/${path}`} aria-current={path === section ? 'page' : undefined}>
               {label}
-            </NavLink>
+            </Link>
           ))}
         </nav>
       </div>

@@ -1,10 +1,7 @@
-import type { z } from 'zod';
-import type { auditEntrySchema, keySchema, memberSchema } from '../../contracts/organisation.js';
+import type { AuditEntryView, KeyView, MemberView } from '../../contracts/organisation.js';
+import { exactText } from '../format/time.js';
 import type { Scope } from '../session/use-session.js';
 
-export type KeyView = z.output<typeof keySchema>;
-export type MemberView = z.output<typeof memberSchema>;
-export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type Role = MemberView['role'];
 
 /** What each scope lets a key do, least first. */
@@ -57,4 +54,19 @@ export const ACTION_GROUPS: readonly (readonly [begins: string, word: string])[]
 export function actionText(action: string): string {
   const [thing = '', deed] = action.split('.');
   return deed === undefined ? action : `${deed} ${thing}`.replaceAll('-', ' ').replaceAll('_', ' ');
+}
+
+/** What a thing is called, where the log has kept it: ids say nothing to people. */
+export function nameIn({ detail, target }: AuditEntryView): string | null {
+  const name = detail['name'] ?? detail['title'];
+  return typeof name === 'string' && name !== target ? name : null;
+}
+
+/** One value of what was asked, for reading; null: it says nothing. */
+export function detailText(name: string, value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && name.endsWith('AtMs')) return exactText(new Date(value).toISOString());
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
+  return JSON.stringify(value);
 }

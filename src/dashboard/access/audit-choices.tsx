@@ -1,5 +1,6 @@
 import '../incidents/filters.css';
-import { ACTION_GROUPS, type KeyView } from './access-words.js';
+import type { KeyView } from '../../contracts/organisation.js';
+import { ACTION_GROUPS } from './access-words.js';
 import type { AuditFilter } from './audit-filter.js';
 
 interface AuditChoicesProps {

@@ -1,9 +1,9 @@
-import type { AuditEntry } from './access-words.js';
+import type { AuditEntryView } from '../../contracts/organisation.js';
 
 export interface AuditFilter {
   readonly action?: string;
   readonly key?: string;
-  readonly outcome?: AuditEntry['outcome'];
+  readonly outcome?: AuditEntryView['outcome'];
 }
 
 /** Filters live in the address, so that a link holds them; what is not one is left out. */

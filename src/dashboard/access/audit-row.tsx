@@ -1,17 +1,18 @@
+import type { AuditEntryView } from '../../contracts/organisation.js';
 import { exactText } from '../format/time.js';
 import { When } from '../signs/when.js';
-import { type AuditEntry, actionText } from './access-words.js';
+import { actionText, detailText, nameIn } from './access-words.js';
 import './audit-row.css';
 
 /** One deed: what, to what, by whom, from where; opens to what was asked. */
-export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
+export function AuditRow({ entry }: { readonly entry: AuditEntryView }) {
   const isRefused = entry.outcome === 'refused';
   return (
     <details className="audit">
       <summary data-row={entry.id}>
         <span className={isRefused ? 'audit-refused' : 'audit-done'}>{isRefused ? '✕ Refused' : '✓ Done'}</span>
         <span className="audit-what">
-          <strong>{actionText(entry.action)}</strong> <span className="dim">{entry.target}</span>
+          <strong>{actionText(entry.action)}</strong> {nameIn(entry)} <span className="dim">{entry.target}</span>
         </span>
         <span className="audit-who">{entry.keyName ?? entry.keyId}</span>
         <span className="audit-end dim">
@@ -44,10 +45,12 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
 }
 
 function Detail({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const text = detailText(name, value);
+  if (text === null) return null;
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+      <dt>{name.replace(/AtMs$/, 'At')}</dt>
+      <dd>{text}</dd>
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import type { KeyBody, MemberView } from '../../contracts/organisation.js';
 import { client } from '../session/client.js';
 import { ShownOnce } from '../signs/shown-once.js';
-import type { MemberView } from './access-words.js';
-import { KeyForm, type KeyInput } from './key-form.js';
+import { KeyForm } from './key-form.js';
 import { useAccessChange } from './use-access.js';
 
 interface KeyDialogProps {
@@ -17,7 +17,7 @@ interface KeyDialogProps {
 /** Makes a key, and shows it this once. */
 export function KeyDialog({ isOpen, memberId, members, onClose }: KeyDialogProps) {
   const [made, setMade] = useState<{ readonly name: string; readonly key: string } | null>(null);
-  const { mutate, isPending, error, reset } = useAccessChange((input: KeyInput) => client.keys.create(input), setMade);
+  const { mutate, isPending, error, reset } = useAccessChange((input: KeyBody) => client.keys.create(input), setMade);
   return (
     <Modal
       opened={isOpen}

@@ -1,18 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { z } from 'zod';
-import type { keyInputSchema } from '../../contracts/organisation.js';
+import type { KeyBody, MemberView } from '../../contracts/organisation.js';
 import { type Scope, useSession } from '../session/use-session.js';
-import { type MemberView, SCOPE_SAYS, SCOPES_OF_ROLE } from './access-words.js';
-
-export type KeyInput = z.input<typeof keyInputSchema>;
+import { SCOPE_SAYS, SCOPES_OF_ROLE } from './access-words.js';
 
 interface KeyFormProps {
   readonly memberId: string | null;
   readonly members: readonly MemberView[];
   readonly isPending: boolean;
   readonly error: Error | null;
-  readonly onMake: (input: KeyInput) => void;
+  readonly onMake: (input: KeyBody) => void;
   readonly onClose: () => void;
 }
 

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
+import type { KeyView } from '../../contracts/organisation.js';
 import { exactText } from '../format/time.js';
 import { useNow } from '../signs/use-now.js';
 import { When } from '../signs/when.js';
-import { type KeyView, keyState } from './access-words.js';
+import { keyState } from './access-words.js';
 import { ScopeList } from './scope-list.js';
 
 interface KeyRowProps {

@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { MemberView } from '../../contracts/organisation.js';
 import { flawsOf } from '../layout/form-flaws.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
-import { type MemberView, ROLE_SAYS, type Role } from './access-words.js';
+import { ROLE_SAYS, type Role } from './access-words.js';
 import { useAccessChange } from './use-access.js';
 
 interface MemberFormProps {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
+import type { MemberView } from '../../contracts/organisation.js';
 import { When } from '../signs/when.js';
-import { type MemberView, ROLE_SAYS } from './access-words.js';
+import { ROLE_SAYS } from './access-words.js';
 
 interface MemberRowProps {
   readonly member: MemberView;

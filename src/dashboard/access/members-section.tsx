@@ -1,13 +1,13 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { MemberView } from '../../contracts/organisation.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
 import { ConfirmDialog } from '../layout/confirm-dialog.js';
 import { NotAllowed } from '../layout/not-allowed.js';
 import { Panel } from '../layout/panel.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
-import type { MemberView } from './access-words.js';
 import { MemberForm } from './member-form.js';
 import { MemberRow } from './member-row.js';
 import { useAccessChange, useMembers } from './use-access.js';

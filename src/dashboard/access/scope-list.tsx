@@ -1,4 +1,4 @@
-import type { KeyView } from './access-words.js';
+import type { KeyView } from '../../contracts/organisation.js';
 
 interface ScopeListProps {
   readonly scopes: KeyView['scopes'];

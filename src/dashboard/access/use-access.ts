@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 
@@ -18,8 +19,8 @@ export function useAccessChange<T, R>(change: (input: T) => Promise<R>, onDone: 
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: async (result) => {
-      await Promise.all(['keys', 'members', 'audit', 'session'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+    onSuccess: (result) => {
+      askAgain(queries, ['keys', 'members', 'audit', 'session']);
       onDone(result);
     },
   });

@@ -2,13 +2,14 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { ChannelView } from '../../contracts/channel.js';
 import { ConfirmDialog } from '../layout/confirm-dialog.js';
 import { NotAllowed } from '../layout/not-allowed.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 import { ChannelForm } from './channel-form.js';
 import { kindForm } from './channel-kinds.js';
-import type { ChannelView } from './channel-view.js';
 import { RotateDialog } from './rotate-dialog.js';
 
 interface ChannelActionsProps {
@@ -83,7 +84,7 @@ function useToggle(id: string) {
     onError: (_error, _enabled, context) => {
       if (context?.before !== undefined) queries.setQueryData(key, context.before);
     },
-    onSettled: () => Promise.all(['channel', 'channels'].map((name) => queries.invalidateQueries({ queryKey: [name] }))),
+    onSettled: () => askAgain(queries, ['channel', 'channels']),
   });
 }
 
@@ -101,7 +102,7 @@ function RemoveDialog({ channelId, isOpen, onClose }: DialogProps) {
     onSuccess: async () => {
       await navigate('/channels');
       queries.removeQueries({ queryKey: ['channel', channelId] });
-      await Promise.all(['channels', 'deliveries'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+      askAgain(queries, ['channels', 'deliveries']);
     },
   });
   return (

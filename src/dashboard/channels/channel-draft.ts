@@ -1,8 +1,6 @@
-import type { z } from 'zod';
-import type { channelChangeSchema, channelInputSchema } from '../../contracts/channel.js';
+import type { ChannelBody, ChannelChange, ChannelView } from '../../contracts/channel.js';
 import type { Severity } from '../format/wording.js';
 import type { KindForm } from './channel-kinds.js';
-import type { ChannelView } from './channel-view.js';
 
 /** What the form holds while it is filled in: text, as it was typed. */
 export interface ChannelDraft {
@@ -85,7 +83,7 @@ export function secretNameOf(draft: Pick<ChannelDraft, 'id'>, form: KindForm): s
 }
 
 /** The body that makes a channel. What is wrong with it the service says, field by field. */
-export function inputOf(draft: ChannelDraft, form: KindForm): z.input<typeof channelInputSchema> {
+export function inputOf(draft: ChannelDraft, form: KindForm): ChannelBody {
   const target = textOrNull(draft.target);
   const secretRef = form.secret === undefined ? {} : { secretRef: draft.secretRef === '' ? secretNameOf(draft, form) : draft.secretRef };
   const body: object = {
@@ -96,11 +94,11 @@ export function inputOf(draft: ChannelDraft, form: KindForm): z.input<typeof cha
     ...(target === null && form.isTargetOptional === true ? {} : { target: target ?? '' }),
   };
   // Which fields belong to which kind is in the table of kinds; the service has the last word.
-  return body as z.input<typeof channelInputSchema>;
+  return body as ChannelBody;
 }
 
 /** The body that changes one: a target that was not typed anew stays. */
-export function changeOf(draft: ChannelDraft, form: KindForm): z.input<typeof channelChangeSchema> {
+export function changeOf(draft: ChannelDraft, form: KindForm): ChannelChange {
   const target = textOrNull(draft.target);
   return {
     ...settingsOf(draft, form),

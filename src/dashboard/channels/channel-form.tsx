@@ -1,12 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { ChannelView } from '../../contracts/channel.js';
 import { severitySchema } from '../../contracts/primitives.js';
 import { SEVERITIES_WORST_FIRST, SEVERITY_WORD } from '../format/wording.js';
 import { flawsOf } from '../layout/form-flaws.js';
 import { type ChannelDraft, draftOf, NEW_DRAFT } from './channel-draft.js';
 import { KIND_FORMS, kindForm } from './channel-kinds.js';
 import { ChannelReach } from './channel-reach.js';
-import type { ChannelView } from './channel-view.js';
 import { SecretField } from './secret-field.js';
 import { type Saved, useChannelForm } from './use-channel-form.js';
 import './channel-form.css';

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import type { ChannelView, DeliverySummary } from '../../contracts/channel.js';
 import { countOf, countText } from '../format/number.js';
 import { durationText, exactText } from '../format/time.js';
 import { chainName } from '../overview/chain-name.js';
@@ -7,9 +8,9 @@ import { client } from '../session/client.js';
 import { SeveritySign } from '../signs/severity-sign.js';
 import { When } from '../signs/when.js';
 import { ChannelActions } from './channel-actions.js';
+import { healthOf } from './channel-health.js';
 import { kindForm, kindWord } from './channel-kinds.js';
 import { ChannelMark } from './channel-mark.js';
-import { type ChannelView, type DeliverySummary, healthOf } from './channel-view.js';
 import { TestOutcome } from './test-outcome.js';
 import './channel-head.css';
 

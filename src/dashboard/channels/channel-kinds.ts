@@ -1,4 +1,4 @@
-import type { ChannelView } from './channel-view.js';
+import type { ChannelView } from '../../contracts/channel.js';
 
 type Kind = ChannelView['kind'];
 

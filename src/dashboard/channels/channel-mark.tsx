@@ -1,4 +1,4 @@
-import type { ChannelHealth } from './channel-view.js';
+import type { ChannelHealth } from './channel-health.js';
 import './channel-mark.css';
 
 const WORDS: Readonly<Record<ChannelHealth, readonly [shape: string, word: string, why: string]>> = {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
+import type { ChannelView } from '../../contracts/channel.js';
 import { isProblemError } from '../../sdk/problem-error.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
 import { Panel } from '../layout/panel.js';
@@ -7,7 +8,6 @@ import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 import { ChannelHead } from './channel-head.js';
-import type { ChannelView } from './channel-view.js';
 import { DeliveryChoices } from './delivery-choices.js';
 import { deliveryFilterOf, withParam } from './delivery-filter.js';
 import { DeliveryList } from './delivery-list.js';

@@ -1,11 +1,12 @@
 import { Link } from 'react-router';
+import type { ChannelView, DeliverySummary } from '../../contracts/channel.js';
 import { countText } from '../format/number.js';
 import { durationText } from '../format/time.js';
 import { SeveritySign } from '../signs/severity-sign.js';
 import { When } from '../signs/when.js';
+import { healthOf } from './channel-health.js';
 import { kindWord } from './channel-kinds.js';
 import { ChannelMark } from './channel-mark.js';
-import { type ChannelView, type DeliverySummary, healthOf } from './channel-view.js';
 import { DeliveryMark } from './delivery-mark.js';
 import './channel-row.css';
 

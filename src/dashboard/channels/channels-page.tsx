@@ -14,6 +14,7 @@ import { ChannelRow } from './channel-row.js';
 import { DeliveryChoices } from './delivery-choices.js';
 import { deliveryFilterOf, withParam } from './delivery-filter.js';
 import { DeliveryList } from './delivery-list.js';
+import { Silences } from './silences.js';
 import type { Saved } from './use-channel-form.js';
 import { useChannels, useSummaries } from './use-channels.js';
 import './channels-page.css';
@@ -53,6 +54,7 @@ export default function ChannelsPage() {
           ))}
         </div>
       </Panel>
+      <Silences />
       <Panel title="Deliveries">
         <DeliveryList
           filter={filter}

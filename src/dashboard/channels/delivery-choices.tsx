@@ -1,5 +1,5 @@
 import '../incidents/filters.css';
-import type { ChannelView } from './channel-view.js';
+import type { ChannelView } from '../../contracts/channel.js';
 import type { DeliveryFilter } from './delivery-filter.js';
 import { STATE_CHOICES } from './delivery-words.js';
 

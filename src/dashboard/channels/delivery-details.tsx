@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { DeliveryDetail, DeliveryView } from '../../contracts/channel.js';
 import { exactText } from '../format/time.js';
 import { Failed, Loading } from '../layout/async-states.js';
 import { client } from '../session/client.js';
 import { CopyButton } from '../signs/copy-button.js';
-import type { DeliveryDetail, DeliveryView } from './channel-view.js';
 import { standOf } from './delivery-words.js';
 import { ExchangeView } from './exchange-view.js';
 

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { useSession } from '../session/use-session.js';
 import { SeverityShape } from '../signs/severity-sign.js';
 import { When } from '../signs/when.js';
-import type { DeliveryView } from './channel-view.js';
 import { DeliveryDetails } from './delivery-details.js';
 import { DeliveryMark } from './delivery-mark.js';
 import { deliveryMs, latencyText, typeWord } from './delivery-words.js';
@@ -51,7 +51,7 @@ export function DeliveryEntry({ delivery, hasChannel, onReplay }: DeliveryEntryP
         )}
       </details>
       {isReplayable && (
-        <Button className="delivery-replay" size="compact-xs" variant="default" onClick={onReplay}>
+        <Button className="delivery-replay" size="compact-sm" variant="default" onClick={onReplay}>
           Replay
         </Button>
       )}

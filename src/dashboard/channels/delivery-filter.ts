@@ -1,4 +1,4 @@
-import type { DeliveryView } from './channel-view.js';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { STATE_CHOICES } from './delivery-words.js';
 
 export interface DeliveryFilter {

@@ -1,4 +1,4 @@
-import type { DeliveryView } from './channel-view.js';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { type DeliveryStand, STAND_WORD, standOf } from './delivery-words.js';
 import './delivery-mark.css';
 

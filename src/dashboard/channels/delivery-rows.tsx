@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { useListKeys } from '../keyboard/use-list-keys.js';
 import { Failed, Loading } from '../layout/async-states.js';
 import { NewButton } from '../overview/new-button.js';
 import { useCalmList } from '../overview/use-calm-list.js';
 import { useReading } from '../overview/use-reading.js';
-import type { DeliveryView } from './channel-view.js';
 import { DeliveryEntry } from './delivery-entry.js';
 import type { DeliveryFilter } from './delivery-filter.js';
 import { useDeliveries } from './use-deliveries.js';
@@ -25,7 +25,7 @@ export function DeliveryRows({ filter, empty, hasChannels, onReplay }: DeliveryR
   const keys = useListKeys();
   return (
     <div {...handlers}>
-      {waiting > 0 && <NewButton count={waiting} onClick={release} />}
+      <div className="delivery-new">{waiting > 0 && <NewButton count={waiting} onClick={release} />}</div>
       {list.isPending && <Loading rows={5} height={38} />}
       {list.error !== null && shown.length === 0 && <Failed error={list.error} what="the deliveries" onRetry={() => void list.refetch()} />}
       {list.isSuccess && shown.length === 0 && empty}

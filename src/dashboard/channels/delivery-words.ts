@@ -1,4 +1,4 @@
-import type { DeliveryView } from './channel-view.js';
+import type { DeliveryView } from '../../contracts/channel.js';
 
 /** How a delivery stands, as one word; a failed try is no longer just waiting. */
 export type DeliveryStand = DeliveryView['state'] | 'retrying';

@@ -1,5 +1,5 @@
+import type { ExchangeView as Exchange } from '../../contracts/channel.js';
 import { CopyButton } from '../signs/copy-button.js';
-import type { ExchangeView as Exchange } from './channel-view.js';
 import { latencyText } from './delivery-words.js';
 import './exchange-view.css';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { DeliveryView } from '../../contracts/channel.js';
 import { countOf, countText } from '../format/number.js';
 import { client } from '../session/client.js';
-import type { DeliveryView } from './channel-view.js';
 import type { Replayed } from './use-replay.js';
 import './replay-outcome.css';
 
@@ -14,7 +14,7 @@ function countIn(deliveries: readonly DeliveryView[], state: DeliveryView['state
 
 /** What followed after dead letters were sent again, until all have arrived or are dead once more. */
 export function ReplayOutcome({ replayed, onClose }: { readonly replayed: Replayed; readonly onClose: () => void }) {
-  const { channelId, ids } = replayed;
+  const { channelId, ids, count } = replayed;
   const { data } = useQuery({
     queryKey: ['deliveries', 'followed', channelId, ids],
     queryFn: async ({ signal }) => {
@@ -30,7 +30,7 @@ export function ReplayOutcome({ replayed, onClose }: { readonly replayed: Replay
   return (
     <div className={`replay-outcome ${dead > 0 ? 'replay-dead' : ''}`} role="status">
       <p>
-        <strong>{countOf(ids.length, 'dead letter')} sent again:</strong>{' '}
+        <strong>{countOf(count, 'dead letter')} sent again:</strong>{' '}
         {[
           delivered > 0 ? `${countText(delivered)} delivered` : null,
           waiting > 0 ? `${countText(waiting)} waiting` : null,
@@ -38,7 +38,7 @@ export function ReplayOutcome({ replayed, onClose }: { readonly replayed: Replay
         ]
           .filter((part) => part !== null)
           .join(', ')}
-        .{reason != null && <span className="dim"> {reason}</span>}
+        {count > ids.length && `, of the newest ${countText(ids.length)}`}.{reason != null && <span className="dim"> {reason}</span>}
       </p>
       <button type="button" className="quiet-button" onClick={onClose}>
         Close

@@ -2,6 +2,7 @@ import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { exactText } from '../format/time.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { ShownOnce } from '../signs/shown-once.js';
 
@@ -24,7 +25,7 @@ export function RotateDialog({ channelId, isOpen, onClose }: RotateDialogProps) 
   const [overlapS, setOverlapS] = useState('86400');
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: () => client.channels.rotateSecret(channelId, { overlapS: Number(overlapS) }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['channel', channelId] }),
+    onSuccess: () => askAgain(queries, ['channel']),
   });
   return (
     <Modal

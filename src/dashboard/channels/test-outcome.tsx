@@ -1,10 +1,7 @@
-import type { z } from 'zod';
-import type { testResultSchema } from '../../contracts/channel.js';
+import type { ChannelTest } from '../../contracts/channel.js';
 import { latencyText } from './delivery-words.js';
 import { ExchangeView } from './exchange-view.js';
 import './test-outcome.css';
-
-type TestResult = z.output<typeof testResultSchema>;
 
 const OUTCOME = {
   delivered: { shape: '✓', says: 'The test arrived.', follows: 'An alert that is answered like this is delivered.' },
@@ -13,7 +10,7 @@ const OUTCOME = {
 } as const;
 
 /** What came of a test, with what was sent and answered. */
-export function TestOutcome({ result }: { readonly result: TestResult }) {
+export function TestOutcome({ result }: { readonly result: ChannelTest }) {
   const { shape, says, follows } = OUTCOME[result.result];
   return (
     <div className={`test-outcome test-${result.result}`} role="status">

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ChannelView } from '../../contracts/channel.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { type ChannelDraft, changeOf, inputOf, secretNameOf } from './channel-draft.js';
 import type { KindForm } from './channel-kinds.js';
-import type { ChannelView } from './channel-view.js';
 
 export interface Saved {
   readonly channel: ChannelView;
@@ -21,8 +22,9 @@ export function useChannelForm(channel: ChannelView | null, onSaved: (saved: Sav
       const { secret, ...made } = await client.channels.create(inputOf(draft, form));
       return { channel: made, secret };
     },
-    onSuccess: async (saved) => {
-      await Promise.all(['channels', 'channel', 'deliveries', 'secrets'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+    onSuccess: (saved) => {
+      queries.setQueryData(['channel', saved.channel.id], saved.channel);
+      askAgain(queries, ['channels', 'channel', 'deliveries', 'secrets']);
       onSaved(saved);
     },
   });

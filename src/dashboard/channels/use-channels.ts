@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import type { DeliverySummary } from '../../contracts/channel.js';
 import { client } from '../session/client.js';
-import type { DeliverySummary } from './channel-view.js';
 
 const ASKED_EVERY_MS = 5_000;
 

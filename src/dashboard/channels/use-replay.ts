@@ -1,6 +1,7 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { DeliveryView } from '../../contracts/channel.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
-import type { DeliveryView } from './channel-view.js';
 
 /** One dead delivery, or all of a channel. */
 export type Replay = { readonly kind: 'one'; readonly delivery: DeliveryView } | { readonly kind: 'channel'; readonly channelId: string };
@@ -9,6 +10,8 @@ export type Replay = { readonly kind: 'one'; readonly delivery: DeliveryView } |
 export interface Replayed {
   readonly channelId: string;
   readonly ids: readonly string[];
+  /** By the service's own word; more than ids where there are very many. */
+  readonly count: number;
 }
 
 interface DeliveryPages {
@@ -22,11 +25,11 @@ const FOLLOWED_MOST = 500;
 async function replay(what: Replay): Promise<Replayed> {
   if (what.kind === 'one') {
     await client.deliveries.replay(what.delivery.id);
-    return { channelId: what.delivery.channelId, ids: [what.delivery.id] };
+    return { channelId: what.delivery.channelId, ids: [what.delivery.id], count: 1 };
   }
   const { items } = await client.channels.deliveries(what.channelId, { state: 'dead', limit: FOLLOWED_MOST });
-  await client.channels.replay(what.channelId);
-  return { channelId: what.channelId, ids: items.map(({ id }) => id) };
+  const { replayed } = await client.channels.replay(what.channelId);
+  return { channelId: what.channelId, ids: items.map(({ id }) => id), count: replayed };
 }
 
 function isMeant(what: Replay, { id, channelId, state }: DeliveryView): boolean {
@@ -57,6 +60,6 @@ export function useReplay(onReplayed: (replayed: Replayed) => void) {
     },
     onError: (_error, _what, context) => context?.takeBack(),
     onSuccess: onReplayed,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['deliveries'] }),
+    onSettled: () => askAgain(queries, ['deliveries']),
   });
 }

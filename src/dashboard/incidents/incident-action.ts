@@ -1,16 +1,14 @@
-import type { z } from 'zod';
 import type { IncidentDetail, IncidentView } from '../../contracts/alert.js';
-import type { feedbackSchema, muteSchema } from '../../contracts/incident-action.js';
+import type { MuteBody, SuppressBody } from '../../contracts/incident-action.js';
 import { exactText } from '../format/time.js';
 
-export type Suppress = NonNullable<z.input<typeof feedbackSchema>['suppress']>;
-export type Mute = NonNullable<z.input<typeof muteSchema>> & { readonly until: string };
+export type Mute = MuteBody & { readonly until: string };
 
 /** What a person may do with an incident. */
 export type IncidentAction =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'resolve' }
-  | { readonly kind: 'false-positive'; readonly suppress?: Suppress }
+  | { readonly kind: 'false-positive'; readonly suppress?: SuppressBody }
   | { readonly kind: 'unmute' }
   | { readonly kind: 'assign'; readonly assignee: string | null }
   | { readonly kind: 'mute'; readonly mute: Mute };

@@ -23,7 +23,11 @@ export function IncidentHead({ incident, worst }: { readonly incident: IncidentD
         <SeveritySign severity={incident.severity} />
         <StatusChip status={incident.status} />
         {worst !== null && <FinalityChip finality={worst.finality} />}
-        {incident.mutedUntil !== null && <span className="chip">muted until {exactText(incident.mutedUntil)}</span>}
+        {incident.mutedUntil !== null && (
+          <span className="chip" title={incident.muteReason ?? undefined}>
+            muted until {exactText(incident.mutedUntil)}
+          </span>
+        )}
         <span className="dim incident-head-title">{incident.title}</span>
       </div>
       <h1>{worst?.summary ?? incident.title}</h1>

@@ -1,8 +1,7 @@
-import type { z } from 'zod';
-import type { muteSchema } from '../../contracts/incident-action.js';
-import type { Mute, Suppress } from './incident-action.js';
+import type { MuteBody, SuppressBody } from '../../contracts/incident-action.js';
+import type { Mute } from './incident-action.js';
 
-export type Scope = NonNullable<NonNullable<z.input<typeof muteSchema>>['scope']>;
+export type Scope = NonNullable<MuteBody['scope']>;
 
 /** How far a mute or a suppression reaches, as it is typed. */
 export interface ReachDraft {
@@ -43,7 +42,7 @@ export function muteOf(draft: ReachDraft, nowMs: number): Mute {
 }
 
 /** Null: only this incident is judged. */
-export function suppressOf(draft: ReachDraft, nowMs: number): Suppress | null {
+export function suppressOf(draft: ReachDraft, nowMs: number): SuppressBody | null {
   const { scope, forS } = draft;
   if (scope === 'incident') return null;
   return { scope, ...namedIn(draft), until: forS === '' ? null : untilOf(forS, nowMs), reason: draft.reason.trim() };

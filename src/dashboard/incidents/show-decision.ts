@@ -41,7 +41,5 @@ export async function showDecision(queries: QueryClient, id: string, part: Parti
   return { before, takeBack: () => (before === null ? undefined : apply(before)) };
 }
 
-/** Everything that a decision may have changed is asked for again. */
-export async function refreshDecided(queries: QueryClient): Promise<void> {
-  await Promise.all(['incident', 'incidents', 'overview'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
-}
+/** What a decision may have changed. */
+export const OLD_AFTER_DECISION = ['incident', 'incidents', 'overview', 'suppressions', 'deliveries'];

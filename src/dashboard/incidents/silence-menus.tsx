@@ -1,7 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../contracts/alert.js';
-import type { Mute, Suppress } from './incident-action.js';
+import type { SuppressBody } from '../../contracts/incident-action.js';
+import type { Mute } from './incident-action.js';
 import { muteOf, type Scope, suppressOf } from './incident-reach.js';
 import { ReachDialog } from './reach-dialog.js';
 
@@ -52,7 +53,7 @@ export function MuteMenu({ incident, onMute }: { readonly incident: IncidentDeta
 interface FalsePositiveProps {
   readonly incident: IncidentDetail;
   readonly isDisabled: boolean;
-  readonly onJudge: (suppress: Suppress | null) => void;
+  readonly onJudge: (suppress: SuppressBody | null) => void;
 }
 
 /** Closes it as a false positive; with a reason also what is like it, from now on. */

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { IncidentView } from '../../contracts/alert.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { decisionNotice } from './decision-notice.js';
 import { changeOf, doneText, type IncidentAction } from './incident-action.js';
-import { refreshDecided, showDecision } from './show-decision.js';
+import { OLD_AFTER_DECISION, showDecision } from './show-decision.js';
 
 function send(id: string, action: IncidentAction): Promise<IncidentView> {
   switch (action.kind) {
@@ -41,6 +42,6 @@ export function useIncidentAction(onRefused?: (error: Error, decision: IncidentD
       const notice = { kind: 'done', incidentId: id, title, says: doneText(action), revision: stateRevision, before } as const;
       decisionNotice.set(stateRevision > 0 ? notice : null);
     },
-    onSettled: () => refreshDecided(queries),
+    onSettled: () => askAgain(queries, OLD_AFTER_DECISION),
   });
 }

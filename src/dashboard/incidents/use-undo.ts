@@ -1,9 +1,10 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { isProblemError } from '../../sdk/problem-error.js';
+import { askAgain } from '../session/ask-again.js';
 import { client } from '../session/client.js';
 import { type DecisionNotice, decisionNotice } from './decision-notice.js';
 import { nowTrueText } from './incident-action.js';
-import { refreshDecided, showDecision } from './show-decision.js';
+import { OLD_AFTER_DECISION, showDecision } from './show-decision.js';
 
 type Done = Extract<DecisionNotice, { kind: 'done' }>;
 
@@ -31,6 +32,6 @@ export function useUndo() {
       decisionNotice.set({ kind: 'failed', incidentId, title, says });
     },
     onSuccess: (_incident, { incidentId, title }) => decisionNotice.set({ kind: 'undone', incidentId, title }),
-    onSettled: () => refreshDecided(queries),
+    onSettled: () => askAgain(queries, OLD_AFTER_DECISION),
   });
 }

@@ -1,4 +1,5 @@
-import type { Scope, SessionView } from '../session/use-session.js';
+import type { SessionView } from '../../contracts/management.js';
+import type { Scope } from '../session/use-session.js';
 
 interface NotAllowedProps {
   readonly session: SessionView | null;

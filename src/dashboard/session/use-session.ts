@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { sessionSchema } from '../../contracts/management.js';
+import type { SessionView } from '../../contracts/management.js';
 import { client } from './client.js';
 
-export type SessionView = z.output<typeof sessionSchema>;
 export type Scope = SessionView['scopes'][number];
 
 /** Who is signed in, and what their key may do: what it may not is said before it is tried. */

@@ -81,6 +81,44 @@ describe('the SDK against the API', () => {
     expect(isProblemError(refused) ? refused.problem : null).toMatchObject({ status: 400, errors: [{ path: '/id' }] });
   });
 
+  it('keeps channels, their secrets and deliveries, standing orders and escalations', async () => {
+    expect((await client.session.get()).scopes).toContain('admin');
+    const made = await client.channels.create({ id: 'sdk', kind: 'webhook', target: 'https://example.com/hook' });
+    expect(made.secret).toMatch(/^whsec_/);
+    expect((await client.channels.change('sdk', { minSeverity: 'high' })).minSeverity).toBe('high');
+    expect((await client.channels.rotateSecret('sdk', { overlapS: 60 })).secret).not.toBe(made.secret);
+    expect((await client.channels.list()).items.map(({ id }) => id)).toEqual(['sdk']);
+    expect((await client.channels.get('sdk')).enabled).toBe(true);
+    const draft = { organisationId: 'default', channelId: 'sdk', type: 'alert.created', body: '{}', incidentId: 'inc_sdk', severity: null };
+    await served.control.outbox.enqueue([{ ...draft, id: 'msg_sdk', createdAtMs: 1, hold: null }]);
+    expect((await client.deliveries.list({ incident: 'inc_sdk' })).items.map(({ id }) => id)).toEqual(['msg_sdk']);
+    expect((await client.channels.deliveries('sdk', { state: 'pending' })).items).toHaveLength(1);
+    expect((await client.deliveries.get('msg_sdk')).history).toEqual([]);
+    expect((await client.deliveries.summary()).items).toEqual([{ channelId: 'sdk', pending: 1, held: 0, dead: 0, last: null }]);
+    expect(await client.channels.replay('sdk')).toEqual({ replayed: 0 });
+    await expect(client.deliveries.replay('msg_sdk')).rejects.toThrow('no dead delivery');
+
+    await client.secrets.put('sdk-secret', { value: 'value' });
+    expect((await client.secrets.list()).items.map(({ name }) => name)).toEqual(['sdk-secret']);
+    await client.secrets.remove('sdk-secret');
+
+    const steps = [{ afterMinutes: 5, channels: ['sdk'] }];
+    await client.escalations.create({ id: 'night', title: 'Night', steps });
+    expect((await client.escalations.change('night', { title: 'Nights' })).title).toBe('Nights');
+    expect([(await client.escalations.list()).items.length, (await client.escalations.get('night')).steps]).toEqual([1, steps]);
+    await client.escalations.remove('night');
+
+    const [incident] = (await client.incidents.list()).items;
+    await client.incidents.mute(incident?.id ?? '', { scope: 'address', reason: 'moved' });
+    const [order] = (await client.suppressions.list()).items;
+    expect(order).toMatchObject({ kind: 'mute', scope: 'address', reason: 'moved' });
+    await client.suppressions.lift(order?.id ?? '');
+    expect((await client.suppressions.list()).items).toEqual([]);
+    expect((await client.deadLetters.list()).items).toEqual([]);
+    await client.channels.remove('sdk');
+    expect((await client.organisations.audit({ action: 'channel.remove' })).items).toEqual([expect.objectContaining({ target: 'sdk' })]);
+  });
+
   it('hears what happens, and in a later run what happened in between', async () => {
     const stage = alertStageOf(served);
     const listen = async (after: string | null, until: number, during: () => Promise<void>) => {

@@ -114,6 +114,22 @@ describe('channels, as a person sees them', () => {
     await context.close();
   });
 
+  it('lets what is sent meanwhile wait while somebody reads the list', async () => {
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto('/channels/on-call');
+    const first = page.locator('.delivery').first();
+    await first.hover();
+    const before = await first.textContent();
+    const top = (await first.boundingBox())?.y;
+    await world.tell([alertOf('meanwhile', 'Meanwhile')]);
+    await page.getByRole('button', { name: '1 new' }).waitFor({ timeout: 20_000 });
+    expect([await page.getByText('Meanwhile').count(), (await first.boundingBox())?.y]).toEqual([0, top]);
+    expect(before).toContain('Third');
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.getByText('Meanwhile').waitFor();
+    await context.close();
+  });
+
   it('says so when a replay is refused, and puts the row back', async () => {
     const { page, context } = await signedIn('light', 1280);
     receiver.answer(() => ({ status: 410 }));
@@ -191,6 +207,19 @@ describe('channels, as a person sees them', () => {
     await reader.page.getByText(/Adding or changing channels needs the scope write\..*“reader”, which has read/).waitFor();
     expect(await reader.page.getByRole('button', { name: 'Add a channel' }).count()).toBe(0);
     await reader.context.close();
+  });
+
+  it('fits a small window', async () => {
+    const { page, context } = await signedIn('light', 920);
+    for (const place of ['/channels', '/channels/on-call']) {
+      await page.goto(place);
+      await page.locator('.delivery').first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    }
+    const link = page.getByRole('link', { name: 'Overview', exact: true });
+    expect((await link.boundingBox())?.height).toBeLessThan(40);
+    await shoot(page, 'channel-light-920');
+    await context.close();
   });
 
   for (const scheme of ['light', 'dark'] as const)

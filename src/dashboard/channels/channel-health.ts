@@ -1,17 +1,4 @@
-import type { z } from 'zod';
-import type {
-  channelSchema,
-  deliveryDetailSchema,
-  deliverySchema,
-  deliverySummarySchema,
-  exchangeSchema,
-} from '../../contracts/channel.js';
-
-export type ChannelView = z.output<typeof channelSchema>;
-export type DeliveryView = z.output<typeof deliverySchema>;
-export type DeliveryDetail = z.output<typeof deliveryDetailSchema>;
-export type DeliverySummary = z.output<typeof deliverySummarySchema>;
-export type ExchangeView = z.output<typeof exchangeSchema>;
+import type { ChannelView, DeliverySummary } from '../../contracts/channel.js';
 
 /** Does it work? By its newest message that was tried, and by what it could not deliver. */
 export type ChannelHealth = 'works' | 'failing' | 'dead-letters' | 'untried' | 'off';
