@@ -37,6 +37,8 @@ const CHANNEL: ChannelView = {
   ratePerMinute: 2.5,
   chains: [1, 10],
   addresses: null,
+  canary: 'rehearse',
+  response: null,
   secretExpiresAt: null,
   createdAt: '2026-03-01T12:00:00.000Z',
 };
