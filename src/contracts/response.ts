@@ -87,6 +87,8 @@ export const responseRunsSchema = z
   })
   .meta({ id: 'Responses' });
 
+export type ResponseRuns = z.infer<typeof responseRunsSchema>;
+
 /** TOCSIN_RESPONSES: off where it is not set. */
 export const responsesConfigSchema = z.strictObject({
   signers: z

@@ -18,6 +18,7 @@ import {
 } from '../contracts/channel.js';
 import { type deadLetterQuerySchema, deadLetterSchema } from '../contracts/management.js';
 import { pageOf } from '../contracts/primitives.js';
+import { armingSchema, responseRunsSchema } from '../contracts/response.js';
 import { type QueryOf, type Request, withSignal } from './http.js';
 
 const channelPageSchema = pageOf(channelSchema);
@@ -45,6 +46,12 @@ export function channelCalls(request: Request) {
     test: (id: string) => request(testResultSchema, `${one(id)}/test`, { method: 'POST' }),
     deliveries: (id: string, query: QueryOf<typeof deliveryQuerySchema> = {}, signal?: AbortSignal) =>
       request(deliveryPageSchema, `${one(id)}/deliveries`, { query, ...withSignal(signal) }),
+    /** Of a channel of the kind response: whether it is armed, and what it did. */
+    responses: (id: string, signal?: AbortSignal) => request(responseRunsSchema, `${one(id)}/responses`, withSignal(signal)),
+    /** One member proposes it, another confirms it within a day. */
+    arm: (id: string) => request(armingSchema, `${one(id)}/arm`, { method: 'POST' }),
+    /** At once, by one alone. */
+    disarm: (id: string) => request(armingSchema, `${one(id)}/disarm`, { method: 'POST' }),
     /** Sends every dead delivery of it again, in their order. */
     replay: (id: string) => request(replayedSchema, `${one(id)}/replay`, { method: 'POST' }),
   };

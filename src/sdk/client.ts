@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type alertQuerySchema, alertSchema, incidentDetailSchema, type incidentQuerySchema, incidentSchema } from '../contracts/alert.js';
+import { canarySchema } from '../contracts/canary.js';
 import {
   chainSchema,
   type coverageQuerySchema,
@@ -74,6 +75,8 @@ export function createTocsinClient(options: HttpOptions) {
     keys: keyCalls(request),
     protocols: protocolCalls(request),
     analytics: analyticsCalls(request),
+    /** Whether an alert would arrive: canaries by chain and by channel. */
+    canary: (signal?: AbortSignal) => request(canarySchema, '/v1/canary', withSignal(signal)),
     transaction: (hash: string, signal?: AbortSignal) =>
       request(transactionSchema, `/v1/transactions/${encodeURIComponent(hash)}`, withSignal(signal)),
     address: (address: string, query: { readonly chain?: number }, signal?: AbortSignal) =>

@@ -8,6 +8,7 @@ import { waitUntil } from './wait-until.js';
 import type { ReceivedWebhook } from './webhook-receiver.js';
 
 const findingRow = z.object({ id: z.string(), transaction_hash: z.string(), detector_id: z.string() });
+const LOOK_MS = 500;
 const countRow = z.object({ rows: z.string() });
 const webhookBody = z.object({ type: z.string(), data: z.object({ id: z.string() }) });
 
@@ -68,9 +69,11 @@ export async function settled(
   const ids = new Set(rows.map(({ id }) => id));
   await waitUntil('every finding is an alert', async () => (await control.alerts.counts()).alerts >= ids.size, patienceMs);
   const created = () => createdIn(receiver.received.filter(took));
+  // What came is read seldom: whoever reads it all again holds up who receives it.
+  await waitUntil('nothing is left to send', async () => (await control.outbox.pending()) === 0, patienceMs, LOOK_MS);
   const toldTo = (path: string) =>
     [...new Map(created().flatMap((one) => (one.path.endsWith(path) ? [[one.webhookId, one.alertId]] : []))).values()].sort();
-  await waitUntil('every alert reached each receiver', () => paths.every((path) => toldTo(path).length >= ids.size), patienceMs);
+  await waitUntil('every alert reached each receiver', () => paths.every((path) => toldTo(path).length >= ids.size), patienceMs, LOOK_MS);
   await waitUntil('nothing is left to send', async () => (await control.outbox.pending()) === 0, patienceMs);
   const all = created();
   const alerts = await alertsOf(control, chainId);

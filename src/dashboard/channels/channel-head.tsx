@@ -45,6 +45,29 @@ export function ChannelHead({ channel, summary }: { readonly channel: ChannelVie
   );
 }
 
+/** Whether what is sent there would arrive, as of the last canary. */
+function CanaryFact({ channel: { id, enabled, canary } }: { readonly channel: ChannelView }) {
+  const { data } = useQuery({
+    queryKey: ['canary'],
+    queryFn: ({ signal }) => client.canary(signal),
+    refetchInterval: CANARY_ASKED_EVERY_MS,
+    enabled: enabled && canary !== 'off',
+  });
+  const found = data?.channels.find(({ channelId }) => channelId === id);
+  if (found === undefined || data?.everySeconds == null) return null;
+  return (
+    <div>
+      <dt>{canary === 'send' ? 'Canary, sent' : 'Canary, rehearsed'}</dt>
+      <dd>
+        {found.heardAt === null ? 'none came through yet' : <When time={found.heardAt} />}
+        {found.reason !== null && <span className="error-text"> {found.reason}</span>}
+      </dd>
+    </div>
+  );
+}
+
+const CANARY_ASKED_EVERY_MS = 15_000;
+
 function Settings({ channel }: { readonly channel: ChannelView }) {
   const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
   const { digest, minGapS, ratePerMinute, addresses, secretRef, secretExpiresAt } = channel;
@@ -86,6 +109,7 @@ function Settings({ channel }: { readonly channel: ChannelView }) {
           <dd className="mono">{channel.apiUrl}</dd>
         </div>
       )}
+      <CanaryFact channel={channel} />
       <div>
         <dt>Made</dt>
         <dd>

@@ -11,6 +11,7 @@ import { ChannelHead } from './channel-head.js';
 import { DeliveryChoices } from './delivery-choices.js';
 import { deliveryFilterOf, withParam } from './delivery-filter.js';
 import { DeliveryList } from './delivery-list.js';
+import { ResponsePanel } from './response-panel.js';
 import { useSummaries } from './use-channels.js';
 
 /** One destination: its settings, whether it works, and all that was sent there. */
@@ -45,6 +46,7 @@ function OneChannel({ channel }: { readonly channel: ChannelView }) {
   return (
     <div className="page">
       <ChannelHead channel={channel} summary={summary} />
+      {channel.response !== null && <ResponsePanel channelId={channel.id} response={channel.response} />}
       <Panel title="What was sent there">
         <DeliveryList
           filter={filter}
