@@ -92,5 +92,5 @@ export function kindForm(kind: string): KindForm | null {
 
 /** How people call a kind; one that the form does not know is called as the service does. */
 export function kindWord(kind: string): string {
-  return kindForm(kind)?.word ?? kind;
+  return kindForm(kind)?.word ?? kind.charAt(0).toUpperCase() + kind.slice(1);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
+import { channelOf } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 import { openBrowser, openWindow, overflowOf, type Seen, shoot } from '../support/browser.js';
@@ -238,4 +239,34 @@ describe('channels, as a person sees them', () => {
       expect(complaints).toEqual([]);
       await context.close();
     });
+
+  it('shows what a response does, who armed it, and disarms it with one click', async () => {
+    const { control } = world.served;
+    const action = { kind: 'webhook', url: 'https://guardian.example.com/pause' } as const;
+    const response = { monitors: ['treasury-outflow'], action, dryRun: false, maxPerDay: 1, minRisk: null };
+    await control.channels.put(channelOf({ id: 'guard', kind: 'response', target: action.url, response }));
+    const keys = [];
+    for (const name of ['ada', 'bob']) {
+      const person = { name, email: `${name}@example.com`, role: 'admin' };
+      const member = (await world.served.request('POST', '/v1/organisations/default/members', { body: person })).json;
+      const body = { name, scopes: ['read', 'write', 'admin'], memberId: member.id };
+      keys.push((await world.served.request('POST', '/v1/keys', { body })).json.key);
+    }
+    const { page, context } = await signedIn('light', 1280);
+    await page.goto('/channels/guard');
+    await page.getByText('It does nothing until two members arm it.').waitFor();
+    await page.getByText('It has not answered anything yet.').waitFor();
+    await page.getByRole('button', { name: 'Propose to arm it' }).click();
+    await page.getByText(/this key is nobody’s/).waitFor();
+    for (const key of keys) expect((await world.served.request('POST', '/v1/channels/guard/arm', { key })).status).toBe(200);
+    await page.getByText('by two members; any change of what it does disarms it.').waitFor();
+    await shoot(page, 'channel-response-light-1280');
+    await page.getByRole('button', { name: 'Disarm' }).click();
+    await page.getByText('It does nothing until two members arm it.').waitFor();
+    expect(await control.responses.arming('default', 'guard')).toBeNull();
+    await page.setViewportSize({ width: 380, height: 780 });
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await shoot(page, 'channel-response-light-380');
+    await context.close();
+  });
 });
