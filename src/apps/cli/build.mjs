@@ -119,7 +119,19 @@ async function buildDashboard() {
   const { build } = await import('vite').catch(() => ({ build: null }));
   // An image without development dependencies carries the built dashboard and cannot build another.
   if (build === null) return;
-  await unlessFresh('dashboard', stamp, () => build({ configFile: config, logLevel: 'warn' }));
+  await unlessFresh('dashboard', stamp, () => asShipped(() => build({ configFile: config, logLevel: 'warn' })));
+}
+
+/** The bundler takes its mode from the environment, and whoever starts this may have another one. */
+async function asShipped(work) {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** Returns the package root as a URL with a trailing slash. Commands that show no page do not wait for one. */
