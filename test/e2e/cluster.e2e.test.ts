@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { SCENARIOS } from '../../src/lab/scenarios/catalogue.js';
 import { type KillReport, killPlan, strike } from '../chaos/kills.js';
 import { CLUSTER_ROLES, Cluster } from '../support/cluster.js';
@@ -22,6 +23,7 @@ const WARNED_BEFORE = 3;
 const BLOCKS_AFTER = 5;
 /** Under load all the same: Ethereum takes 48 times as long for one. */
 const BLOCK_MS = 250;
+const alarmBody = z.object({ type: z.string(), data: z.object({ watcher: z.string(), lines: z.array(z.object({ name: z.string() })) }) });
 const PATIENCE_MS = 90_000;
 const SEED = Number(process.env['TOCSIN_TEST_SEED'] ?? 20_261_127);
 const CHANNEL = '/hook/team';
@@ -32,7 +34,7 @@ if (!(await canRunKafka())) {
   describe('a cluster of roles over Kafka, PostgreSQL and ClickHouse', () => {
     let cluster: Cluster;
     beforeAll(async () => {
-      cluster = await Cluster.open({ stories: STORIES });
+      cluster = await Cluster.open({ stories: STORIES, settings: { TOCSIN_CANARY_S: '1' } });
     }, 120_000);
     afterAll(() => cluster?.close(), 60_000);
 
@@ -78,6 +80,23 @@ if (!(await canRunKafka())) {
       expect(life.attacks.length).toBeGreaterThanOrEqual(2 * STORIES.length);
       expect(flawsOf(await whole())).toEqual([]);
     }, 150_000);
+
+    it('raises the alarm from the other end where delivery is gone, by a path of its own, and says when canaries are heard again', async () => {
+      const { receiver } = cluster;
+      const alarms = () =>
+        receiver.received.filter(({ path }) => path === '/hook/alarm').map(({ body }) => alarmBody.parse(JSON.parse(body)));
+      const line = 'channel default/team';
+      const isTold = (type: string) =>
+        alarms().some(
+          (alarm) => alarm.type === type && alarm.data.watcher === 'ingest' && alarm.data.lines.some(({ name }) => name === line),
+        );
+      await waitUntil('canaries come through', async () => (await cluster.control.canaries.channels('default'))[0]?.heardAtMs != null);
+      receiver.forget();
+      await cluster.kill('deliver');
+      await waitUntil('ingest says so', () => isTold('canary.silent'));
+      await cluster.start('deliver');
+      await waitUntil('they are heard again', () => isTold('canary.heard'));
+    }, 90_000);
 
     it('stops every role in order at SIGTERM', async () => {
       const ended = await cluster.stopAll();

@@ -10,7 +10,7 @@ import type { ReceivedWebhook } from './webhook-receiver.js';
 const findingRow = z.object({ id: z.string(), transaction_hash: z.string(), detector_id: z.string() });
 const LOOK_MS = 500;
 const countRow = z.object({ rows: z.string() });
-const webhookBody = z.object({ type: z.string(), data: z.object({ id: z.string() }) });
+const webhookBody = z.object({ type: z.string(), data: z.object({ id: z.string().optional() }) });
 
 /** What came of everything that was mined, once nothing moves any more. Ids are sorted; one that is there twice is there twice. */
 export interface Whole {
@@ -47,7 +47,7 @@ export function createdIn(
 ): readonly { readonly path: string; readonly webhookId: string; readonly alertId: string }[] {
   return received.flatMap(({ path, headers, body }) => {
     const { type, data } = webhookBody.parse(JSON.parse(body));
-    return type === 'alert.created' ? [{ path, webhookId: String(headers['webhook-id']), alertId: data.id }] : [];
+    return type === 'alert.created' && data.id !== undefined ? [{ path, webhookId: String(headers['webhook-id']), alertId: data.id }] : [];
   });
 }
 

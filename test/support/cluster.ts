@@ -97,6 +97,7 @@ export class Cluster {
             TOCSIN_LOG_LEVEL: 'warn',
             TOCSIN_MODEL_RUNTIME: 'wasm',
             TOCSIN_DATA_DIR: path.join(dir, 'data'),
+            TOCSIN_ALARM_URL: `${receiver.url}/alarm`,
             ...settings,
           },
           apiPort,

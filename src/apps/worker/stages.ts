@@ -179,6 +179,7 @@ export async function startDeliver(parts: StageParts & { readonly notifier: Noti
     channels: control.channels,
     outbox: control.outbox,
     canaries: control.canaries,
+    canaryEveryMs: parts.canary?.everyMs ?? null,
     heard: control.heard,
     clock: SYSTEM_CLOCK,
     hashText,

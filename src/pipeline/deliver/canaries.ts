@@ -9,22 +9,25 @@ import { messageOf } from './message.js';
 
 export interface CanaryDeps {
   readonly canaries: CanaryStore;
+  /** Between two canaries of a chain; left out: a minute. */
+  readonly canaryEveryMs?: number | null;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly hashText: (text: string) => string;
 }
 
-/** A canary a channel in this time: chains send one each, and a little early is not too early. */
-const GAP_MS = 50_000;
+const EVERY_MS = 60_000;
+/** One a channel in its turn: several chains send one each, and a little early is not too early. */
+const TURN = 0.8;
 
 /** Canaries take the way of alerts, through the outbox and in each channel's lane, and leave nothing behind but when they came through. */
 export class Canaries {
   constructor(private readonly deps: CanaryDeps) {}
 
   /** Notes those that came, and queues them for the channels that are due. Returns how many were queued. */
-  async take(events: readonly OutboundEvent[], channels: readonly Channel[], gapMs = GAP_MS): Promise<number> {
-    const { canaries, clock, hashText } = this.deps;
+  async take(events: readonly OutboundEvent[], channels: readonly Channel[]): Promise<number> {
+    const { canaries, clock, hashText, canaryEveryMs } = this.deps;
     const newest = newestByChain(events);
     let queued = 0;
     for (const { event, sentAtMs } of newest) {
@@ -33,7 +36,7 @@ export class Canaries {
       const drafts = channels
         .filter(({ enabled, canary, chains }) => enabled && canary !== 'off' && (chains === null || chains.includes(event.chainId)))
         .map((channel): OutboxDraft => ({ ...messageOf(event, channel, now, hashText), hold: null }));
-      if (drafts.length > 0) queued += await canaries.enqueue(drafts, sentAtMs, gapMs);
+      if (drafts.length > 0) queued += await canaries.enqueue(drafts, sentAtMs, TURN * (canaryEveryMs ?? EVERY_MS));
     }
     return queued;
   }

@@ -20,6 +20,8 @@ export interface DeliverDeps {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
   readonly canaries: CanaryStore;
+  /** Between two canaries of a chain; left out: a minute. */
+  readonly canaryEveryMs?: number | null;
   readonly heard: HeardSubjects;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
