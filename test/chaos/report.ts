@@ -38,7 +38,7 @@ sequence); one receiver that is well, one that refuses or hangs up after taking 
 | | |
 | --- | ---: |
 | blocks, each complete | ${whole.head} |
-| attacks that were not found | ${whole.missedAttacks.length} |
+| attacks that no finding names, disturbed or not | ${whole.missedAttacks.length} |
 | findings | ${whole.findingIds.length} |
 | alerts | ${whole.alertIds.length} |
 | alerts of an undisturbed run on the same chain | ${undisturbed} |
