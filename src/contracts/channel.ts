@@ -140,7 +140,10 @@ export const channelInputSchema = z.discriminatedUnion(
       apiUrl: noApiUrl,
       digest: z.null({ error: 'a response answers one incident at a time' }).default(null),
       minGapS: z.null({ error: 'a response has maxPerDay for that' }).default(null),
-      response: responseInputSchema,
+      response: z
+        .unknown()
+        .refine((response) => response !== undefined, 'say what it does: {monitors, action}')
+        .pipe(responseInputSchema),
     }),
   ],
   { error: `expected a kind: ${CHANNEL_KINDS.join(', ')}` },

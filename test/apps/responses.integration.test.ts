@@ -114,6 +114,7 @@ describe('an automatic response', () => {
   let responses: Responses;
   let notifier: Notifier;
   let served: Served;
+  let isServing = false;
   let alerts: AlertStage;
   let locker: Hex;
   let ada: string;
@@ -170,7 +171,8 @@ describe('an automatic response', () => {
     await rpc(node.httpUrl, 'evm_setAutomine', [true]);
   }, 60_000);
   afterAll(async () => {
-    await served?.close();
+    if (isServing) await letGo(served);
+    await control?.close();
     await notifier?.close();
     await responses?.close();
     web3signer?.stop();
@@ -178,6 +180,13 @@ describe('an automatic response', () => {
     await node?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
+
+  /** All but the store, which goes on. */
+  async function letGo({ api, log, analytics }: Served): Promise<void> {
+    await api.close();
+    await log.close();
+    await analytics.close();
+  }
 
   beforeEach(async () => {
     locker = await deploy();
@@ -189,7 +198,8 @@ describe('an automatic response', () => {
     await responses?.close();
     responses = opened([locker]);
     notifier = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: responses.responder });
-    await served?.api.close();
+    if (isServing) await letGo(served);
+    isServing = true;
     served = await serve({
       control,
       notifier,
@@ -263,10 +273,12 @@ describe('an automatic response', () => {
 
   it('is off where the operator says nothing, and refuses a key file that others may read', async () => {
     expect(openResponses(loadConfig({}), control)).toBeNull();
+    await letGo(served); // The engine is one a process.
     const off = await serve({ control, config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true } });
     const answer = await off.request('POST', '/v1/channels', { body: channel(pause()) });
     expect(answer).toMatchObject({ status: 400, json: { detail: expect.stringContaining('TOCSIN_RESPONSES') } });
-    await off.api.close();
+    await letGo(off);
+    isServing = false;
     chmodSync(keyFile, 0o644);
     expect(() => opened([locker])).toThrow(/signers\.guardian\.keyFile: others may read.*chmod 600/);
     chmodSync(keyFile, 0o600);

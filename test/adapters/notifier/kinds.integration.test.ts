@@ -141,10 +141,10 @@ describe('each kind of channel', () => {
     expect(result).toMatchObject({ kind: 'retry', reason: expect.stringContaining('PUT /v1/secrets/nothing') });
   });
 
-  it('has no response yet', async () => {
+  it('does nothing by itself where the operator allows nothing', async () => {
     expect(await notifier.send(channelOf({ kind: 'response' }), alert())).toMatchObject({
       kind: 'dead',
-      reason: expect.stringContaining('not available yet'),
+      reason: expect.stringContaining('automatic responses are off'),
     });
   });
 

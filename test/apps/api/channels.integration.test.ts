@@ -242,7 +242,7 @@ describe('channels', () => {
     ['an Opsgenie of no region', { kind: 'opsgenie', target: 'asia', secretRef: 'key' }, '/target', /us, eu or the URL/],
     ['an address that is none', { kind: 'email', target: 'a@example.com, nobody' }, '/target/1', /oncall@example\.com/],
     ['mail without a server', { kind: 'email', target: 'a@example.com' }, '/kind', /TOCSIN_SMTP_URL/],
-    ['a response', { kind: 'response', target: 'https://example.com' }, '/target', /not available yet/],
+    ['a response that does nothing', { kind: 'response' }, '/response', /say what it does/],
     ['a rate of nothing', { kind: 'webhook', target: 'https://example.com', ratePerMinute: 0 }, '/ratePerMinute', /./],
   ])('are refused with the field and the remedy: %s', async (_, body, path, message) => {
     const { status, json } = await make({ id: 'refused', ...body });
