@@ -325,6 +325,7 @@ describe('what a person does', () => {
     await page.goto(served.api.signInUrl().replace(served.api.url, cable.url));
     await page.getByText('live', { exact: true }).waitFor();
     await page.getByRole('log').getByRole('link').first().waitFor();
+    await page.getByLabel('State', { exact: true }).getByRole('heading').waitFor();
     await cable.pull();
     await page.getByText(/reconnecting, last seen/).waitFor();
     await page.getByText('Tocsin does not answer').waitFor({ timeout: 30_000 });
