@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from 'playwright-core';
+
+// On two cores that a browser shares with engines a step may come too late: it is tried once more, and its first failure is printed.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 export const SCREENSHOTS = path.resolve('test-results/screenshots');
 
