@@ -16,6 +16,7 @@ const dataSchema = z.looseObject({
   title: z.string().optional(),
   summary: z.string().optional(),
   text: z.string().optional(),
+  detector: z.looseObject({ id: z.string(), version: z.number() }).optional(),
   subject: party.optional(),
   reasons: z.array(z.looseObject({ text: z.string() })).optional(),
   status: z.string().optional(),

@@ -4,6 +4,8 @@ import { addressSchema, timeSchema } from './primitives.js';
 
 const lowerAddress = addressSchema.transform((address) => address.toLowerCase());
 const signatureSchema = z.string().min(3).max(500).describe('function pause()');
+/** From a wei on. */
+const gweiSchema = z.number().min(0.000_000_001).max(100_000);
 const weiSchema = z.string().regex(/^\d{1,30}$/, 'expected wei as a decimal string');
 
 export const responseInputSchema = z.strictObject({
@@ -18,8 +20,8 @@ export const responseInputSchema = z.strictObject({
       function: signatureSchema,
       args: z.array(z.json()).max(16).default([]),
       valueWei: weiSchema.default('0'),
-      maxFeePerGasGwei: z.number().positive().max(100_000),
-      maxPriorityFeePerGasGwei: z.number().positive().max(10_000).default(2),
+      maxFeePerGasGwei: gweiSchema,
+      maxPriorityFeePerGasGwei: gweiSchema.optional().describe('left out: 2, or all of the most where that is less'),
       gasLimit: z.number().int().min(21_000).max(60_000_000).nullable().default(null),
       // What an answer shows: the call is encoded anew from the text.
       data: z.unknown().optional(),
@@ -94,25 +96,31 @@ export const responsesConfigSchema = z.strictObject({
   signers: z
     .record(
       z.string(),
-      z.union([
-        z.strictObject({ keyFile: z.string().min(1) }),
-        z.strictObject({ web3signer: z.url({ protocol: /^https?$/, error: 'expected the URL of a Web3Signer' }), address: lowerAddress }),
-      ]),
+      z.union(
+        [
+          z.strictObject({ keyFile: z.string().min(1), address: lowerAddress }),
+          z.strictObject({ web3signer: z.url({ protocol: /^https?$/, error: 'expected the URL of a Web3Signer' }), address: lowerAddress }),
+        ],
+        { error: 'expected {keyFile, address} or {web3signer: url, address}' },
+      ),
     )
     .default({}),
   allow: z
     .array(
-      z.union([
-        z.strictObject({ organisation: z.string().min(1), webhook: z.url({ protocol: /^https?$/ }) }),
-        z.strictObject({
-          organisation: z.string().min(1),
-          chain: z.number().int().positive(),
-          to: lowerAddress,
-          functions: z.array(signatureSchema).min(1),
-          signer: z.string().min(1),
-          maxValueWei: weiSchema.default('0'),
-        }),
-      ]),
+      z.union(
+        [
+          z.strictObject({ organisation: z.string().min(1), webhook: z.url({ protocol: /^https?$/ }) }),
+          z.strictObject({
+            organisation: z.string().min(1),
+            chain: z.number().int().positive(),
+            to: lowerAddress,
+            functions: z.array(signatureSchema).min(1),
+            signer: z.string().min(1),
+            maxValueWei: weiSchema.default('0'),
+          }),
+        ],
+        { error: 'expected {organisation, webhook: url} or {organisation, chain, to, functions: ["pause()"], signer, maxValueWei?}' },
+      ),
     )
     .min(1, 'name at least one target that may be called'),
 });

@@ -1,6 +1,6 @@
-import type { Hex } from '../core/chain/block.js';
+import type { Address, Hex } from '../core/chain/block.js';
 import type { Arming } from '../core/respond/arming.js';
-import type { ResponseState } from '../core/respond/response.js';
+import type { ResponseState, TransactionAction } from '../core/respond/response.js';
 
 /** One answer to one incident by one channel, kept before anything is done. */
 export interface ResponseRun {
@@ -20,8 +20,9 @@ export interface ResponseRun {
 }
 
 export interface SignedTransaction {
-  readonly chainId: number;
-  readonly signer: string;
+  /** What was signed: it is followed by this, whatever the channel says by then. */
+  readonly action: TransactionAction;
+  readonly from: Address;
   readonly nonce: number;
   /** As it is sent, the same bytes at each try. */
   readonly raw: Hex;
@@ -41,9 +42,13 @@ export interface ResponseStore {
   begin(run: ResponseRun, cap: { readonly most: number; readonly sinceMs: number } | null): Promise<Begun>;
   /**
    * Keeps the signed bytes before they are sent: the first ones that come stay. `nonce-taken`: another run of the signer has it; the caller forgets its bytes and
-   * tries again.
+   * tries again. A run that nobody has followed since `abandonedBeforeMs` loses its nonce, and has failed.
    */
-  keepSigned(id: string, transaction: SignedTransaction, nowMs: number): Promise<ResponseRun | 'nonce-taken'>;
+  keepSigned(id: string, transaction: SignedTransaction, nowMs: number, abandonedBeforeMs: number): Promise<ResponseRun | 'nonce-taken'>;
+  /** It is about to be sent, or followed further. False where it was withheld meanwhile: then it must not be. */
+  markSent(id: string, nowMs: number): Promise<boolean>;
+  /** Not done; what was signed is forgotten. False where a node may have it already: then it is followed. */
+  withhold(id: string, reason: string, nowMs: number): Promise<boolean>;
   end(
     id: string,
     end: { readonly state: ResponseState; readonly reason: string | null; readonly blockNumber?: number },

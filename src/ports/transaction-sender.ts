@@ -7,7 +7,7 @@ export interface PreparedCall {
   readonly valueWei: bigint;
 }
 
-export interface UnsignedTransaction extends PreparedCall {
+export interface TransactionToSign extends PreparedCall {
   readonly chainId: number;
   readonly nonce: number;
   readonly gasLimit: bigint;
@@ -19,7 +19,7 @@ export interface UnsignedTransaction extends PreparedCall {
 export interface Signer {
   readonly address: Address;
   /** EIP-1559, serialized. Rejects where the signer is away or signs something else. */
-  sign(transaction: UnsignedTransaction): Promise<Hex>;
+  sign(transaction: TransactionToSign): Promise<Hex>;
 }
 
 /** The chain, as who sends a transaction needs it. Rejects where no node answers. */

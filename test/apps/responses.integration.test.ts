@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,27 +7,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Webhook } from 'standardwebhooks';
 import { createWalletClient, defineChain, http, type TransactionSerializableEIP1559 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { encodeCall as encoded, functionOf } from '../../src/adapters/abi/encode-call.js';
 import { createNotifier } from '../../src/adapters/notifier/create-notifier.js';
-import { encodeCall } from '../../src/adapters/responder/prepare-call.js';
 import { transactionHashOf } from '../../src/adapters/responder/signers.js';
 import { checksum } from '../../src/apps/platform/checksum.js';
 import { SYSTEM_CLOCK } from '../../src/apps/platform/clock.js';
 import { loadConfig } from '../../src/apps/platform/config.js';
 import { hashText } from '../../src/apps/platform/hash-text.js';
 import { openResponses, type Responses } from '../../src/apps/platform/open-responses.js';
-import type { Hex } from '../../src/core/chain/block.js';
+import type { Address, Hex } from '../../src/core/chain/block.js';
 import type { Finding } from '../../src/core/detect/finding.js';
 import { compileContracts } from '../../src/lab/compile.js';
 import { rpc } from '../../src/lab/devnet/rpc.js';
 import { AlertStage } from '../../src/pipeline/alert/alert-stage.js';
 import { DeliverStage } from '../../src/pipeline/deliver/deliver-stage.js';
-import { Responder } from '../../src/pipeline/deliver/responder.js';
+import { Responder, type ResponderDeps } from '../../src/pipeline/deliver/responder.js';
 import type { ControlStore } from '../../src/ports/control-store.js';
 import { SILENT_METRICS } from '../../src/ports/metrics.js';
-import type { Notifier } from '../../src/ports/notifier.js';
+import type { Notifier, NotifyResult } from '../../src/ports/notifier.js';
+import type { Signer, TransactionSender } from '../../src/ports/transaction-sender.js';
 import { type AnvilNode, startAnvil } from '../support/anvil.js';
 import { openTestControlStore } from '../support/control-store.js';
 import { SILENT_LOGGER } from '../support/records.js';
+import { waitUntil } from '../support/wait-until.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 import { ADMIN_KEY, type Served, serve } from './api/serve.js';
 import { addressOf, analysed, findingOf, hashOf } from './api/things.js';
@@ -38,6 +39,7 @@ const RICH = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 /** The second key of anvil's own mnemonic, known to all. */
 const GUARDIAN_KEY: Hex = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
 const GUARDIAN = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
+const PAUSE = encoded(functionOf('function pause()'), []);
 const SCOPES = ['read', 'write', 'check', 'admin'];
 const bytecodeOf = (name: string): Hex => {
   const artifact = compileContracts().get(name);
@@ -120,6 +122,8 @@ describe('an automatic response', () => {
   let ada: string;
   let bob: string;
   let block = 1_000;
+  /** Of the monitor that fires. */
+  let version = 0;
   /** Another one in each test: what one did is no other's history. */
   let guard = 'guard';
 
@@ -128,8 +132,12 @@ describe('an automatic response', () => {
 
   async function deploy(): Promise<Hex> {
     const hash = await rpc(node.httpUrl, 'eth_sendTransaction', [{ from: GUARDIAN, data: bytecodeOf('Locker'), gas: '0x500000' }]);
-    const receipt = await rpc(node.httpUrl, 'eth_getTransactionReceipt', [hash]);
-    return Reflect.get(Object(receipt), 'contractAddress');
+    let at: unknown = null;
+    await waitUntil('the contract is there', async () => {
+      at = Reflect.get(Object(await rpc(node.httpUrl, 'eth_getTransactionReceipt', [hash])), 'contractAddress');
+      return typeof at === 'string';
+    });
+    return String(at) as Hex;
   }
 
   async function member(name: string): Promise<string> {
@@ -140,7 +148,7 @@ describe('an automatic response', () => {
 
   function rulesFor(lockers: readonly string[]) {
     return {
-      signers: { guardian: { keyFile }, vault: { web3signer: web3signer.url, address: GUARDIAN } },
+      signers: { guardian: { keyFile, address: GUARDIAN }, vault: { web3signer: web3signer.url, address: GUARDIAN } },
       allow: [
         ...lockers.flatMap((to) =>
           ['guardian', 'vault'].map((signer) => ({ organisation: 'default', chain: CHAIN, to, functions: ['pause()'], signer })),
@@ -155,7 +163,7 @@ describe('an automatic response', () => {
       TOCSIN_CHAINS: JSON.stringify([{ id: CHAIN, rpc: [node.httpUrl] }]),
       TOCSIN_RESPONSES: JSON.stringify(rulesFor(lockers)),
     });
-    const found = openResponses(config, control);
+    const found = openResponses(config, control, { signs: true });
     if (found === null) throw new Error('they are off');
     return found;
   }
@@ -210,6 +218,7 @@ describe('an automatic response', () => {
     bob ??= await member('bob');
     alerts = new AlertStage({ store: control.alerts, log: served.log, metrics: SILENT_METRICS, checksum, hashText, nowMs: Date.now });
     for (const { id, organisationId } of await control.channels.list(null)) await control.channels.remove(organisationId, id);
+    version = await changeMonitor();
   }, 60_000);
 
   const deliver = (by: Notifier = notifier) =>
@@ -224,6 +233,15 @@ describe('an automatic response', () => {
       clock: SYSTEM_CLOCK,
       hashText,
     });
+
+  /** Another version of the monitor, as somebody who edits it makes one. */
+  async function changeMonitor(): Promise<number> {
+    const at = { organisationId: 'default', id: 'drain', body: { title: 'Drain' }, atMs: Date.now(), by: 'test' };
+    const before = await control.monitors.get('default', 'drain');
+    const kept = await control.monitors.append(at, before?.version ?? null);
+    if (kept === null) throw new Error('somebody else changed the monitor');
+    return kept.version;
+  }
 
   const pause = (change: object = {}) => ({
     kind: 'transaction',
@@ -250,21 +268,60 @@ describe('an automatic response', () => {
     expect((await ask('POST', `/v1/channels/${guard}/arm`, {}, bob)).json).toMatchObject({ state: 'armed' });
   };
 
+  /** The real one, but for what the given parts do. */
+  function responderWith(faults: Partial<TransactionSender>, change: Partial<ResponderDeps> = {}): Responder {
+    const sender = responses.senderOf(CHAIN);
+    if (sender === null) throw new Error('there is no node');
+    const { allowed, signers } = responses;
+    return new Responder({
+      ...control,
+      allowed,
+      signers,
+      senderOf: () => ({ ...sender, ...faults }),
+      clock: SYSTEM_CLOCK,
+      hashText,
+      hashOf: transactionHashOf,
+      ...change,
+    });
+  }
+  async function deliverBy(responder: Responder): Promise<void> {
+    const by = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder });
+    await deliver(by).sendDue();
+    await by.close();
+  }
+  /** The pool keeps it: no block takes it, and none takes another of the signer. */
+  const stuckNonce = () => {
+    const sender = responses.senderOf(CHAIN);
+    if (sender === null) throw new Error('there is no node');
+    return (address: Address) => sender.nonce(address, 'latest');
+  };
+  /** Waits for nothing, so that what is not mined is left at once. */
+  const hasty = () => ({ nowMs: SYSTEM_CLOCK.nowMs, sleep: async () => undefined });
+  /** As if its next try were due. */
+  async function again(at = 0, by: Notifier = notifier): Promise<NotifyResult> {
+    const kept = await control.channels.get('default', guard);
+    const message = (await outbox())[at];
+    if (kept === null || message === undefined) throw new Error('they are gone');
+    return by.send(kept, message);
+  }
+
   /** The monitor fires on something; its alert goes into the outbox. Returns the block's hash, to take it back by. */
   async function fire(what: string, change: Partial<Finding> = {}): Promise<Finding> {
     block += 1;
     const after = await control.alerts.latestCursor();
     const finding = findingOf(block, {
       detectorId: 'monitor:default/drain',
+      detectorVersion: version,
       stage: 'watch',
       subject: { address: addressOf(what), role: 'victim' },
-      monitor: { organisationId: 'default', monitorId: 'drain', version: 1, channels: [guard] },
+      monitor: { organisationId: 'default', monitorId: 'drain', version, channels: [guard] },
       ...change,
     });
     await alerts.handle([analysed(block, [finding])]);
     await deliver().enqueue(await control.alerts.eventsAfter(after, 100));
     return finding;
   }
+  const armedNow = async () => (await ask('GET', `/v1/channels/${guard}/responses`)).json.arming.state;
   const paused = async () => BigInt(String(await rpc(node.httpUrl, 'eth_call', [{ to: locker, data: '0x5c975abb' }, 'latest']))) === 1n;
   const nonce = async () => Number(await rpc(node.httpUrl, 'eth_getTransactionCount', [GUARDIAN, 'latest']));
   const outbox = async () => [...(await control.outbox.list({ organisationId: 'default', channelId: guard }, 10))].reverse();
@@ -272,7 +329,7 @@ describe('an automatic response', () => {
   const audited = async () => (await ask('GET', '/v1/audit?limit=100')).json.items.map(({ action }: { action: string }) => action);
 
   it('is off where the operator says nothing, and refuses a key file that others may read', async () => {
-    expect(openResponses(loadConfig({}), control)).toBeNull();
+    expect(openResponses(loadConfig({}), control, { signs: true })).toBeNull();
     await letGo(served); // The engine is one a process.
     const off = await serve({ control, config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true } });
     const answer = await off.request('POST', '/v1/channels', { body: channel(pause()) });
@@ -284,10 +341,18 @@ describe('an automatic response', () => {
     chmodSync(keyFile, 0o600);
     writeFileSync(path.join(dir, 'bad'), 'no key', { mode: 0o600 });
     const bad = JSON.stringify({
-      signers: { guardian: { keyFile: path.join(dir, 'bad') } },
+      signers: { guardian: { keyFile: path.join(dir, 'bad'), address: GUARDIAN } },
       allow: [{ organisation: 'default', webhook: 'https://a.example' }],
     });
-    expect(() => openResponses(loadConfig({ TOCSIN_RESPONSES: bad }), control)).toThrow(/must hold a private key/);
+    const configured = loadConfig({ TOCSIN_RESPONSES: bad });
+    expect(() => openResponses(configured, control, { signs: true })).toThrow(/must hold a private key/);
+    // The API knows who would sign, and reads no key.
+    const api = openResponses(configured, control, { signs: false });
+    expect(api?.signers.get('guardian')?.address).toBe(GUARDIAN);
+    await api?.close();
+    expect(() => loadConfig({ TOCSIN_RESPONSES: '{"allow":[{"organisation":"default"}]}' })).toThrow(
+      /allow\.0: expected \{organisation, webhook/,
+    );
   });
 
   it('sends pause() once when the monitor fires, with every step on record', async () => {
@@ -339,7 +404,16 @@ describe('an automatic response', () => {
     expect((await ask('POST', `/v1/channels/${guard}/arm`, {}, bob)).json).toMatchObject({ state: 'armed' });
 
     await ask('PATCH', `/v1/channels/${guard}`, { response: channel(pause({ maxFeePerGasGwei: 60 })).response });
-    expect((await ask('GET', `/v1/channels/${guard}/responses`)).json.arming).toMatchObject({ state: 'off' });
+    expect(await armedNow()).toBe('off');
+    // Changed back, it is what two armed; they armed it before somebody had his hands on it.
+    await ask('PATCH', `/v1/channels/${guard}`, { response: channel(pause()).response });
+    expect(await armedNow()).toBe('off');
+    await arm();
+    version = await changeMonitor();
+    expect(await armedNow()).toBe('off');
+    await fire('changed');
+    await deliver().sendDue();
+    expect((await outbox()).at(-1)).toMatchObject({ state: 'dead', lastError: expect.stringContaining('not armed') });
     await arm();
     expect((await ask('POST', `/v1/channels/${guard}/disarm`, {}, ada)).json).toMatchObject({ state: 'off' });
     await fire('disarmed');
@@ -347,7 +421,7 @@ describe('an automatic response', () => {
     expect([await paused(), await nonce()]).toEqual([false, before]);
     // Armed at last, somebody sends the dead letter again.
     await arm();
-    await ask('POST', `/v1/deliveries/${(await outbox())[1]?.id}/replay`);
+    await ask('POST', `/v1/deliveries/${(await outbox()).at(-1)?.id}/replay`);
     await deliver().sendDue();
     expect(await paused()).toBe(true);
   });
@@ -399,29 +473,12 @@ describe('an automatic response', () => {
     await arm();
     const before = await nonce();
     await fire('interrupted');
-    const sender = responses.senderOf(CHAIN);
-    if (sender === null) throw new Error('there is no node');
-    const { allowed, signers } = responses;
-    const dying = new Responder({
-      ...control,
-      allowed,
-      signers,
-      senderOf: () => ({ ...sender, send: () => Promise.reject(new Error('died before it sent')) }),
-      clock: SYSTEM_CLOCK,
-      hashText,
-      hashOf: transactionHashOf,
-    });
-    const last = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: dying });
-    await deliver(last).sendDue();
-    await last.close();
+    const dying = responderWith({ send: () => Promise.reject(new Error('died before it was sent')) });
+    await deliverBy(dying);
     const [first] = await runs();
-    expect(first).toMatchObject({ state: 'signed', hash: expect.stringMatching(/^0x/), nonce: before });
+    expect(first).toMatchObject({ state: 'sent', hash: expect.stringMatching(/^0x/), nonce: before });
     expect(await nonce()).toBe(before);
-    const [message] = await outbox();
-    const notification = { id: message?.id ?? '', body: message?.body ?? '' };
-    const kept = await control.channels.get('default', guard);
-    if (kept === null) throw new Error('the channel is gone');
-    const results = await Promise.all([notifier.send(kept, notification), notifier.send(kept, notification)]);
+    const results = await Promise.all([again(), again()]);
     expect(results.map(({ kind }) => kind)).toContain('delivered');
     expect(await runs()).toEqual([expect.objectContaining({ state: 'done', nonce: before, hash: first.hash })]);
     expect([await paused(), await nonce()]).toEqual([true, before + 1]);
@@ -454,12 +511,9 @@ describe('an automatic response', () => {
     });
     expect(await paused()).toBe(false);
     web3signer.tamper = false;
-    const kept = await control.channels.get('default', guard);
-    const [message] = await outbox();
-    if (kept === null || message === undefined) throw new Error('they are gone');
-    expect((await notifier.send(kept, message)).kind).toBe('delivered');
+    expect((await again()).kind).toBe('delivered');
     expect(await paused()).toBe(true);
-    expect(web3signer.asked.at(-1)).toMatchObject({ to: locker, data: encodeCall('pause()', []) });
+    expect(web3signer.asked.at(-1)).toMatchObject({ to: locker, data: PAUSE });
   });
 
   it('says so where another transaction took its nonce, and where the call would revert', async () => {
@@ -480,17 +534,85 @@ describe('an automatic response', () => {
     await deliver().sendDue();
     expect((await outbox())[0]?.state).toBe('pending'); // The node takes nothing below its base fee.
     await wallet.sendTransaction({ to: RICH, value: 1n });
-    const kept = await control.channels.get('default', guard);
-    const [message] = await outbox();
-    if (kept === null || message === undefined) throw new Error('they are gone');
-    expect(await notifier.send(kept, { id: randomBytes(4).toString('hex'), body: message.body })).toMatchObject({
-      kind: 'dead',
-      reason: expect.stringContaining('took the nonce'),
-    });
-    await wallet.sendTransaction({ to: locker, data: encodeCall('transferOwnership(address)', [RICH]) });
+    expect(await again()).toMatchObject({ kind: 'dead', reason: expect.stringContaining('took the nonce') });
+    await wallet.sendTransaction({ to: locker, data: encoded(functionOf('function transferOwnership(address)'), [RICH]) });
     await fire('not ours');
-    const [, other] = await outbox();
-    if (other === undefined) throw new Error('it is not there');
-    expect(await notifier.send(kept, other)).toMatchObject({ kind: 'dead', reason: expect.stringMatching(/would revert.*not the owner/) });
+    expect(await again(1)).toMatchObject({ kind: 'dead', reason: expect.stringMatching(/would revert.*not the owner/) });
   }, 90_000);
+
+  it('follows what was signed, whatever the channel is changed to meanwhile, and does nothing else', async () => {
+    await make(channel(pause()));
+    await arm();
+    await fire('pending');
+    await deliverBy(responderWith({ send: async () => undefined, receipt: async () => null, nonce: stuckNonce() }, { clock: hasty() }));
+    expect((await outbox())[0]).toMatchObject({ state: 'pending', lastError: expect.stringContaining('not mined yet') });
+    const [signed] = await runs();
+    for (const other of [channel({ kind: 'webhook', url: `${receiver.url}/guard` }), channel(pause(), { dryRun: true })]) {
+      expect((await ask('PATCH', `/v1/channels/${guard}`, { response: other.response })).status).toBe(200);
+      const seen = responderWith(
+        { send: () => Promise.reject(new Error('sent again')), receipt: async () => null, nonce: stuckNonce() },
+        { clock: hasty() },
+      );
+      const by = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: seen });
+      expect(await again(0, by)).toMatchObject({ kind: 'retry', reason: expect.stringContaining('it is not sent again: the channel was') });
+      await by.close();
+    }
+    expect(receiver.received).toEqual([]);
+    expect(await runs()).toEqual([expect.objectContaining({ state: 'sent', hash: signed.hash })]);
+    expect(await paused()).toBe(false);
+  });
+
+  it('sends nothing where it was disarmed, or its alert withdrawn, while it was signed; its nonce is free', async () => {
+    await make(channel(pause()));
+    await arm();
+    const before = await nonce();
+    await fire('in between');
+    const [name, signer] = [...responses.signers][0] ?? [];
+    if (name === undefined || signer === undefined) throw new Error('there is no signer');
+    const slow: Signer = {
+      ...signer,
+      async sign(transaction) {
+        await ask('POST', `/v1/channels/${guard}/disarm`, {}, ada);
+        return signer.sign(transaction);
+      },
+    };
+    await deliverBy(responderWith({}, { signers: new Map([[name, slow]]) }));
+    expect((await outbox())[0]).toMatchObject({ state: 'dead', lastError: expect.stringContaining('not armed') });
+    expect(await runs()).toEqual([expect.objectContaining({ state: 'withheld', hash: null, nonce: null })]);
+    expect([await paused(), await nonce()]).toEqual([false, before]);
+    await arm();
+    await fire('next');
+    await deliver().sendDue();
+    expect([await paused(), await nonce()]).toEqual([true, before + 1]);
+  });
+
+  it('gives the nonce of what nobody follows any more to the next, and not before', async () => {
+    await make(channel(pause()));
+    await arm();
+    const before = await nonce();
+    await fire('lost');
+    await deliverBy(responderWith({ send: async () => undefined, receipt: async () => null, nonce: stuckNonce() }, { clock: hasty() }));
+    await fire('waiting');
+    expect(await again(1)).toMatchObject({ kind: 'retry', reason: expect.stringContaining('another response') });
+    const later = { nowMs: () => Date.now() + 16 * 60_000, sleep: SYSTEM_CLOCK.sleep };
+    const by = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: responderWith({}, { clock: later }) });
+    expect((await again(1, by)).kind).toBe('delivered');
+    await by.close();
+    expect((await runs()).map(({ state }: { state: string }) => state).sort()).toEqual(['done', 'failed']);
+    expect([await paused(), await nonce()]).toEqual([true, before + 1]);
+    expect(await again(0)).toMatchObject({ kind: 'dead', reason: expect.stringContaining('a later response took its nonce') });
+  });
+
+  it('takes the tip out of a small fee, and refuses one that is larger', async () => {
+    const refused = await ask('POST', '/v1/channels', channel(pause({ maxFeePerGasGwei: 0.5, maxPriorityFeePerGasGwei: 2 })));
+    expect(refused).toMatchObject({ status: 400, json: { errors: [{ path: '/response/action/maxPriorityFeePerGasGwei' }] } });
+    await rpc(node.httpUrl, 'anvil_setNextBlockBaseFeePerGas', ['0x5f5e100']); // 0.1 gwei, as on an L2.
+    await rpc(node.httpUrl, 'anvil_mine', ['0x1']);
+    const made = await make(channel(pause({ maxFeePerGasGwei: 0.5 })));
+    expect(made.json.response.action.maxPriorityFeePerGasGwei).toBe(0.5);
+    await arm();
+    await fire('cheap chain');
+    await deliver().sendDue();
+    expect(await paused()).toBe(true);
+  });
 });

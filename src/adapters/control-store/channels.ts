@@ -18,11 +18,15 @@ export function createChannelStore(sql: Sql): ChannelStore {
     },
     async put(channel) {
       const { destination, everyMs } = pacingOf(channel);
-      await sql.query(
-        `insert into channels (organisation_id, id, body, destination, pace_ms) values ($1, $2, $3::jsonb, encode(sha256(convert_to($4, 'UTF8')), 'hex'), $5)
+      await sql.transaction(async (tx) => {
+        await tx.query(
+          `insert into channels (organisation_id, id, body, destination, pace_ms) values ($1, $2, $3::jsonb, encode(sha256(convert_to($4, 'UTF8')), 'hex'), $5)
          on conflict (organisation_id, id) do update set body = excluded.body, destination = excluded.destination, pace_ms = excluded.pace_ms`,
-        [channel.organisationId, channel.id, JSON.stringify(channel), destination, everyMs],
-      );
+          [channel.organisationId, channel.id, JSON.stringify(channel), destination, everyMs],
+        );
+        // Whatever was changed: two members armed what was there before.
+        await tx.query('delete from response_arms where organisation_id = $1 and channel_id = $2', [channel.organisationId, channel.id]);
+      });
     },
     async remove(organisationId, id) {
       await sql.transaction(async (tx) => {

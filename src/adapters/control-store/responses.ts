@@ -2,7 +2,7 @@ import type { Hex } from '../../core/chain/block.js';
 import type { Arming } from '../../core/respond/arming.js';
 import { RESPONSE_STATES } from '../../core/respond/response.js';
 import type { ResponseRun, ResponseStore, SignedTransaction } from '../../ports/response-store.js';
-import { nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
+import { jsonOf, nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
 const LONGEST_REASON = 500;
@@ -62,13 +62,21 @@ export function createResponseStore(sql: Sql): ResponseStore {
         );
         return { kind: 'run', run };
       }),
-    async keepSigned(id, { chainId, signer, nonce, raw, hash }, nowMs) {
+    async keepSigned(id, { action, from, nonce, raw, hash }, nowMs, abandonedBeforeMs) {
+      const { chainId, signer } = action;
       try {
-        await sql.query(
-          `update response_runs set state = 'signed', chain_id = $2, signer = $3, nonce = $4, raw = $5, hash = $6, updated_at_ms = $7
-           where id = $1 and raw is null`,
-          [id, chainId, signer, nonce, raw, hash, nowMs],
-        );
+        await sql.transaction(async (tx) => {
+          await tx.query(
+            `update response_runs set state = 'failed', reason = $6, updated_at_ms = $5 where chain_id = $1 and signer = $2 and nonce = $3
+               and state in ('signed', 'sent') and updated_at_ms < $4 and id <> $7`,
+            [chainId, signer, nonce, abandonedBeforeMs, nowMs, 'nobody followed it any more, and a later response took its nonce', id],
+          );
+          await tx.query(
+            `update response_runs set state = 'signed', chain_id = $2, signer = $3, nonce = $4, raw = $5, hash = $6, signed = $8::jsonb, updated_at_ms = $7
+             where id = $1 and raw is null`,
+            [id, chainId, signer, nonce, raw, hash, nowMs, JSON.stringify({ action, from })],
+          );
+        });
       } catch (error) {
         if (Reflect.get(Object(error), 'code') === UNIQUE_VIOLATION) return 'nonce-taken';
         throw error;
@@ -76,6 +84,22 @@ export function createResponseStore(sql: Sql): ResponseStore {
       const [row] = await sql.query('select * from response_runs where id = $1', [id]);
       if (row === undefined) throw new Error(`the response ${id} is gone`);
       return runOf(row);
+    },
+    async markSent(id, nowMs) {
+      const rows = await sql.query(
+        `update response_runs set state = 'sent', updated_at_ms = $2 where id = $1 and state in ('signed', 'sent') returning id`,
+        [id, nowMs],
+      );
+      return rows.length > 0;
+    },
+    async withhold(id, reason, nowMs) {
+      const rows = await sql.query(
+        `update response_runs set state = 'withheld', reason = $2, updated_at_ms = $3,
+           chain_id = null, signer = null, nonce = null, signed = null, raw = null, hash = null
+         where id = $1 and state in ('begun', 'signed', 'withheld') returning id`,
+        [id, reason.slice(0, LONGEST_REASON), nowMs],
+      );
+      return rows.length > 0;
     },
     async end(id, { state, reason, blockNumber }, nowMs) {
       await sql.query('update response_runs set state = $2, reason = $3, block_number = $4, updated_at_ms = $5 where id = $1', [
@@ -132,8 +156,7 @@ function transactionOf(row: SqlRow): SignedTransaction | null {
   const raw = nullableTextOf(row, 'raw');
   if (raw === null) return null;
   return {
-    chainId: numberOf(row, 'chain_id'),
-    signer: textOf(row, 'signer'),
+    ...jsonOf<Pick<SignedTransaction, 'action' | 'from'>>(row, 'signed'),
     nonce: numberOf(row, 'nonce'),
     raw: raw as Hex,
     hash: textOf(row, 'hash') as Hex,

@@ -3,13 +3,13 @@ import { keccak256, parseTransaction, recoverTransactionAddress, type Transactio
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Address, Hex } from '../../core/chain/block.js';
 import { FatalError, messageOf } from '../../core/errors.js';
-import type { Signer, UnsignedTransaction } from '../../ports/transaction-sender.js';
+import type { Signer, TransactionToSign } from '../../ports/transaction-sender.js';
 
 const OTHERS_MASK = 0o077;
 const TIMEOUT_MS = 10_000;
 
 /** A key of 32 bytes in hex, in a file that nobody else may read. A FatalError says what is wrong with the file, never what is in it. */
-export function keyFileSigner(name: string, file: string): Signer {
+export function keyFileSigner(name: string, { keyFile: file, address }: { readonly keyFile: string; readonly address: Address }): Signer {
   const at = `TOCSIN_RESPONSES: signers.${name}.keyFile`;
   let text: string;
   try {
@@ -23,8 +23,13 @@ export function keyFileSigner(name: string, file: string): Signer {
   const key = text.startsWith('0x') ? text : `0x${text}`;
   if (!isKey(key)) throw new FatalError('bad-config', `${at}: ${file} must hold a private key: 64 hex digits, nothing else.`);
   const account = privateKeyToAccount(key);
+  if (lower(account.address) !== address)
+    throw new FatalError(
+      'bad-config',
+      `${at}: the key in ${file} is of ${lower(account.address)}, and signers.${name}.address says ${address}.`,
+    );
   return {
-    address: lower(account.address),
+    address,
     sign: (transaction) => account.signTransaction(typedOf(transaction)),
   };
 }
@@ -60,12 +65,17 @@ export function web3Signer({ url, address }: { readonly url: string; readonly ad
   };
 }
 
+/** Who would sign, where nothing is to be signed: the API looks, and its process holds no key. */
+export function addressOnly(address: Address): Signer {
+  return { address, sign: () => Promise.reject(new Error('this process signs nothing: responses are sent where messages are delivered')) };
+}
+
 export function transactionHashOf(raw: Hex): Hex {
   return keccak256(raw);
 }
 
 /** A signer may be another's: what comes back is what was asked, by the address that was named. */
-async function expectSame(raw: Hex, asked: UnsignedTransaction): Promise<void> {
+async function expectSame(raw: Hex, asked: TransactionToSign): Promise<void> {
   // A transaction of another type fails below: it has no such fields.
   const serialized = raw as TransactionSerializedEIP1559;
   let signed: ReturnType<typeof parseTransaction<TransactionSerializedEIP1559>>;
@@ -84,15 +94,17 @@ async function expectSame(raw: Hex, asked: UnsignedTransaction): Promise<void> {
     (signed.data ?? '0x') === asked.data &&
     (signed.value ?? 0n) === asked.valueWei &&
     (signed.gas ?? 0n) === asked.gasLimit &&
-    (signed.maxFeePerGas ?? 0n) === asked.maxFeePerGas;
+    (signed.maxFeePerGas ?? 0n) === asked.maxFeePerGas &&
+    (signed.maxPriorityFeePerGas ?? 0n) === asked.maxPriorityFeePerGas &&
+    (signed.accessList ?? []).length === 0;
   if (!isSame) throw new Error('the signer signed another transaction than it was asked for, or with another key');
 }
 
-function typedOf({ chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, data, valueWei }: UnsignedTransaction) {
+function typedOf({ chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, data, valueWei }: TransactionToSign) {
   return { type: 'eip1559', chainId, nonce, gas: gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, data, value: valueWei } as const;
 }
 
-function wireOf({ from, chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, data, valueWei }: UnsignedTransaction): object {
+function wireOf({ from, chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, data, valueWei }: TransactionToSign): object {
   const hex = (value: bigint | number) => `0x${value.toString(16)}`;
   return {
     from,

@@ -1,9 +1,9 @@
-import { type AbiFunction, decodeFunctionResult, encodeFunctionData, parseAbiItem } from 'viem';
-import type { Json } from '../../core/detect/finding.js';
+import { decodeFunctionResult } from 'viem';
 import { messageOf } from '../../core/errors.js';
 import type { CompiledRead } from '../../core/monitor/compiled-monitor.js';
 import type { MonitorRead } from '../../core/monitor/monitor.js';
 import type { RuleProblem } from '../../ports/rules.js';
+import { encodeCall, functionOf, isView } from '../abi/encode-call.js';
 import { celTypeOf, celValueOf } from './argument-types.js';
 import { problemOf } from './problem.js';
 
@@ -39,13 +39,11 @@ export function compileReads(reads: readonly MonitorRead[]): ReadsVerdict {
 }
 
 function compileRead(read: MonitorRead): { readonly type: string; readonly call: CompiledRead } {
-  const item: unknown = parseAbiItem(read.function as 'function x() view returns (uint256)'); // Its type follows a literal; this text is a user's.
-  if (!isFunction(item)) throw new TypeError('it is no function');
-  if (item.stateMutability !== 'view' && item.stateMutability !== 'pure')
-    throw new TypeError('it does not say view, and would change state');
+  const item = functionOf(read.function);
+  if (!isView(item)) throw new TypeError('it does not say view, and would change state');
   const [output] = item.outputs;
   if (output === undefined || item.outputs.length !== 1) throw new TypeError('it returns no value, or several');
-  const data = encodeFunctionData({ abi: [item], functionName: item.name, args: read.args.map(argumentOf) });
+  const data = encodeCall(item, read.args);
   return {
     type: celTypeOf(output.type),
     call: {
@@ -56,14 +54,4 @@ function compileRead(read: MonitorRead): { readonly type: string; readonly call:
       decode: (answer) => celValueOf(output, decodeFunctionResult({ abi: [item], functionName: item.name, data: answer })),
     },
   };
-}
-
-function isFunction(item: unknown): item is AbiFunction {
-  return typeof item === 'object' && item !== null && 'type' in item && item.type === 'function';
-}
-
-/** Whole numbers come as text or as numbers of JSON. */
-function argumentOf(value: Json): unknown {
-  if (typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))) return BigInt(value);
-  return Array.isArray(value) ? value.map(argumentOf) : value;
 }

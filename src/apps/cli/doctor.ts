@@ -118,7 +118,7 @@ function responseParts({ responses: rules, chains }: Config): readonly Part[] {
   return Object.keys(rules.signers).map((name) => ({
     name: 'response signer',
     try: async () => {
-      const means = openResponseMeans({ responses: rules, chains });
+      const means = openResponseMeans({ responses: rules, chains }, true);
       try {
         const signer = means?.signers.get(name);
         if (means === null || signer === undefined) throw new Error(`there is no signer ${name}`);

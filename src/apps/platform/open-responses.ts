@@ -1,6 +1,6 @@
-import { encodeCall, selectorOf } from '../../adapters/responder/prepare-call.js';
+import { encodeCall, functionOf, isView, selectorOf } from '../../adapters/abi/encode-call.js';
 import { createRpcSender, type RpcSender } from '../../adapters/responder/rpc-sender.js';
-import { keyFileSigner, transactionHashOf, web3Signer } from '../../adapters/responder/signers.js';
+import { addressOnly, keyFileSigner, transactionHashOf, web3Signer } from '../../adapters/responder/signers.js';
 import type { ResponseInput, ResponsesConfig } from '../../contracts/response.js';
 import type { Address } from '../../core/chain/block.js';
 import { FatalError, messageOf } from '../../core/errors.js';
@@ -11,6 +11,8 @@ import type { Signer } from '../../ports/transaction-sender.js';
 import { SYSTEM_CLOCK } from './clock.js';
 import type { Config } from './config.js';
 import { hashText } from './hash-text.js';
+
+const USUAL_TIP_GWEI = 2;
 
 /** What is wrong with a response that somebody wants to keep. */
 export interface ResponseFlaw {
@@ -33,9 +35,9 @@ export interface Responses extends ResponseMeans {
 }
 
 /** Null where the operator allows none: that is the default. A FatalError names what is wrong with the configuration. */
-export function openResponseMeans({ responses, chains }: Pick<Config, 'responses' | 'chains'>): ResponseMeans | null {
+export function openResponseMeans({ responses, chains }: Pick<Config, 'responses' | 'chains'>, signs: boolean): ResponseMeans | null {
   if (responses === null) return null;
-  const signers = signersOf(responses);
+  const signers = signersOf(responses, signs);
   const allowed = allowedOf(responses, signers);
   const senders = new Map(chains.map(({ id, rpc }) => [id, createRpcSender(rpc)] as const));
   return {
@@ -51,9 +53,11 @@ export function openResponseMeans({ responses, chains }: Pick<Config, 'responses
 /** Null where the operator allows none. */
 export function openResponses(
   config: Pick<Config, 'responses' | 'chains'>,
-  control: Pick<ControlStore, 'responses' | 'alerts' | 'audit'>,
+  control: Pick<ControlStore, 'responses' | 'alerts' | 'audit' | 'monitors'>,
+  /** Whether this process signs; else it knows addresses, and reads no key. */
+  { signs }: { readonly signs: boolean },
 ): Responses | null {
-  const means = openResponseMeans(config);
+  const means = openResponseMeans(config, signs);
   if (means === null) return null;
   const { allowed, senderOf } = means;
   const responder = new Responder({
@@ -68,8 +72,13 @@ export function openResponses(
     if (input.kind === 'webhook') return input;
     const { data: _shown, ...rest } = input;
     const to = input.to as Address; // Checked by its schema.
+    const { maxFeePerGasGwei, maxPriorityFeePerGasGwei = Math.min(USUAL_TIP_GWEI, maxFeePerGasGwei) } = input;
+    if (maxPriorityFeePerGasGwei > maxFeePerGasGwei)
+      return { field: 'response/action/maxPriorityFeePerGasGwei', message: 'must not be more than maxFeePerGasGwei, which holds it' };
     try {
-      return { ...rest, to, data: encodeCall(input.function, input.args) };
+      const called = functionOf(withWord(input.function));
+      if (isView(called)) throw new TypeError('it is a view function: calling it changes nothing');
+      return { ...rest, to, maxPriorityFeePerGasGwei, data: encodeCall(called, input.args) };
     } catch (error) {
       const reason = messageOf(error).split('\n')[0] ?? '';
       return {
@@ -98,15 +107,23 @@ export function openResponses(
   };
 }
 
-function signersOf({ signers }: ResponsesConfig): ReadonlyMap<string, Signer> {
+function signersOf({ signers }: ResponsesConfig, signs: boolean): ReadonlyMap<string, Signer> {
   return new Map(
-    Object.entries(signers).map(([name, signer]) => [
-      name,
-      'keyFile' in signer
-        ? keyFileSigner(name, signer.keyFile)
-        : web3Signer({ url: signer.web3signer, address: signer.address as Address }),
-    ]),
+    Object.entries(signers).map(([name, signer]) => {
+      const address = signer.address as Address; // Checked by its schema.
+      if (!signs) return [name, addressOnly(address)];
+      return [
+        name,
+        'keyFile' in signer ? keyFileSigner(name, { keyFile: signer.keyFile, address }) : web3Signer({ url: signer.web3signer, address }),
+      ];
+    }),
   );
+}
+
+/** `pause()` is taken for `function pause()`. */
+function withWord(signature: string): string {
+  const text = signature.trim();
+  return text.startsWith('function ') ? text : `function ${text}`;
 }
 
 function allowedOf({ allow }: ResponsesConfig, signers: ReadonlyMap<string, Signer>): readonly AllowedResponse[] {
@@ -123,7 +140,7 @@ function allowedOf({ allow }: ResponsesConfig, signers: ReadonlyMap<string, Sign
           kind: 'transaction',
           chainId,
           to,
-          selector: selectorOf(signature),
+          selector: selectorOf(functionOf(withWord(signature))),
           signer,
           maxValueWei: BigInt(entry.maxValueWei),
         };

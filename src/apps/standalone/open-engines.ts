@@ -43,7 +43,7 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
       logger,
     });
     opened.push(() => analytics.close());
-    const responses = openResponses(config, control);
+    const responses = openResponses(config, control, { signs: true });
     if (responses !== null) opened.push(() => responses.close());
     const notifier = createNotifier({ ...config, secrets: control.secrets, responder: responses?.responder ?? null });
     opened.push(() => notifier.close());

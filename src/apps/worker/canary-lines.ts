@@ -2,31 +2,25 @@ import type { CanaryLine } from '../../core/deliver/silence.js';
 import { sentAtOf } from '../../pipeline/deliver/canaries.js';
 import type { CanaryStore } from '../../ports/canary-store.js';
 import type { ControlStore, OutboundEvent } from '../../ports/control-store.js';
+import { readCanaries } from '../platform/read-canaries.js';
 
 /** A chain that was last heard of before that is one that nobody follows any more. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
-/** What came through to delivery, as the store has it: of the given chains, and of every channel that wants canaries. */
+/** What should come through: of the given chains, and of every channel that wants canaries of one of them. */
 export async function canaryLines(
-  { canaries, channels }: Pick<ControlStore, 'canaries' | 'channels'>,
+  control: Pick<ControlStore, 'canaries' | 'channels'>,
   chainIds: readonly number[],
-  organisationId: string | null = null,
 ): Promise<readonly CanaryLine[]> {
-  const [heard, tried, all] = await Promise.all([canaries.chains(), canaries.channels(organisationId), channels.list(organisationId)]);
-  const byChain = new Map(heard.map((canary) => [canary.chainId, canary]));
-  const byChannel = new Map(tried.map((canary) => [channelLine(canary.organisationId, canary.channelId), canary]));
-  const ofChains = chainIds.map((chainId) => ({
-    name: chainLine(chainId),
-    heardAtMs: byChain.get(chainId)?.sentAtMs ?? null,
-    reason: null,
-  }));
-  const ofChannels = all
-    .filter(({ enabled, canary, chains }) => enabled && canary !== 'off' && (chains === null || chains.some((id) => chainIds.includes(id))))
-    .map((channel) => {
-      const name = channelLine(channel.organisationId, channel.id);
-      const canary = byChannel.get(name);
-      return { name, heardAtMs: canary?.heardAtMs ?? null, reason: canary?.reason ?? null };
-    });
+  const { sentAtMs, channels } = await readCanaries(control, null);
+  const ofChains = chainIds.map((chainId) => ({ name: chainLine(chainId), heardAtMs: sentAtMs.get(chainId) ?? null, reason: null }));
+  const ofChannels = channels
+    .filter(({ channel }) => channel.canary !== 'off' && (channel.chains === null || channel.chains.some((id) => chainIds.includes(id))))
+    .map(({ channel, canary }) => ({
+      name: `channel ${channel.organisationId}/${channel.id}`,
+      heardAtMs: canary?.heardAtMs ?? null,
+      reason: canary?.reason ?? null,
+    }));
   return [...ofChains, ...ofChannels];
 }
 
@@ -57,10 +51,6 @@ export class HeardChains {
   }
 }
 
-export function chainLine(chainId: number): string {
+function chainLine(chainId: number): string {
   return `chain ${chainId}`;
-}
-
-export function channelLine(organisationId: string, channelId: string): string {
-  return `channel ${organisationId}/${channelId}`;
 }

@@ -163,7 +163,7 @@ const START: Readonly<Record<Role, StartRole>> = {
   },
   alert: async (parts) => [await startAlert(parts)],
   async deliver(parts) {
-    const responses = openResponses(parts.config, parts.control);
+    const responses = openResponses(parts.config, parts.control, { signs: true });
     if (responses !== null) parts.closeLater(responses);
     const responder = responses?.responder ?? null;
     const notifier = parts.closeLater(createNotifier({ ...parts.config, secrets: parts.control.secrets, responder }));
@@ -177,7 +177,7 @@ const START: Readonly<Record<Role, StartRole>> = {
     const sources = new Map(
       config.chains.map(({ id, rpc, pollMs }) => [id, closeLater(new RpcChainSource({ chainId: id, urls: rpc, pollMs }))] as const),
     );
-    const responses = openResponses(config, control);
+    const responses = openResponses(config, control, { signs: false });
     if (responses !== null) closeLater(responses);
     const notifier = closeLater(createNotifier({ ...config, secrets: control.secrets, responder: responses?.responder ?? null }));
     const api = await startApi({

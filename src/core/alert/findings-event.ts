@@ -1,5 +1,5 @@
 import type { Hex } from '../chain/block.js';
-import type { BlockRef } from '../chain/chain-event.js';
+import { type BlockRef, blockOfMarker, type ChainMarker } from '../chain/chain-event.js';
 import type { Finding } from '../detect/finding.js';
 
 /** What a block came to: feeds the live chart and the ledger. */
@@ -25,10 +25,15 @@ export interface BlockSummary {
 export type FindingsEvent =
   | { readonly kind: 'analysed'; readonly summary: BlockSummary; readonly findings: readonly Finding[] }
   | { readonly kind: 'retracted'; readonly ref: BlockRef; readonly generation: number }
-  | { readonly kind: 'finality'; readonly chainId: number; readonly safe: number | null; readonly finalized: number | null }
-  | { readonly kind: 'gap'; readonly chainId: number; readonly from: number; readonly to: number; readonly reason: string }
+  | ChainMarker
   /** A finding of nothing: it shows that one of something would get through. */
   | { readonly kind: 'canary'; readonly chainId: number; readonly sentAtMs: number; readonly analysedAtMs: number };
+
+/** The block that an event is about; 0: of none. */
+export function blockOfFindings(event: FindingsEvent): number {
+  if (event.kind === 'analysed') return event.summary.ref.number;
+  return event.kind === 'retracted' ? event.ref.number : blockOfMarker(event);
+}
 
 export function chainIdOfFindings(event: FindingsEvent): number {
   if (event.kind === 'analysed') return event.summary.ref.chainId;

@@ -65,6 +65,11 @@ export function monitorKey({ organisationId, id }: Pick<Monitor, 'organisationId
   return `${organisationId}/${id}`;
 }
 
+/** What stands as the detector of what a monitor matched. */
+export function monitorDetectorId(monitor: Pick<Monitor, 'organisationId' | 'id'>): string {
+  return `monitor:${monitorKey(monitor)}`;
+}
+
 /** What ingest asks of a chain for monitors: the contract and the call's data. */
 export interface ViewCall {
   readonly to: Address;

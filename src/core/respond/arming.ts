@@ -1,4 +1,6 @@
-/** Two members, one after the other, switch a response on; the fingerprint is of the settings that both saw. */
+import type { ResponseSettings } from './response.js';
+
+/** Two members, one after the other, switch a response on; the fingerprint is of what both saw. */
 export interface Arming {
   readonly fingerprint: string;
   readonly proposedBy: string;
@@ -10,6 +12,18 @@ export interface Arming {
 
 /** A proposal is confirmed within a day, or made again. */
 export const PROPOSAL_HOLDS_MS = 86_400_000;
+
+/** Of each monitor that a response answers, its version; null: there is none of this id. */
+export type MonitorVersions = Readonly<Record<string, number | null>>;
+
+/** What is armed: what it does, and by which versions of which monitors. Another condition is another response. */
+export function fingerprintOf(
+  { monitors, action, dryRun, maxPerDay, minRisk }: ResponseSettings,
+  versions: MonitorVersions,
+  hashText: (text: string) => string,
+): string {
+  return hashText(JSON.stringify([monitors.map((id) => [id, versions[id] ?? null]), action, dryRun, maxPerDay, minRisk]));
+}
 
 export function isArmed(arming: Arming | null, fingerprint: string): boolean {
   return arming !== null && arming.confirmedBy !== null && arming.fingerprint === fingerprint;

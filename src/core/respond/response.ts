@@ -2,25 +2,25 @@ import type { Address, Hex } from '../chain/block.js';
 import type { Json } from '../detect/finding.js';
 
 /** What is done when a monitor fires. A transaction is prepared when the channel is saved: nothing is made up at night. */
-export type ResponseAction =
-  | { readonly kind: 'webhook'; readonly url: string }
-  | {
-      readonly kind: 'transaction';
-      readonly chainId: number;
-      /** Name of one of the operator's signers. */
-      readonly signer: string;
-      readonly to: Address;
-      /** `function pause()`, as it was written. */
-      readonly function: string;
-      readonly args: readonly Json[];
-      /** Its call, encoded. */
-      readonly data: Hex;
-      readonly valueWei: string;
-      readonly maxFeePerGasGwei: number;
-      readonly maxPriorityFeePerGasGwei: number;
-      /** Null: a third more than the estimate. */
-      readonly gasLimit: number | null;
-    };
+export type ResponseAction = { readonly kind: 'webhook'; readonly url: string } | TransactionAction;
+
+export interface TransactionAction {
+  readonly kind: 'transaction';
+  readonly chainId: number;
+  /** Name of one of the operator's signers. */
+  readonly signer: string;
+  readonly to: Address;
+  /** `function pause()`, as it was written. */
+  readonly function: string;
+  readonly args: readonly Json[];
+  /** Its call, encoded. */
+  readonly data: Hex;
+  readonly valueWei: string;
+  readonly maxFeePerGasGwei: number;
+  readonly maxPriorityFeePerGasGwei: number;
+  /** Null: a third more than the estimate. */
+  readonly gasLimit: number | null;
+}
 
 export interface ResponseSettings {
   /** Monitors of the organisation to whose alerts it answers; nothing else starts it. */
@@ -76,6 +76,9 @@ export function actionText(action: ResponseAction): string {
   return action.kind === 'webhook' ? action.url : `${action.function} of ${action.to} on chain ${action.chainId}`;
 }
 
-/** How a response stands, or ended. `dry-run`: simulated only. `withheld`: not done, and `reason` says why. */
-export const RESPONSE_STATES = ['begun', 'signed', 'done', 'reverted', 'failed', 'withheld', 'dry-run'] as const;
+/**
+ * How a response stands, or ended. `signed`: kept, and no node has seen it. `sent`: one may have. `dry-run`: simulated only. `withheld`: not done, and `reason`
+ * says why.
+ */
+export const RESPONSE_STATES = ['begun', 'signed', 'sent', 'done', 'reverted', 'failed', 'withheld', 'dry-run'] as const;
 export type ResponseState = (typeof RESPONSE_STATES)[number];

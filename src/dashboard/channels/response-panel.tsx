@@ -19,7 +19,8 @@ const ASKED_EVERY_MS = 5_000;
 
 const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
   begun: 'Under way',
-  signed: 'Signed, not mined yet',
+  signed: 'Signed, not sent yet',
+  sent: 'Sent, not mined yet',
   done: 'Done',
   reverted: 'Reverted',
   failed: 'Failed',

@@ -1,5 +1,4 @@
-import type { FindingsEvent } from '../../core/alert/findings-event.js';
-import { chainIdOfFindings } from '../../core/alert/findings-event.js';
+import { blockOfFindings, chainIdOfFindings, type FindingsEvent } from '../../core/alert/findings-event.js';
 import type { Block } from '../../core/chain/block.js';
 import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/chain/chain-event.js';
 import type { Detector } from '../../core/detect/detector.js';
@@ -231,15 +230,5 @@ export class AnalyseStage {
 
 function recordOf(event: FindingsEvent): EventRecord {
   const chain = String(chainIdOfFindings(event));
-  const block =
-    event.kind === 'analysed'
-      ? event.summary.ref.number
-      : event.kind === 'retracted'
-        ? event.ref.number
-        : event.kind === 'gap'
-          ? event.from
-          : event.kind === 'finality'
-            ? (event.finalized ?? 0)
-            : 0;
-  return { key: chain, value: event, headers: { schema: 'findings.v1', chain, block: String(block) } };
+  return { key: chain, value: event, headers: { schema: 'findings.v1', chain, block: String(blockOfFindings(event)) } };
 }

@@ -3,7 +3,7 @@ import type { DetectContext, Detection, InspectedTransaction } from '../../core/
 import type { Finding, Json } from '../../core/detect/finding.js';
 import type { FeatureRows } from '../../core/features/feature-rows.js';
 import { FEATURES } from '../../core/features/schema.js';
-import type { Monitor } from '../../core/monitor/monitor.js';
+import { type Monitor, monitorDetectorId, monitorKey } from '../../core/monitor/monitor.js';
 import type { WatchMatch } from '../../core/monitor/monitor-asker.js';
 import type { MonitorSet } from '../../core/monitor/monitor-set.js';
 import { watchBlock } from '../../core/monitor/watch-block.js';
@@ -63,7 +63,7 @@ function findingsOfMatches(
     const tx = transactions[first.row] ?? null;
     const isError = first.kind === 'error';
     const detector = {
-      id: `${isError ? 'monitor-error' : 'monitor'}:${monitor.organisationId}/${monitor.id}`,
+      id: isError ? `monitor-error:${monitorKey(monitor)}` : monitorDetectorId(monitor),
       version: monitor.version,
       title: isError ? `The monitor “${monitor.title}” cannot be evaluated` : monitor.title,
       stage: isError ? ('operate' as const) : ('watch' as const),

@@ -1,5 +1,6 @@
 import { isSilentFor } from '../../core/alert/own-view.js';
 import { severityRank } from '../../core/detect/finding.js';
+import { monitorDetectorId } from '../../core/monitor/monitor.js';
 import type { ResponseSettings } from '../../core/respond/response.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
 import type { Channel } from '../../ports/delivery-store.js';
@@ -67,7 +68,7 @@ function isAnswered({ monitors, minRisk }: ResponseSettings, channel: Channel, e
   if (event.type !== 'alert.created' || event.channels === null || isSilentFor(event, channel.organisationId)) return false;
   const { detector, risk } = Object(event.payload);
   const raisedBy = String(Reflect.get(Object(detector), 'id'));
-  if (!monitors.some((id) => raisedBy === `monitor:${channel.organisationId}/${id}`)) return false;
+  if (!monitors.some((id) => raisedBy === monitorDetectorId({ organisationId: channel.organisationId, id }))) return false;
   return (minRisk === null || (typeof risk === 'number' && risk >= minRisk)) && isGraveEnough(channel, event) && wants(channel, event);
 }
 

@@ -1,33 +1,24 @@
 import { outboundMessageSchema } from '../../contracts/outbound-message.js';
 import { payloadFor } from '../../core/alert/own-view.js';
 import { messageOf as errorText } from '../../core/errors.js';
-import type { CanaryStore } from '../../ports/canary-store.js';
-import type { Clock } from '../../ports/clock.js';
 import type { OutboundEvent } from '../../ports/control-store.js';
 import type { ChannelStore, OutboxMessage, OutboxStore, Settlement } from '../../ports/delivery-store.js';
 import type { Handled } from '../../ports/event-log.js';
 import type { HeardSubjects } from '../../ports/incident-store.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
-import type { Notifier, NotifyResult } from '../../ports/notifier.js';
+import type { NotifyResult } from '../../ports/notifier.js';
 import { audienceOf, isTold } from './audience.js';
-import { Canaries } from './canaries.js';
+import { Canaries, type CanaryDeps } from './canaries.js';
 import { digestOf } from './digest.js';
 import { messageOf } from './message.js';
 import { retryDelayMs } from './retry-delay.js';
 
-export interface DeliverDeps {
+export interface DeliverDeps extends CanaryDeps {
   readonly channels: ChannelStore;
   readonly outbox: OutboxStore;
-  readonly canaries: CanaryStore;
-  /** Between two canaries of a chain; left out: a minute. */
-  readonly canaryEveryMs?: number | null;
   readonly heard: HeardSubjects;
-  readonly notifier: Notifier;
-  readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly clock: Clock;
-  readonly hashText: (text: string) => string;
 }
 
 /** Longer than any try takes: a claim that runs out belongs to a process that died. */

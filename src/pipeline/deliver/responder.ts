@@ -1,19 +1,20 @@
 import { outboundMessageSchema } from '../../contracts/outbound-message.js';
 import type { Hex } from '../../core/chain/block.js';
 import { messageOf as errorText } from '../../core/errors.js';
-import { isArmed } from '../../core/respond/arming.js';
+import { monitorDetectorId } from '../../core/monitor/monitor.js';
+import { fingerprintOf, isArmed, type MonitorVersions } from '../../core/respond/arming.js';
 import { type AllowedResponse, actionText, type ResponseAction, type ResponseSettings, refusalOf } from '../../core/respond/response.js';
-import type { AuditStore } from '../../ports/check-store.js';
 import type { AlertStore } from '../../ports/control-store.js';
 import type { Channel } from '../../ports/delivery-store.js';
+import type { MonitorStore } from '../../ports/monitor-store.js';
 import type { Notification, NotifyResult } from '../../ports/notifier.js';
-import type { ResponseRun } from '../../ports/response-store.js';
+import type { ResponseRun, SignedTransaction } from '../../ports/response-store.js';
 import { dead, exchangeOf, ResponseRecord } from './response-record.js';
-import { ResponseTransactions, type TransactionDeps } from './response-transactions.js';
+import { type Refusal, ResponseTransactions, type TransactionDeps } from './response-transactions.js';
 
 export interface ResponderDeps extends TransactionDeps {
+  readonly monitors: Pick<MonitorStore, 'get'>;
   readonly alerts: Pick<AlertStore, 'alertsByIds' | 'incidentsByIds'>;
-  readonly audit: Pick<AuditStore, 'put'>;
   /** The operator's allow-list. */
   readonly allowed: readonly AllowedResponse[];
   readonly hashText: (text: string) => string;
@@ -22,7 +23,18 @@ export interface ResponderDeps extends TransactionDeps {
 /** Sends the message to a URL as a webhook of the channel, signed. */
 export type PostWebhook = (channel: Channel, url: string) => Promise<NotifyResult>;
 
+/** The alert that sets it off. */
+interface Trigger {
+  readonly incidentId: string;
+  readonly alertId: string;
+  readonly detectorId: string;
+  readonly version: number;
+}
+
 const DAY_MS = 86_400_000;
+/** Another is at it at this moment. */
+const AGAIN: NotifyResult = { kind: 'retry', reason: 'it is being sent already', afterMs: 1_000, exchange: null };
+
 /**
  * Answers an incident once: off until two members armed it, within the operator's allow-list and a cap a day, kept before it is done. A transaction is signed once; the same bytes
  * are sent at each try, so that two processes and a `kill -9` between any two steps come to one transaction.
@@ -42,10 +54,11 @@ export class Responder {
     try {
       const { type, data } = outboundMessageSchema.parse(JSON.parse(notification.body));
       if (type === 'canary') return await this.tried(channel, response.action);
-      const { incidentId, id: alertId } = data;
-      if (type !== 'alert.created' || incidentId == null || alertId === undefined)
+      const { incidentId, id: alertId, detector } = data;
+      if (type !== 'alert.created' || incidentId == null || alertId === undefined || detector === undefined)
         return dead('a response answers new alerts of its monitors only');
-      return await this.answer(channel, response, { incidentId, alertId }, post);
+      const { id: detectorId, version } = detector;
+      return await this.answer(channel, response, { incidentId, alertId, detectorId, version }, post);
     } catch (error) {
       return { kind: 'retry', reason: errorText(error), afterMs: null, exchange: null };
     }
@@ -60,17 +73,13 @@ export class Responder {
     await this.transactions.rehearse(response.action);
   }
 
-  private async answer(
-    channel: Channel,
-    settings: ResponseSettings,
-    of: { readonly incidentId: string; readonly alertId: string },
-    post: PostWebhook,
-  ): Promise<NotifyResult> {
+  private async answer(channel: Channel, settings: ResponseSettings, of: Trigger, post: PostWebhook): Promise<NotifyResult> {
     const { responses, clock, hashText } = this.deps;
     const { organisationId, id: channelId } = channel;
     const nowMs = clock.nowMs();
     const blank: ResponseRun = {
-      ...of,
+      incidentId: of.incidentId,
+      alertId: of.alertId,
       id: `rsp_${hashText(`${organisationId}/${channelId}/${of.incidentId}`).slice(0, 32)}`,
       organisationId,
       channelId,
@@ -85,35 +94,65 @@ export class Responder {
     const cap = settings.dryRun ? null : { most: settings.maxPerDay, sinceMs: nowMs - DAY_MS };
     const begun = await responses.begin(blank, cap);
     if (begun.kind === 'capped')
-      return this.withhold(blank, `the cap of ${settings.maxPerDay} a day is reached: ${begun.count} in the last 24 hours`);
+      return this.record.withheld(blank, `the cap of ${settings.maxPerDay} a day is reached: ${begun.count} in the last 24 hours`);
     const { run } = begun;
-    if (run.state === 'done' || run.state === 'dry-run') return { kind: 'delivered', status: null, exchange: null };
-    if (run.state === 'reverted' || run.state === 'failed') return dead(run.reason ?? 'it failed before');
-    const refusal = await this.refusal(channel, settings, of);
-    // Signed before: it may be under way, and is followed in any case.
-    if (refusal !== null && run.transaction === null) {
-      await responses.end(run.id, { state: 'withheld', reason: refusal }, clock.nowMs());
-      return this.withhold(run, refusal);
+    const refusal = () => this.refusal(channel, settings, of);
+    switch (run.state) {
+      case 'done':
+      case 'dry-run':
+        return { kind: 'delivered', status: null, exchange: null };
+      case 'reverted':
+      case 'failed':
+        return dead(run.reason ?? 'it failed before');
+      case 'signed':
+      case 'sent':
+        return run.transaction === null
+          ? dead('what was signed is gone')
+          : this.transactions.goOn(run, run.transaction, () => this.refusalOfSigned(run.transaction, settings, refusal));
+      case 'begun':
+      case 'withheld':
+        return this.begin(run, channel, settings, refusal, post);
     }
-    if (settings.dryRun) return this.dryRun(run, channel, settings.action);
-    return settings.action.kind === 'webhook'
-      ? this.call(run, channel, settings.action.url, post)
-      : this.transactions.send(run, settings.action, refusal === null);
+  }
+
+  private async begin(
+    run: ResponseRun,
+    channel: Channel,
+    settings: ResponseSettings,
+    refusal: Refusal,
+    post: PostWebhook,
+  ): Promise<NotifyResult> {
+    const why = await refusal();
+    if (why !== null) return (await this.record.withhold(run, why)) ?? AGAIN;
+    const { action } = settings;
+    if (settings.dryRun) return this.dryRun(run, channel, action);
+    if (action.kind === 'webhook') return this.call(run, channel, action.url, post);
+    return this.transactions.begin(run, action, refusal);
+  }
+
+  /** What was signed is what was armed then: where the channel says something else by now, nobody armed that it be sent. */
+  private async refusalOfSigned(signed: SignedTransaction | null, settings: ResponseSettings, refusal: Refusal): Promise<string | null> {
+    if (settings.dryRun) return 'the channel was made a dry run';
+    if (JSON.stringify(settings.action) !== JSON.stringify(signed?.action)) return 'the channel was changed to do something else';
+    return refusal();
   }
 
   /** Why it must not be done now; null: it may. */
-  private async refusal(
-    { organisationId, id }: Channel,
-    settings: ResponseSettings,
-    { alertId, incidentId }: { readonly alertId: string; readonly incidentId: string },
-  ): Promise<string | null> {
-    const { responses, alerts, allowed, hashText } = this.deps;
+  private async refusal({ organisationId, id }: Channel, settings: ResponseSettings, of: Trigger): Promise<string | null> {
+    const { responses, alerts, allowed, monitors, hashText } = this.deps;
     const notAllowed = refusalOf(settings.action, organisationId, allowed);
     if (notAllowed !== null) return notAllowed;
-    if (!settings.dryRun && !isArmed(await responses.arming(organisationId, id), fingerprintOf(settings, hashText)))
-      return `it is not armed: two members say so by POST /v1/channels/${id}/arm`;
-    const [alert] = isHex(alertId) ? await alerts.alertsByIds([alertId]) : [];
-    const [incident] = await alerts.incidentsByIds([incidentId]);
+    if (!settings.dryRun) {
+      const versions = await monitorVersions(monitors, organisationId, settings.monitors);
+      const raisedBy = settings.monitors.find((monitorId) => of.detectorId === monitorDetectorId({ organisationId, id: monitorId }));
+      if (raisedBy === undefined) return 'it answers another monitor';
+      if (versions[raisedBy] !== of.version)
+        return `the monitor ${raisedBy} was changed: version ${of.version} raised this, and there is version ${versions[raisedBy] ?? 'none'} now`;
+      if (!isArmed(await responses.arming(organisationId, id), fingerprintOf(settings, versions, hashText)))
+        return `it is not armed, or was changed since, or a monitor of it was: two members say so by POST /v1/channels/${id}/arm`;
+    }
+    const [alert] = isHex(of.alertId) ? await alerts.alertsByIds([of.alertId]) : [];
+    const [incident] = await alerts.incidentsByIds([of.incidentId]);
     if (alert?.status === 'withdrawn' || incident?.status === 'withdrawn') return 'the alert was withdrawn: its block left the chain';
     return null;
   }
@@ -140,16 +179,16 @@ export class Responder {
     if (result.kind === 'dead') await this.record.end(run, 'failed', result.reason, { url });
     return result;
   }
-
-  private async withhold(run: ResponseRun, reason: string): Promise<NotifyResult> {
-    await this.record.audited(run, 'response.withheld', { reason });
-    return dead(reason);
-  }
 }
 
-/** What both members saw when they armed it. */
-export function fingerprintOf(settings: ResponseSettings, hashText: (text: string) => string): string {
-  return hashText(JSON.stringify([settings.monitors, settings.action, settings.dryRun, settings.maxPerDay, settings.minRisk]));
+/** Of each monitor that a response answers, its version now. */
+export async function monitorVersions(
+  monitors: Pick<MonitorStore, 'get'>,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<MonitorVersions> {
+  const current = await Promise.all(ids.map((id) => monitors.get(organisationId, id)));
+  return Object.fromEntries(ids.map((id, i) => [id, current[i]?.body == null ? null : current[i].version]));
 }
 
 function isHex(text: string): text is Hex {

@@ -7,23 +7,35 @@ import type { ResponseRun, ResponseStore } from '../../ports/response-store.js';
 
 export type Detail = { readonly [key: string]: Json };
 
+export interface RecordDeps {
+  readonly responses: ResponseStore;
+  readonly audit: Pick<AuditStore, 'put'>;
+  readonly clock: Clock;
+}
+
 /** Puts each step of a response on record: in its run, and in the organisation's audit log. */
 export class ResponseRecord {
-  constructor(
-    private readonly deps: { readonly responses: ResponseStore; readonly audit: Pick<AuditStore, 'put'>; readonly clock: Clock },
-  ) {}
+  constructor(private readonly deps: RecordDeps) {}
 
   async end(run: ResponseRun, state: ResponseRun['state'], reason: string | null, detail: Detail, blockNumber?: number): Promise<void> {
-    await this.deps.responses.end(
-      run.id,
-      { state, reason, ...(blockNumber === undefined ? {} : { blockNumber }) },
-      this.deps.clock.nowMs(),
-    );
+    const { responses, clock } = this.deps;
+    await responses.end(run.id, { state, reason, ...(blockNumber === undefined ? {} : { blockNumber }) }, clock.nowMs());
     await this.audited(run, `response.${state}`, { ...detail, ...(reason === null ? {} : { reason }) });
   }
 
+  /** Not done, and why. Null where it may be on its way already. */
+  async withhold(run: ResponseRun, reason: string): Promise<NotifyResult | null> {
+    const { responses, clock } = this.deps;
+    return (await responses.withhold(run.id, reason, clock.nowMs())) ? this.withheld(run, reason) : null;
+  }
+
+  async withheld(run: ResponseRun, reason: string): Promise<NotifyResult> {
+    await this.audited(run, 'response.withheld', { reason });
+    return dead(reason);
+  }
+
   /** A step that changes no state. */
-  audited({ organisationId, channelId, incidentId, action: what }: ResponseRun, action: string, detail: Detail) {
+  audited({ organisationId, channelId, incidentId, action: what }: ResponseRun, action: string, detail: Detail): Promise<void> {
     return this.deps.audit.put({
       atMs: this.deps.clock.nowMs(),
       organisationId,

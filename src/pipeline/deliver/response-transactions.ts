@@ -1,28 +1,28 @@
 import type { Address, Hex } from '../../core/chain/block.js';
-import type { ResponseAction } from '../../core/respond/response.js';
-import type { Clock } from '../../ports/clock.js';
+import type { TransactionAction } from '../../core/respond/response.js';
 import type { NotifyResult } from '../../ports/notifier.js';
-import type { ResponseRun, ResponseStore } from '../../ports/response-store.js';
+import type { ResponseRun, SignedTransaction } from '../../ports/response-store.js';
 import type { Signer, TransactionSender } from '../../ports/transaction-sender.js';
-import { type Detail, dead, exchangeOf, type ResponseRecord } from './response-record.js';
+import { type Detail, dead, exchangeOf, type RecordDeps, type ResponseRecord } from './response-record.js';
 
-export interface TransactionDeps {
-  readonly responses: ResponseStore;
+export interface TransactionDeps extends RecordDeps {
   readonly signers: ReadonlyMap<string, Signer>;
   /** Null: no node of the chain is configured here. */
   senderOf(chainId: number): TransactionSender | null;
-  readonly clock: Clock;
   /** keccak-256 of serialized bytes. */
   readonly hashOf: (raw: Hex) => Hex;
 }
-
-export type TransactionAction = Extract<ResponseAction, { kind: 'transaction' }>;
 
 /** Well within a claim of the outbox. */
 const FOLLOWED_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 const AGAIN_MS = 3_000;
-const GWEI = 1_000_000_000n;
+/** Longer than any pause between two tries: whoever was to follow it does so no more. */
+const ABANDONED_AFTER_MS = 15 * 60_000;
+const WEI_PER_GWEI = 1_000_000_000;
+
+/** Why it must not be done now; null: it may. */
+export type Refusal = () => Promise<string | null>;
 
 /** One transaction a run: simulated, signed and kept, then sent, and followed to its block. The same bytes at each try. */
 export class ResponseTransactions {
@@ -31,50 +31,10 @@ export class ResponseTransactions {
     private readonly record: ResponseRecord,
   ) {}
 
-  /** `mayBeSent`: else it is only followed, where it was signed before. */
-  async send(run: ResponseRun, action: TransactionAction, mayBeSent: boolean): Promise<NotifyResult> {
-    const startedAt = performance.now();
+  /** Simulates, signs and keeps, then goes on with it. */
+  async begin(run: ResponseRun, action: TransactionAction, refusal: Refusal): Promise<NotifyResult> {
+    const { clock, responses, hashOf } = this.deps;
     const { sender, signer } = this.partsOf(action);
-    const signed = run.transaction === null ? await this.signed(run, action, sender, signer) : run;
-    if ('kind' in signed) return signed;
-    const { transaction } = signed;
-    if (transaction === null) return dead('the signed transaction was not kept');
-    const { raw, hash, nonce } = transaction;
-    const shown = { ...shownCall(action, signer), nonce, hash };
-    const exchange = (answer: Detail | null) =>
-      exchangeOf('eth_sendRawTransaction', `chain ${action.chainId}`, shown, answer, performance.now() - startedAt);
-    if (mayBeSent && (await sender.receipt(hash)) === null) {
-      await sender.send(raw);
-      await this.record.audited(run, 'response.sent', { hash, nonce });
-    }
-    const receipt = await this.followed(sender, { hash, nonce, from: signer.address });
-    if (receipt === null || receipt === 'overtaken') {
-      if (receipt === null) return { kind: 'retry', reason: `sent as ${hash}, not mined yet`, afterMs: AGAIN_MS, exchange: exchange(null) };
-      const reason = `another transaction of the signer took the nonce ${nonce}: ${hash} will never be mined`;
-      await this.record.end(run, 'failed', reason, { hash, nonce });
-      return { kind: 'dead', reason, exchange: exchange(null) };
-    }
-    const { succeeded, blockNumber } = receipt;
-    const answer = exchange({ status: succeeded ? 'success' : 'reverted', blockNumber });
-    await this.record.end(
-      run,
-      succeeded ? 'done' : 'reverted',
-      succeeded ? null : 'it reverted when it was mined',
-      { hash, blockNumber },
-      blockNumber,
-    );
-    return succeeded
-      ? { kind: 'delivered', status: null, exchange: answer }
-      : { kind: 'dead', reason: `${hash} reverted in block ${blockNumber}`, exchange: answer };
-  }
-
-  /** Simulates, signs and keeps; nothing is sent. */
-  private async signed(
-    run: ResponseRun,
-    action: TransactionAction,
-    sender: TransactionSender,
-    signer: Signer,
-  ): Promise<ResponseRun | NotifyResult> {
     const call = callOf(action, signer);
     const simulated = await sender.simulate(call);
     if ('revert' in simulated) {
@@ -91,13 +51,60 @@ export class ResponseTransactions {
       maxFeePerGas: weiOf(action.maxFeePerGasGwei),
       maxPriorityFeePerGas: weiOf(action.maxPriorityFeePerGasGwei),
     });
-    const { chainId, signer: name } = action;
-    const hash = this.deps.hashOf(raw);
-    const kept = await this.deps.responses.keepSigned(run.id, { chainId, signer: name, nonce, raw, hash }, this.deps.clock.nowMs());
+    const now = clock.nowMs();
+    const kept = await responses.keepSigned(
+      run.id,
+      { action, from: signer.address, nonce, raw, hash: hashOf(raw) },
+      now,
+      now - ABANDONED_AFTER_MS,
+    );
     if (kept === 'nonce-taken')
       return { kind: 'retry', reason: `the nonce ${nonce} is another response's`, afterMs: AGAIN_MS, exchange: null };
-    await this.record.audited(run, 'response.signed', { hash: kept.transaction?.hash ?? hash, nonce });
-    return kept;
+    if (kept.transaction === null) return dead('what was signed was not kept: it was withheld meanwhile');
+    await this.record.audited(run, 'response.signed', { hash: kept.transaction.hash, nonce: kept.transaction.nonce });
+    return this.goOn(kept, kept.transaction, refusal);
+  }
+
+  /** Sends what was signed, unless it must not be; what a node may have is followed in any case, and never becomes another. */
+  async goOn(run: ResponseRun, transaction: SignedTransaction, refusal: Refusal): Promise<NotifyResult> {
+    const startedAt = performance.now();
+    const { responses, clock } = this.deps;
+    const { action, from, raw, hash, nonce } = transaction;
+    const sender = this.senderOf(action.chainId);
+    const why = await refusal();
+    if (why !== null && run.state === 'signed') {
+      const withheld = await this.record.withhold(run, why);
+      if (withheld !== null) return withheld;
+    }
+    if (!(await responses.markSent(run.id, clock.nowMs()))) return dead('it was withheld meanwhile');
+    if (why === null && (await sender.receipt(hash)) === null) {
+      await sender.send(raw);
+      if (run.state === 'signed') await this.record.audited(run, 'response.sent', { hash, nonce });
+    }
+    const exchange = (answer: Detail | null) =>
+      exchangeOf(
+        'eth_sendRawTransaction',
+        `chain ${action.chainId}`,
+        { ...shownCall(action, from), nonce, hash },
+        answer,
+        performance.now() - startedAt,
+      );
+    const receipt = await this.followed(sender, { hash, nonce, from });
+    if (receipt === null) {
+      const reason =
+        why === null ? `sent as ${hash}, not mined yet` : `sent as ${hash} before, not mined yet; it is not sent again: ${why}`;
+      return { kind: 'retry', reason, afterMs: AGAIN_MS, exchange: exchange(null) };
+    }
+    if (receipt === 'overtaken') {
+      const reason = `another transaction of the signer took the nonce ${nonce}: ${hash} will never be mined`;
+      await this.record.end(run, 'failed', reason, { hash, nonce });
+      return { kind: 'dead', reason, exchange: exchange(null) };
+    }
+    const { succeeded, blockNumber } = receipt;
+    const answer = exchange({ status: succeeded ? 'success' : 'reverted', blockNumber });
+    const reason = succeeded ? null : `${hash} reverted in block ${blockNumber}`;
+    await this.record.end(run, succeeded ? 'done' : 'reverted', reason, { hash, blockNumber }, blockNumber);
+    return reason === null ? { kind: 'delivered', status: null, exchange: answer } : { kind: 'dead', reason, exchange: answer };
   }
 
   /** Null: still waiting. `overtaken`: another transaction of the signer was mined in its place. */
@@ -126,7 +133,7 @@ export class ResponseTransactions {
     const exchange = exchangeOf(
       'eth_estimateGas (dry run)',
       `chain ${action.chainId}`,
-      shownCall(action, signer),
+      shownCall(action, signer.address),
       answer,
       performance.now() - startedAt,
     );
@@ -143,11 +150,15 @@ export class ResponseTransactions {
   }
 
   private partsOf(action: TransactionAction): { readonly sender: TransactionSender; readonly signer: Signer } {
-    const sender = this.deps.senderOf(action.chainId);
-    if (sender === null) throw new Error(`no node of chain ${action.chainId} is configured where messages are sent: TOCSIN_CHAINS`);
     const signer = this.deps.signers.get(action.signer);
     if (signer === undefined) throw new Error(`the operator has no signer ${action.signer}: TOCSIN_RESPONSES`);
-    return { sender, signer };
+    return { sender: this.senderOf(action.chainId), signer };
+  }
+
+  private senderOf(chainId: number): TransactionSender {
+    const sender = this.deps.senderOf(chainId);
+    if (sender === null) throw new Error(`no node of chain ${chainId} is configured where messages are sent: TOCSIN_CHAINS`);
+    return sender;
   }
 }
 
@@ -155,10 +166,11 @@ function callOf({ to, data, valueWei }: TransactionAction, { address }: Signer) 
   return { from: address, to, data, valueWei: BigInt(valueWei) };
 }
 
-function shownCall({ chainId, to, function: called, args, data, valueWei }: TransactionAction, { address }: Signer): Detail {
-  return { chainId, from: address, to, function: called, args, data, valueWei };
+function shownCall({ chainId, to, function: called, args, data, valueWei }: TransactionAction, from: Address): Detail {
+  return { chainId, from, to, function: called, args, data, valueWei };
 }
 
+/** Gwei to the last wei: L2s charge thousandths of one. */
 function weiOf(gwei: number): bigint {
-  return BigInt(Math.round(gwei * 1_000)) * (GWEI / 1_000n);
+  return BigInt(Math.round(gwei * WEI_PER_GWEI));
 }

@@ -1,18 +1,8 @@
-import { type ChainEvent, chainIdOf } from '../../core/chain/chain-event.js';
+import { blockNumberOf, type ChainEvent, chainIdOf } from '../../core/chain/chain-event.js';
 import type { EventRecord } from '../../ports/event-log.js';
 
 /** A chain event as a record of `blocks.v1`. */
 export function recordOf(event: ChainEvent): EventRecord {
-  const block =
-    event.kind === 'block' || event.kind === 'late'
-      ? event.block.number
-      : event.kind === 'retracted'
-        ? event.ref.number
-        : event.kind === 'gap'
-          ? event.from
-          : event.kind === 'finality'
-            ? (event.finalized ?? 0)
-            : 0;
   const chain = String(chainIdOf(event));
-  return { key: chain, value: event, headers: { schema: 'blocks.v1', chain, block: String(block) } };
+  return { key: chain, value: event, headers: { schema: 'blocks.v1', chain, block: String(blockNumberOf(event)) } };
 }

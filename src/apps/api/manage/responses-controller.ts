@@ -2,9 +2,8 @@ import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { armingSchema, responseRunsSchema } from '../../../contracts/response.js';
-import { type Arming, isArmed, nextArmStep, PROPOSAL_HOLDS_MS } from '../../../core/respond/arming.js';
-import type { ResponseSettings } from '../../../core/respond/response.js';
-import { fingerprintOf } from '../../../pipeline/deliver/responder.js';
+import { type Arming, fingerprintOf, isArmed, nextArmStep, PROPOSAL_HOLDS_MS } from '../../../core/respond/arming.js';
+import { monitorVersions } from '../../../pipeline/deliver/responder.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { ResponseRun } from '../../../ports/response-store.js';
 import type { Caller } from '../../platform/caller.js';
@@ -21,7 +20,7 @@ const SHOWN = 100;
 @Controller('v1/channels/:id')
 export class ResponsesController {
   constructor(
-    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'channels' | 'responses'>,
+    @Inject(CONTROL) private readonly control: Pick<ControlStore, 'channels' | 'responses' | 'monitors'>,
     @Inject(NOW) private readonly nowMs: () => number,
   ) {}
 
@@ -34,7 +33,7 @@ export class ResponsesController {
     response: armingSchema,
   })
   async armResponse({ id }: Id, { organisationId, memberId }: Caller): Promise<z.output<typeof armingSchema>> {
-    const settings = await this.settings(id, organisationId);
+    const { fingerprint, missing } = await this.armable(id, organisationId);
     if (memberId === null)
       throw new ProblemError(
         409,
@@ -42,7 +41,7 @@ export class ResponsesController {
       );
     const { responses } = this.control;
     const before = await responses.arming(organisationId, id);
-    const fingerprint = fingerprintOf(settings, hashText);
+    if (missing.length > 0) throw new ProblemError(409, `It answers monitors that are not there: ${missing.join(', ')}. Make them first.`);
     const nowMs = this.nowMs();
     const step = nextArmStep(before, fingerprint, memberId, nowMs);
     if (step.kind === 'refuse') throw new ProblemError(409, `The response is not armed by this: ${step.reason}.`);
@@ -64,11 +63,11 @@ export class ResponsesController {
     response: armingSchema,
   })
   async disarmResponse({ id }: Id, { organisationId }: Caller): Promise<z.output<typeof armingSchema>> {
-    const settings = await this.settings(id, organisationId);
+    const { fingerprint } = await this.armable(id, organisationId);
     const { responses } = this.control;
     // Whoever changes it at the same moment must not keep it on.
     while (!(await responses.setArming(organisationId, id, null, await responses.arming(organisationId, id))));
-    return armingOut(null, fingerprintOf(settings, hashText), this.nowMs());
+    return armingOut(null, fingerprint, this.nowMs());
   }
 
   @Route({
@@ -80,18 +79,24 @@ export class ResponsesController {
     response: responseRunsSchema,
   })
   async listResponses({ id }: Id, { organisationId }: Caller): Promise<z.output<typeof responseRunsSchema>> {
-    const settings = await this.settings(id, organisationId);
+    const { fingerprint } = await this.armable(id, organisationId);
     const { responses } = this.control;
     const [arming, runs] = await Promise.all([responses.arming(organisationId, id), responses.runs(organisationId, id, SHOWN)]);
-    return { arming: armingOut(arming, fingerprintOf(settings, hashText), this.nowMs()), items: runs.map(runOut) };
+    return { arming: armingOut(arming, fingerprint, this.nowMs()), items: runs.map(runOut) };
   }
 
-  private async settings(id: string, organisationId: string): Promise<ResponseSettings> {
+  /** What would be armed now, and which of its monitors are not there. */
+  private async armable(
+    id: string,
+    organisationId: string,
+  ): Promise<{ readonly fingerprint: string; readonly missing: readonly string[] }> {
     const channel = await this.control.channels.get(organisationId, id);
     if (channel === null) throw notFound('channel');
-    if (channel.response === null)
-      throw new ProblemError(409, `The channel ${id} is of the kind ${channel.kind}: only those of the kind response answer.`);
-    return channel.response;
+    const { kind, response } = channel;
+    if (response === null) throw new ProblemError(409, `The channel ${id} is of the kind ${kind}: only those of the kind response answer.`);
+    const versions = await monitorVersions(this.control.monitors, organisationId, response.monitors);
+    const missing = response.monitors.filter((monitor) => versions[monitor] === null);
+    return { fingerprint: fingerprintOf(response, versions, hashText), missing };
   }
 }
 

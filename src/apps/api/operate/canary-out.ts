@@ -2,41 +2,35 @@ import type { CanaryView } from '../../../contracts/canary.js';
 import { silentAfterMs } from '../../../core/deliver/silence.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { CanaryConfig } from '../../platform/config.js';
+import { readCanaries } from '../../platform/read-canaries.js';
 
 /** What an organisation may know of canaries: of the chains that are followed, and of its own channels. */
 export async function canaryOut(
-  { canaries, channels }: Pick<ControlStore, 'canaries' | 'channels'>,
+  control: Pick<ControlStore, 'canaries' | 'channels'>,
   { everyMs, alarm }: Pick<CanaryConfig, 'everyMs' | 'alarm'>,
   of: { readonly organisationId: string; readonly chainIds: readonly number[]; readonly nowMs: number },
 ): Promise<CanaryView> {
-  const [heard, tried, all] = await Promise.all([
-    canaries.chains(),
-    canaries.channels(of.organisationId),
-    channels.list(of.organisationId),
-  ]);
+  const heard = await readCanaries(control, of.organisationId);
   const isSilent = (sinceMs: number) => everyMs !== null && of.nowMs - sinceMs > silentAfterMs(everyMs);
   return {
     everySeconds: everyMs === null ? null : everyMs / 1_000,
     alarm: alarm !== null,
     chains: of.chainIds.map((chainId) => {
-      const sentAtMs = heard.find((canary) => canary.chainId === chainId)?.sentAtMs ?? null;
+      const sentAtMs = heard.sentAtMs.get(chainId) ?? null;
       // One that never came is the chain's own start, which says so itself.
       return { chainId, heardAt: timeOf(sentAtMs), isSilent: sentAtMs !== null && isSilent(sentAtMs) };
     }),
-    channels: all
-      .filter(({ enabled }) => enabled)
-      .map(({ id, canary: mode, createdAtMs }) => {
-        const canary = tried.find(({ channelId }) => channelId === id);
-        const heardAtMs = canary?.heardAtMs ?? null;
-        return {
-          channelId: id,
-          mode,
-          heardAt: timeOf(heardAtMs),
-          triedAt: timeOf(canary?.triedAtMs ?? null),
-          reason: canary?.reason ?? null,
-          isSilent: mode !== 'off' && of.chainIds.length > 0 && isSilent(heardAtMs ?? createdAtMs),
-        };
-      }),
+    channels: heard.channels.map(({ channel: { id, canary: mode, createdAtMs }, canary }) => {
+      const heardAtMs = canary?.heardAtMs ?? null;
+      return {
+        channelId: id,
+        mode,
+        heardAt: timeOf(heardAtMs),
+        triedAt: timeOf(canary?.triedAtMs ?? null),
+        reason: canary?.reason ?? null,
+        isSilent: mode !== 'off' && of.chainIds.length > 0 && isSilent(heardAtMs ?? createdAtMs),
+      };
+    }),
   };
 }
 
