@@ -12,6 +12,8 @@ export interface Outcome {
   readonly onSocket: number;
   /** Alerts of an undisturbed run. */
   readonly undisturbed: number;
+  /** Of the lab, played to their end. */
+  readonly attacks: number;
   readonly strikingS: number;
   readonly settledS: number;
   /** Messages that the ill receiver refused. */
@@ -19,7 +21,19 @@ export interface Outcome {
   readonly flaws: readonly string[];
 }
 
-export function reportOf({ kills, seed, blockMs, whole, onSocket, undisturbed, strikingS, settledS, refused, flaws }: Outcome): string {
+export function reportOf({
+  kills,
+  seed,
+  blockMs,
+  whole,
+  onSocket,
+  undisturbed,
+  attacks,
+  strikingS,
+  settledS,
+  refused,
+  flaws,
+}: Outcome): string {
   const rows = CLUSTER_ROLES.map((role) => {
     const own = kills.filter((kill) => kill.role === role);
     const ready = own.flatMap(({ readyMs }) => (readyMs === null ? [] : [readyMs])).sort((a, b) => a - b);
@@ -38,7 +52,8 @@ sequence); one receiver that is well, one that refuses or hangs up after taking 
 | | |
 | --- | ---: |
 | blocks, each complete | ${whole.head} |
-| attacks that no finding names, disturbed or not | ${whole.missedAttacks.length} |
+| attacks of the lab | ${attacks} |
+| of them not named by their own detector | ${whole.missedAttacks.length} |
 | findings | ${whole.findingIds.length} |
 | alerts | ${whole.alertIds.length} |
 | alerts of an undisturbed run on the same chain | ${undisturbed} |

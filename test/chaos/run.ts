@@ -3,9 +3,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../../src/lab/random.js';
 import { SCENARIOS } from '../../src/lab/scenarios/catalogue.js';
+import type { MinedDeed } from '../../src/lab/town.js';
 import { openRealtime } from '../../src/sdk/realtime.js';
 import { CLUSTER_ROLES, Cluster } from '../support/cluster.js';
-import { difference, flawsOf, isSame, settled } from '../support/cluster-whole.js';
+import { difference, flawsOf, isSame, type Raised, settled } from '../support/cluster-whole.js';
 import { waitUntil } from '../support/wait-until.js';
 import type { ReceivedWebhook } from '../support/webhook-receiver.js';
 import { type KillReport, killPlan, strike } from './kills.js';
@@ -97,10 +98,10 @@ try {
   const undisturbed = await undisturbedAlerts(cluster);
   const heard = [...onSocket].sort();
   const flaws = [
-    // What the lab's stories do not show under this rotation is not found undisturbed either: a loss would be a difference below.
-    ...flawsOf({ ...whole, missedAttacks: [] }),
-    ...[...undisturbed].flatMap(([id, what]) => (whole.alerts.has(id) ? [] : [`not raised, as it is undisturbed: ${what}`])),
-    ...[...whole.alerts].flatMap(([id, what]) => (undisturbed.has(id) ? [] : [`raised, as it is not undisturbed: ${what}`])),
+    // That each story is found is the lab's test, where each is played once; here none may be lost that is found undisturbed.
+    ...flawsOf({ ...whole, missedAttacks: whole.missedAttacks.filter((deed) => isNamed(deed, undisturbed)) }),
+    ...[...undisturbed].flatMap(([id, what]) => (whole.alerts.has(id) ? [] : [`not raised, as it is undisturbed: ${textOf(what)}`])),
+    ...[...whole.alerts].flatMap(([id, what]) => (undisturbed.has(id) ? [] : [`raised, as it is not undisturbed: ${textOf(what)}`])),
     ...(isSame(whole.alertIds, heard) ? [] : [`the socket did not hear each alert once: ${difference(whole.alertIds, heard)}`]),
     ...gaps.map((reason) => `the socket lost its place: ${reason}`),
   ];
@@ -111,6 +112,7 @@ try {
     whole,
     onSocket: heard.length,
     undisturbed: undisturbed.size,
+    attacks: life.attacks.length,
     strikingS,
     settledS,
     refused: refused.size,
@@ -122,6 +124,14 @@ try {
   if (flaws.length > 0) process.exitCode = 1;
 } finally {
   await cluster.close();
+}
+
+function isNamed({ detectorId, transactionHash }: MinedDeed, alerts: ReadonlyMap<string, Raised>): boolean {
+  return [...alerts.values()].some((alert) => alert.transactionHash === transactionHash && alert.detectorId === detectorId);
+}
+
+function textOf({ detectorId, blockNumber, transactionHash }: Raised): string {
+  return `${detectorId} in block ${blockNumber}, ${transactionHash ?? 'no transaction'}`;
 }
 
 /** What needs memory: a plain one, one that counts, one that waits for another, so that a lost or doubled block shows. */

@@ -7,10 +7,10 @@ import { createLogger } from '../../src/apps/platform/logging.js';
 import { openEngines } from '../../src/apps/standalone/open-engines.js';
 import { startPipeline } from '../../src/apps/standalone/pipeline.js';
 import type { Cluster } from '../support/cluster.js';
-import { alertsOf } from '../support/cluster-whole.js';
+import { alertsOf, type Raised } from '../support/cluster-whole.js';
 
 /** The alerts that the same chain and the same monitors give in one process that nobody disturbs: what a disturbed cluster must have come to as well. */
-export async function undisturbedAlerts({ chainId, rpcUrl, knowledge, control, life }: Cluster): Promise<ReadonlyMap<string, string>> {
+export async function undisturbedAlerts({ chainId, rpcUrl, knowledge, control, life }: Cluster): Promise<ReadonlyMap<string, Raised>> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-undisturbed-'));
   const config = loadConfig({ TOCSIN_DATA_DIR: dir, ...knowledge, TOCSIN_LOG_LEVEL: 'warn', TOCSIN_MODEL_RUNTIME: 'wasm' });
   const engines = await openEngines(config, createLogger(config.logLevel));

@@ -1,17 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type OpenedScorer, openScorer } from '../../src/apps/platform/open-scorer.js';
 import { ADMIN_KEY, type Served, serve } from '../apps/api/serve.js';
-import { openBrowser, openWindow, overflowOf, pressUntil, type Seen, shoot, shootScreen } from './support/browser.js';
+import { openBrowser, openSignedIn, openWindow, overflowOf, pressUntil, shoot, shootScreen } from './support/browser.js';
 import { buildDashboard } from './support/build-dashboard.js';
 import { layCable } from './support/cable.js';
 import { createTeller, RULES, transactionHash } from './support/story.js';
 import { ATTACK_BLOCK, ATTACKER, CHAINS, DEEP_BLOCK, ETHEREUM, FRIEND, laterBlock, MISSING, townBlocks } from './support/town.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let served: Served;
 let scoring: OpenedScorer;
 let browser: Browser;
@@ -27,7 +24,7 @@ let scored: string | null = null;
 let teller: ReturnType<typeof createTeller>;
 
 beforeAll(async () => {
-  await buildDashboard(dashboardDir);
+  const dashboardDir = await buildDashboard();
   scoring = await openScorer({ modelRuntime: 'wasm' });
   const evidence = { publicKey: 'PEM of the test', bundle: async (id: string) => (id === scored ? JSON.stringify(bundleOf(id)) : null) };
   served = await serve({ evidence, dashboardDir, chains: async () => CHAINS, scoring, rulesVersion: RULES });
@@ -43,14 +40,9 @@ afterAll(async () => {
   await browser?.close();
   await served?.close();
   scoring?.close();
-  rmSync(dashboardDir, { recursive: true, force: true });
 });
 
-async function signedIn(scheme: 'light' | 'dark', width: number): Promise<Seen> {
-  const seen = await openWindow(browser, { url: served.api.url, scheme, width });
-  await seen.page.goto(served.api.signInUrl());
-  return seen;
-}
+const signedIn = (scheme: 'light' | 'dark', width: number) => openSignedIn(browser, served.api, { scheme, width });
 
 async function attackIncident(): Promise<string> {
   const { json } = await served.request('GET', '/v1/incidents?severity=critical');

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
@@ -11,7 +8,6 @@ import { openWatchedNode, PAYMENTS, type WatchedNode } from './monitors/watched-
 import { openBrowser, openWindow, type Seen, shoot } from './support/browser.js';
 import { buildDashboard } from './support/build-dashboard.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-watch-'));
 const TITLE = 'Somebody pays more than two';
 const typed = z.object({ type: z.string() });
 
@@ -24,7 +20,7 @@ describe('to watch and to answer', () => {
   let page: Page;
 
   beforeAll(async () => {
-    await buildDashboard(dashboardDir);
+    const dashboardDir = await buildDashboard();
     browser = await openBrowser();
     receiver = await startWebhookReceiver();
     node = await openWatchedNode(dashboardDir, { config: { host: '127.0.0.1', port: 0, apiKey: ADMIN_KEY, allowPrivateTargets: true } });
@@ -37,7 +33,6 @@ describe('to watch and to answer', () => {
     await node?.close();
     await receiver?.stop();
     await browser?.close();
-    rmSync(dashboardDir, { recursive: true, force: true });
   });
 
   const received = () => receiver.received.map(({ body }) => typed.parse(JSON.parse(body)).type);

@@ -26,7 +26,7 @@ export interface Whole {
   /** Attacks that no finding names. */
   readonly missedAttacks: readonly MinedDeed[];
   /** What each alert is of, by its id. */
-  readonly alerts: ReadonlyMap<string, string>;
+  readonly alerts: ReadonlyMap<string, Raised>;
   readonly alertIds: readonly string[];
   /** By the path of the channel: the alerts that its receiver took, a message that came again under its webhook-id counted once. */
   readonly told: Readonly<Record<string, readonly string[]>>;
@@ -91,14 +91,19 @@ export async function settled(
   };
 }
 
-/** Every alert of a chain, by id: what raised it, and where. */
-export async function alertsOf({ alerts }: Pick<ControlStore, 'alerts'>, chainId: number): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+export interface Raised {
+  readonly detectorId: string;
+  readonly blockNumber: number;
+  readonly transactionHash: string | null;
+}
+
+/** Every alert of a chain, by id. */
+export async function alertsOf({ alerts }: Pick<ControlStore, 'alerts'>, chainId: number): Promise<ReadonlyMap<string, Raised>> {
+  const found = new Map<string, Raised>();
   let cursor: string | null = null;
   do {
     const page: Page<Alert> = await alerts.alerts({ chainId }, 500, cursor);
-    for (const { id, finding } of page.items)
-      found.set(id, `${finding.detectorId} in block ${finding.blockNumber}, ${finding.transactionHash ?? 'no transaction'}`);
+    for (const { id, finding } of page.items) found.set(id, finding);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return found;

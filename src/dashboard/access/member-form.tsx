@@ -1,6 +1,7 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { MemberView } from '../../contracts/organisation.js';
+import { FormEnd } from '../layout/form-end.js';
 import { flawsOf } from '../layout/form-flaws.js';
 import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
@@ -64,19 +65,7 @@ export function MemberForm({ organisation, member, onSaved, onClose }: MemberFor
         onChange={(event) => setRole(roles.find(([one]) => one === event.currentTarget.value)?.[0] ?? role)}
         error={fields['role']}
       />
-      {whole !== null && (
-        <p className="error-text" role="alert">
-          It was not saved: {whole}
-        </p>
-      )}
-      <div className="dialog-buttons">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={isPending}>
-          {member === null ? 'Add the member' : 'Save'}
-        </Button>
-      </div>
+      <FormEnd submit={member === null ? 'Add the member' : 'Save'} isPending={isPending} flaw={whole} onCancel={onClose} />
     </form>
   );
 }

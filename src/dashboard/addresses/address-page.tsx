@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import type { ChainView } from '../../contracts/chain.js';
 import type { TocsinClient } from '../../sdk/client.js';
+import { useChains } from '../chains/use-chains.js';
 import { shortAddress } from '../format/address.js';
 import { countText } from '../format/number.js';
 import { AlertList } from '../incidents/alert-list.js';
@@ -20,7 +21,7 @@ const ALERTS_SHOWN = 100;
 export default function AddressPage() {
   const { address = '' } = useParams();
   useTitle(`Address ${shortAddress(address)}`);
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const alerts = useQuery({
     queryKey: ['alerts', 'address', address],
     queryFn: ({ signal }) => client.alerts.list({ address, limit: ALERTS_SHOWN }, signal),

@@ -11,15 +11,12 @@ import { COVERAGE_WORD } from './coverage-cells.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Endpoints } from './endpoints.js';
 import './chains-page.css';
+import { useChains } from './use-chains.js';
 
 /** What did we see, and not see? */
 export default function ChainsPage() {
   useTitle('Chains');
-  const { data, error, refetch } = useQuery({
-    queryKey: ['chains'],
-    queryFn: ({ signal }) => client.chains(signal),
-    refetchInterval: 3_000,
-  });
+  const { data, error, refetch } = useChains(3_000);
   return (
     <div className="page">
       <h1 className="chains-title">What was seen, and what was not</h1>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ChannelView } from '../../contracts/channel.js';
 import { severitySchema } from '../../contracts/primitives.js';
@@ -10,6 +10,7 @@ import { ChannelReach } from './channel-reach.js';
 import { SecretField } from './secret-field.js';
 import { type Saved, useChannelForm } from './use-channel-form.js';
 import './channel-form.css';
+import { FormEnd } from '../layout/form-end.js';
 
 interface ChannelFormProps {
   /** Null: a new one. */
@@ -91,19 +92,7 @@ export function ChannelForm({ channel, onSaved, onClose }: ChannelFormProps) {
         error={fields['minSeverity']}
       />
       <ChannelReach draft={draft} form={form} fields={fields} onChange={change} />
-      {whole !== null && (
-        <p className="error-text" role="alert">
-          It was not saved: {whole}
-        </p>
-      )}
-      <div className="dialog-buttons">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={isPending}>
-          {channel === null ? 'Add the channel' : 'Save'}
-        </Button>
-      </div>
+      <FormEnd submit={channel === null ? 'Add the channel' : 'Save'} isPending={isPending} flaw={whole} onCancel={onClose} />
     </form>
   );
 }

@@ -13,6 +13,7 @@ import { kindForm, kindWord } from './channel-kinds.js';
 import { ChannelMark } from './channel-mark.js';
 import { TestOutcome } from './test-outcome.js';
 import './channel-head.css';
+import { useChains } from '../chains/use-chains.js';
 
 /** What a channel is, whether it works, and what may be done with it. */
 export function ChannelHead({ channel, summary }: { readonly channel: ChannelView; readonly summary: DeliverySummary | null }) {
@@ -69,7 +70,7 @@ function CanaryFact({ channel: { id, enabled, canary } }: { readonly channel: Ch
 const CANARY_ASKED_EVERY_MS = 15_000;
 
 function Settings({ channel }: { readonly channel: ChannelView }) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const { digest, minGapS, ratePerMinute, addresses, secretRef, secretExpiresAt } = channel;
   return (
     <dl className="channel-facts">

@@ -1,7 +1,6 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useChains } from '../chains/use-chains.js';
 import { durationText } from '../format/time.js';
-import { client } from '../session/client.js';
 import type { ChannelDraft } from './channel-draft.js';
 import type { KindForm } from './channel-kinds.js';
 
@@ -24,7 +23,7 @@ function choicesOf(none: string, steps: readonly number[], chosen: string) {
 
 /** How often, and about what: rarely needed, so it is folded up. */
 export function ChannelReach({ draft, form, fields, onChange }: ChannelReachProps) {
-  const { data } = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const { data } = useChains();
   const followed = data?.items ?? [];
   const others = draft.chains.filter((id) => !followed.some(({ chainId }) => chainId === id));
   const isFlawed = ['digest', 'minGapS', 'ratePerMinute', 'chains', 'addresses'].some((field) => fields[field] !== undefined);

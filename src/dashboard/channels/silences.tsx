@@ -11,6 +11,7 @@ import { client } from '../session/client.js';
 import { useSession } from '../session/use-session.js';
 import { When } from '../signs/when.js';
 import './silences.css';
+import { useChains } from '../chains/use-chains.js';
 
 interface SuppressionPage {
   readonly items: readonly SuppressionView[];
@@ -67,7 +68,7 @@ interface SilenceProps {
 
 function Silence({ suppression, mayLift, onLift }: SilenceProps) {
   const { kind, detectorId, address, chainId, until, reason, madeBy, incidentId, isForEveryone } = suppression;
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const what = [
     detectorId ?? 'everything',
     address === null ? 'at every address' : `at ${shortAddress(address)}`,

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CheckAnswer } from '../../contracts/check-answer.js';
@@ -9,13 +9,14 @@ import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { type CheckInput, understand } from './check-input.js';
 import './check-page.css';
+import { useChains } from '../chains/use-chains.js';
 import { ScreenedCard } from './screened-card.js';
 import { VerdictCard } from './verdict-card.js';
 
 /** Should I sign this? */
 export default function CheckPage() {
   useTitle('Check');
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const [text, setText] = useState('');
   const [from, setFrom] = useState('');
   const [chosen, setChosen] = useState('');

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { AlertView, IncidentDetail } from '../../contracts/alert.js';
 import { countOf, countText } from '../format/number.js';
 import { exactText } from '../format/time.js';
 import { chainName } from '../overview/chain-name.js';
-import { client } from '../session/client.js';
 import { AddressTag } from '../signs/address-tag.js';
 import { RiskMeter } from '../signs/risk-meter.js';
 import { SeveritySign } from '../signs/severity-sign.js';
@@ -12,10 +10,11 @@ import { When } from '../signs/when.js';
 import { IncidentActions } from './incident-actions.js';
 import { partiesOf } from './parties.js';
 import './incident-head.css';
+import { useChains } from '../chains/use-chains.js';
 
 /** The headline sentence, who is in it, and what may be done. */
 export function IncidentHead({ incident, worst }: { readonly incident: IncidentDetail; readonly worst: AlertView | null }) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const parties = partiesOf(incident);
   return (
     <section className={`panel incident-head incident-head-${incident.severity}`}>

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useChains } from '../chains/use-chains.js';
 import { useListKeys } from '../keyboard/use-list-keys.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
 import { Panel } from '../layout/panel.js';
@@ -23,7 +24,7 @@ export default function IncidentsPage() {
   useTitle('Incidents');
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const list = useInfiniteQuery({
     queryKey: ['incidents', 'all', filter],
     queryFn: ({ pageParam, signal }) =>

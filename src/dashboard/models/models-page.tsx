@@ -8,6 +8,7 @@ import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { DriftPanel } from './drift-panel.js';
 import './models-page.css';
+import { useChains } from '../chains/use-chains.js';
 
 const Report = lazy(() => import('./report.js'));
 
@@ -15,7 +16,7 @@ const Report = lazy(() => import('./report.js'));
 export default function ModelsPage() {
   useTitle('Models');
   const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => client.models.list(signal), refetchInterval: 10_000 });
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const items = models.data?.items;
   return (
     <div className="page">

@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BacktestView } from '../../contracts/backtest.js';
 import { countOf, countText } from '../format/number.js';
 import { Panel } from '../layout/panel.js';
 import { chainName } from '../overview/chain-name.js';
-import { client } from '../session/client.js';
 import './backtest.css';
+import { useChains } from '../chains/use-chains.js';
 import { type BlockRange, blockOf, usualRange } from './backtest-range.js';
 import { BacktestResult } from './backtest-result.js';
 import type { MonitorDraft } from './draft.js';
 import { useBacktest } from './use-backtest.js';
+
+/** The range that stands there follows the head until somebody writes another one. */
+const HEAD_ASKED_EVERY_MS = 5_000;
 
 interface BacktestPanelProps {
   readonly draft: MonitorDraft;
@@ -20,7 +22,7 @@ interface BacktestPanelProps {
 
 /** What it would have said of past blocks. */
 export function BacktestPanel({ draft, against }: BacktestPanelProps) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains(HEAD_ASKED_EVERY_MS);
   const [chosen, setChosen] = useState<number | null>(null);
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);

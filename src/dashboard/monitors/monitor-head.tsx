@@ -1,18 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { MonitorView } from '../../contracts/monitor.js';
-import { client } from '../session/client.js';
 import { When } from '../signs/when.js';
 import { ByKey } from './by-key.js';
 import { healthWords } from './health.js';
 import { HealthSign } from './health-sign.js';
 import { LastMatch } from './last-match.js';
 import './monitor-head.css';
+import { useChains } from '../chains/use-chains.js';
 import { MonitorMenu } from './monitor-menu.js';
 
 /** What it is called, whether it works, and who wrote what is asked now. */
 export function MonitorHead({ monitor, onRemoved }: { readonly monitor: MonitorView; readonly onRemoved: () => void }) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const health = healthWords(monitor, chains.data?.items ?? null);
   return (
     <header className="monitor-head">

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useListKeys } from '../keyboard/use-list-keys.js';
@@ -10,6 +10,7 @@ import { client } from '../session/client.js';
 import { EXAMPLES } from './examples.js';
 import './field.css';
 import './monitors-page.css';
+import { useChains } from '../chains/use-chains.js';
 import { byNeed } from './health.js';
 import { MonitorRow } from './monitor-row.js';
 
@@ -20,7 +21,7 @@ const FEW = 6;
 /** What am I watching, and does it work? */
 export default function MonitorsPage() {
   useTitle('Monitors');
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const list = useInfiniteQuery({
     queryKey: ['monitors'],
     queryFn: ({ pageParam, signal }) => client.monitors.list({ limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal),

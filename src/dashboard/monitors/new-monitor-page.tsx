@@ -9,13 +9,14 @@ import { newName } from './draft-keeper.js';
 import { Editor } from './editor.js';
 import { EXAMPLES } from './examples.js';
 import './monitor-head.css';
+import { useChains } from '../chains/use-chains.js';
 
 /** A monitor that nobody wrote yet; `?example=` begins from one. */
 export default function NewMonitorPage() {
   useTitle('New monitor');
   const [params] = useSearchParams();
   const navigate = useNavigate();
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const session = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => client.session.get(signal), staleTime: 60_000 });
   const channels = useQuery({ queryKey: ['channels'], queryFn: ({ signal }) => client.channels.list(signal) });
   const chosen = params.get('example');

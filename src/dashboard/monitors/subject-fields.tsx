@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ChangeEvent } from 'react';
-import { client } from '../session/client.js';
+import { useChains } from '../chains/use-chains.js';
 import { ChoicePills } from './choice-pills.js';
 import { type MonitorDraft, SUBJECTS, type Subject, slugOf } from './draft.js';
 import { Field } from './field.js';
@@ -17,7 +16,7 @@ export const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
 
 /** What it is called, where it looks and at what. */
 export function SubjectFields({ draft, problems, isNew, onChange }: FieldsProps & { readonly isNew: boolean }) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const retitle = (title: string): Partial<MonitorDraft> =>
     isNew && (draft.id === '' || draft.id === slugOf(draft.title)) ? { title, id: slugOf(title) } : { title };
   async function readFile({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> {

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useChains } from '../chains/use-chains.js';
 import { useTitle } from '../layout/use-title.js';
-import { client } from '../session/client.js';
 import { Feed } from './feed.js';
 import { OpenIncidents } from './open-incidents.js';
 import { RiskPanel } from './risk-panel.js';
@@ -9,7 +8,7 @@ import { StateBanner } from './state-banner.js';
 /** Is something wrong, and where? */
 export default function OverviewPage() {
   useTitle('Overview');
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal), refetchInterval: 5_000 });
+  const chains = useChains(5_000);
   return (
     <div className="page">
       <StateBanner />

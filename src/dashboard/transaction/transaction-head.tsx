@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { TransactionView } from '../../contracts/transaction.js';
 import { countText } from '../format/number.js';
 import { worstAlert } from '../format/wording.js';
 import { chainName } from '../overview/chain-name.js';
-import { client } from '../session/client.js';
 import { AddressTag } from '../signs/address-tag.js';
 import { CopyButton } from '../signs/copy-button.js';
 import { RiskMeter } from '../signs/risk-meter.js';
@@ -11,11 +9,12 @@ import { SeveritySign } from '../signs/severity-sign.js';
 import { When } from '../signs/when.js';
 import { summarySentence } from './summary-sentence.js';
 import '../incidents/incident-head.css';
+import { useChains } from '../chains/use-chains.js';
 
 const STATUS_SIGN = { succeeded: '✓ succeeded', reverted: '✕ reverted', unknown: 'outcome unknown: no receipt' } as const;
 
 export function TransactionHead({ transaction }: { readonly transaction: TransactionView }) {
-  const chains = useQuery({ queryKey: ['chains'], queryFn: ({ signal }) => client.chains(signal) });
+  const chains = useChains();
   const worst = worstAlert(transaction.findings);
   return (
     <section className={`panel incident-head incident-head-${worst?.severity ?? 'info'}`}>

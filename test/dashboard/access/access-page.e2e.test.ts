@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Served, serve } from '../../apps/api/serve.js';
-import { openBrowser, openWindow, overflowOf, type Seen, shoot } from '../support/browser.js';
+import { openBrowser, openSignedIn, openWindow, overflowOf, type Seen, shoot } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-access-'));
 let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
-  await buildDashboard(dashboardDir);
+  const dashboardDir = await buildDashboard();
   served = await serve({ dashboardDir });
   browser = await openBrowser();
 }, 120_000);
@@ -20,15 +16,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await served?.close();
-  rmSync(dashboardDir, { recursive: true, force: true });
 });
 
-async function signedIn(scheme: 'light' | 'dark', width: number): Promise<Seen> {
-  const seen = await openWindow(browser, { url: served.api.url, scheme, width });
-  await seen.page.goto(served.api.signInUrl());
-  await seen.page.getByRole('navigation', { name: 'Pages' }).waitFor();
-  return seen;
-}
+const signedIn = (scheme: 'light' | 'dark', width: number) => openSignedIn(browser, served.api, { scheme, width });
 
 async function signedInWith(key: string): Promise<Seen> {
   const seen = await openWindow(browser, { url: served.api.url, scheme: 'light', width: 1280 });

@@ -1,24 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { channelOf } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
-import { openBrowser, openWindow, overflowOf, type Seen, shoot } from '../support/browser.js';
+import { openBrowser, openSignedIn, openWindow, overflowOf, shoot } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
 import { type Delivering, serveDelivering } from '../support/delivering.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-channels-'));
 const LONG = `and-a-very-long-path-${'segment-'.repeat(40)}`;
 let world: Delivering;
 let receiver: WebhookReceiver;
 let browser: Browser;
 
 beforeAll(async () => {
-  await buildDashboard(dashboardDir);
+  const dashboardDir = await buildDashboard();
   receiver = await startWebhookReceiver();
   world = await serveDelivering({ dashboardDir });
   browser = await openBrowser();
@@ -28,15 +24,9 @@ afterAll(async () => {
   await browser?.close();
   await world?.close();
   await receiver?.stop();
-  rmSync(dashboardDir, { recursive: true, force: true });
 });
 
-async function signedIn(scheme: 'light' | 'dark', width: number): Promise<Seen> {
-  const seen = await openWindow(browser, { url: world.served.api.url, scheme, width });
-  await seen.page.goto(world.served.api.signInUrl());
-  await seen.page.getByRole('navigation', { name: 'Pages' }).waitFor();
-  return seen;
-}
+const signedIn = (scheme: 'light' | 'dark', width: number) => openSignedIn(browser, world.served.api, { scheme, width });
 
 const alertOf = (id: string, title: string) =>
   eventOf({ severity: 'critical', payload: { id, revision: 0, incidentId: `inc_${id}`, title, severity: 'critical' } });

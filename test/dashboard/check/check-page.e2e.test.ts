@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { Served } from '../../apps/api/serve.js';
@@ -8,13 +5,12 @@ import { openServedTown, type ServedTown } from '../../support/checked-town.js';
 import { openBrowser, openWindow, overflowOf, shoot } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-dashboard-'));
 let opened: ServedTown;
 let served: Served;
 let browser: Browser;
 
 beforeAll(async () => {
-  await buildDashboard(dashboardDir);
+  const dashboardDir = await buildDashboard();
   opened = await openServedTown({ dashboardDir });
   ({ served } = opened);
   browser = await openBrowser();
@@ -22,7 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await opened.close();
-  rmSync(dashboardDir, { recursive: true, force: true });
 });
 
 describe('the page that answers “should I sign this?”', () => {

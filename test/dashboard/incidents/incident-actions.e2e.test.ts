@@ -1,22 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
-import { openBrowser, openWindow, overflowOf, pressUntil, type Seen, shoot, shootScreen } from '../support/browser.js';
+import { openBrowser, openSignedIn, overflowOf, pressUntil, shoot, shootScreen } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
 import { type Delivering, serveDelivering } from '../support/delivering.js';
 import { createTeller, RULES } from '../support/story.js';
 import { CHAINS, townBlocks } from '../support/town.js';
 
-const dashboardDir = mkdtempSync(path.join(tmpdir(), 'tocsin-decisions-'));
 let world: Delivering;
 let receiver: WebhookReceiver;
 let browser: Browser;
 
 beforeAll(async () => {
-  await buildDashboard(dashboardDir);
+  const dashboardDir = await buildDashboard();
   receiver = await startWebhookReceiver();
   world = await serveDelivering({ dashboardDir, chains: async () => CHAINS, rulesVersion: RULES });
   await createTeller(world.served).tell(townBlocks(Math.floor(Date.now() / 1_000)));
@@ -27,15 +23,9 @@ afterAll(async () => {
   await browser?.close();
   await world?.close();
   await receiver?.stop();
-  rmSync(dashboardDir, { recursive: true, force: true });
 });
 
-async function signedIn(scheme: 'light' | 'dark', width: number): Promise<Seen> {
-  const seen = await openWindow(browser, { url: world.served.api.url, scheme, width });
-  await seen.page.goto(world.served.api.signInUrl());
-  await seen.page.getByRole('navigation', { name: 'Pages' }).waitFor();
-  return seen;
-}
+const signedIn = (scheme: 'light' | 'dark', width: number) => openSignedIn(browser, world.served.api, { scheme, width });
 
 async function incidentOf(severity: string, at = 0): Promise<string> {
   return (await world.served.request('GET', `/v1/incidents?severity=${severity}`)).json.items[at].id;

@@ -1,11 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from 'playwright-core';
-
-// On two cores that a browser shares with engines a step may come too late: it is tried once more, and its first failure is printed.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 export const SCREENSHOTS = path.resolve('test-results/screenshots');
 
@@ -56,6 +52,18 @@ export async function openWindow(browser: Browser, { url, scheme, width }: Look)
       complaints.push(`asked ${request.url()}`);
   });
   return { context, page, complaints };
+}
+
+/** A window in which the administrator is signed in, by the link that opens the pages. */
+export async function openSignedIn(
+  browser: Browser,
+  api: { readonly url: string; signInUrl(): string },
+  look: Pick<Look, 'scheme' | 'width'>,
+): Promise<Seen> {
+  const seen = await openWindow(browser, { url: api.url, ...look });
+  await seen.page.goto(api.signInUrl());
+  await seen.page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  return seen;
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The pages as they are shipped, in a folder of the test's own: built once for all tests, and again only where a source changed. */
-export async function buildDashboard(outDir: string): Promise<void> {
+/** The folder with the pages as they are shipped: built once for all tests, and again only where a source changed. */
+export async function buildDashboard(): Promise<string> {
   await run(process.execPath, [path.resolve('src/apps/cli/build.mjs')]);
-  cpSync(path.resolve('dist/dashboard'), outDir, { recursive: true });
+  return path.resolve('dist/dashboard');
 }
