@@ -234,6 +234,8 @@ describe('channels, as a person sees them', () => {
     const { control } = world.served;
     const action = { kind: 'webhook', url: 'https://guardian.example.com/pause' } as const;
     const response = { monitors: ['treasury-outflow'], action, dryRun: false, maxPerDay: 1, minRisk: null };
+    const monitor = { organisationId: 'default', id: 'treasury-outflow', body: { title: 'Outflow' }, atMs: Date.now(), by: 'test' };
+    await control.monitors.append(monitor, null);
     await control.channels.put(channelOf({ id: 'guard', kind: 'response', target: action.url, response }));
     const keys = [];
     for (const name of ['ada', 'bob']) {
