@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Address } from '../core/chain/block.js';
 import type { Json } from '../core/detect/finding.js';
 import { secondsOf } from '../core/monitor/duration.js';
-import { MONITOR_SUBJECTS, type Monitor } from '../core/monitor/monitor.js';
+import { MONITOR_SUBJECTS, type Monitor, type MonitorRead } from '../core/monitor/monitor.js';
 import { addressSchema, pageQuerySchema, severitySchema, timeSchema } from './primitives.js';
 
 const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes');
@@ -32,12 +32,28 @@ export const monitorStepSchema = z.strictObject({
   by: celSchema.describe('the entity that both are about, for example tx.from'),
 });
 
-export const monitorReadSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][A-Za-z0-9_]{0,30}$/, 'expected a name of letters and digits'),
-  address: addressSchema,
-  function: z.string().min(8).max(500).describe('function totalSupply() view returns (uint256)'),
-  args: z.array(z.json()).max(8).default([]),
-});
+const slotSchema = z
+  .string('write it in quotes, as hex or as a number')
+  .regex(/^(0x[0-9a-f]{1,64}|\d{1,77})$/i, 'expected a number, or 0x and at most 64 digits of hex')
+  .describe('the number of a word in storage');
+
+export const monitorReadSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][A-Za-z0-9_]{0,30}$/, 'expected a name of letters and digits'),
+    address: addressSchema,
+    function: z.string().min(8).max(500).optional().describe('function totalSupply() view returns (uint256)'),
+    args: z.array(z.json()).max(8).optional(),
+    slot: slotSchema.optional(),
+    type: z.string().max(20).optional().describe('of the value in the slot: address, bool, uint128, bytes32'),
+    offset: z.number().int().min(0).max(31).optional().describe('bytes to the right of the value in its word'),
+  })
+  .refine(({ function: call, slot }) => (call === undefined) !== (slot === undefined), 'say either function or slot')
+  .refine(({ function: call, type, offset }) => call === undefined || (type ?? offset) === undefined, 'type and offset belong to a slot')
+  .refine(({ slot, args }) => slot === undefined || args === undefined, 'args belong to a function')
+  .refine(({ slot, type }) => slot === undefined || type !== undefined, {
+    path: ['type'],
+    error: 'say what lies in the slot: address, bool, uint128, bytes32',
+  });
 
 /** A monitor as people write it: a YAML file, or JSON. */
 export const monitorInputSchema = z
@@ -135,9 +151,23 @@ export function monitorFrom(input: MonitorInput, { organisationId, version }: Pi
         ? null
         : { seconds: windowS, groupBy: window.groupBy ?? null, sum: window.sum ?? null, over: String(window.over) },
     sequence: sequence.map(({ monitor, within, by }) => ({ monitorId: monitor, seconds: secondsOf(within) ?? 0, by })),
-    reads: reads.map(({ args, address, ...read }) => ({ ...read, address: lower(address), args: args as readonly Json[] })),
+    reads: reads.map(readFrom),
     cooldownS: cooldown === undefined ? windowS : (secondsOf(cooldown) ?? 0),
   };
+}
+
+function readFrom({
+  id,
+  address,
+  function: call,
+  args = [],
+  slot = '0',
+  type = '',
+  offset = 0,
+}: z.infer<typeof monitorReadSchema>): MonitorRead {
+  const of = { id, address: lower(address) };
+  if (call !== undefined) return { ...of, function: call, args: args as readonly Json[] };
+  return { ...of, slot: `0x${BigInt(slot).toString(16).padStart(64, '0')}`, type, offset };
 }
 
 function lower(address: string): Address {

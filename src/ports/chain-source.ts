@@ -1,5 +1,5 @@
 import type { Hex, TraceSource } from '../core/chain/block.js';
-import type { ViewCall } from '../core/monitor/monitor.js';
+import type { StateQuestion } from '../core/monitor/monitor.js';
 
 /** A head as announced. */
 export interface Head {
@@ -51,8 +51,8 @@ export interface ChainSource {
   genesisHash(): Promise<Hex | null>;
   /** Code facts at a block, batched, with a deadline; what could not be had is absent. */
   codeAt(addresses: readonly Hex[], blockHash: Hex): Promise<ReadonlyMap<Hex, 'none' | 'some'>>;
-  /** Answers of view calls at a block, by `viewCallKey`, batched, with a deadline; what could not be had, or reverted, is absent. */
-  callsAt(calls: readonly ViewCall[], blockHash: Hex): Promise<ReadonlyMap<string, Hex>>;
+  /** Answers of calls and words of storage at a block, by `stateQuestionKey`, batched, with a deadline; what could not be had, or reverted, is absent. */
+  answersAt(questions: readonly StateQuestion[], blockHash: Hex): Promise<ReadonlyMap<string, Hex>>;
   /** The code of an address now, and of what it runs as a proxy; empty: there is none. Null where this source cannot tell. */
   codesOf(address: Hex): Promise<readonly Hex[] | null>;
   /** The endpoint's answer contradicted a header's own commitments. */

@@ -116,8 +116,8 @@ export class ReplayChainSource implements ChainSource {
     if (this.code.size > FACTS_KEPT && oldest !== undefined) this.code.delete(oldest);
   }
 
-  /** A recording holds no state: view calls stay unanswered. */
-  async callsAt(): Promise<ReadonlyMap<string, Hex>> {
+  /** A recording holds no state: what monitors ask of it stays unanswered. */
+  async answersAt(): Promise<ReadonlyMap<string, Hex>> {
     return new Map();
   }
 

@@ -2,7 +2,7 @@ import type { Hex } from '../../core/chain/block.js';
 import { isMalformed } from '../../core/chain/malformed.js';
 import { hexAt, isObject, numberAt } from '../../core/chain/quantity.js';
 import { isRetryable, messageOf, RetryableError } from '../../core/errors.js';
-import { type ViewCall, viewCallKey } from '../../core/monitor/monitor.js';
+import { type StateQuestion, stateQuestionKey } from '../../core/monitor/monitor.js';
 import type { ChainSource, Head, RawBlock } from '../../ports/chain-source.js';
 import { codesBehind, isHex } from './codes-behind.js';
 import { Endpoint } from './endpoint.js';
@@ -183,21 +183,25 @@ export class RpcChainSource implements ChainSource {
     return facts;
   }
 
-  async callsAt(calls: readonly ViewCall[], blockHash: Hex): Promise<ReadonlyMap<string, Hex>> {
-    if (calls.length === 0) return new Map();
-    const answers = await this.first((endpoint) =>
-      endpoint.batch(
-        'eth_call',
-        calls.map(({ to, data }) => [{ to, data }, { blockHash }]),
-        5_000,
-      ),
-    );
-    return new Map(
-      calls.flatMap((call, i) => {
-        const answer = answers[i];
-        return isHex(answer) && answer !== '0x' ? [[viewCallKey(call), answer] as const] : [];
-      }),
-    );
+  async answersAt(questions: readonly StateQuestion[], blockHash: Hex): Promise<ReadonlyMap<string, Hex>> {
+    const at = { blockHash };
+    const calls = questions.flatMap((asked) => ('data' in asked ? [{ asked, params: [{ to: asked.to, data: asked.data }, at] }] : []));
+    const slots = questions.flatMap((asked) => ('slot' in asked ? [{ asked, params: [asked.to, asked.slot, at] }] : []));
+    const both = await Promise.all([this.ask('eth_call', calls), this.ask('eth_getStorageAt', slots)]);
+    return new Map(both.flat());
+  }
+
+  private async ask(
+    method: string,
+    questions: readonly { readonly asked: StateQuestion; readonly params: readonly unknown[] }[],
+  ): Promise<readonly (readonly [key: string, answer: Hex])[]> {
+    if (questions.length === 0) return [];
+    const paramsOf = questions.map(({ params }) => params);
+    const answers = await this.first((endpoint) => endpoint.batch(method, paramsOf, 5_000));
+    return questions.flatMap(({ asked }, i) => {
+      const answer = answers[i];
+      return isHex(answer) && answer !== '0x' ? [[stateQuestionKey(asked), answer] as const] : [];
+    });
   }
 
   codesOf(address: Hex): Promise<readonly Hex[]> {

@@ -25,7 +25,7 @@ export interface MonitorLanguage {
   readonly context: () => RuleContext;
   /** Ids that findings can carry. */
   readonly detectors: ReadonlySet<string>;
-  /** What is wrong with the ABI and the view calls. */
+  /** What is wrong with the ABI and the reads. */
   readonly problems: readonly RuleProblem[];
 }
 

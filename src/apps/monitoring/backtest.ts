@@ -4,6 +4,7 @@ import type { Block } from '../../core/chain/block.js';
 import { BlockVerifier } from '../../core/chain/verify.js';
 import type { Finding } from '../../core/detect/finding.js';
 import type { CompiledMonitor } from '../../core/monitor/compiled-monitor.js';
+import type { StateQuestion } from '../../core/monitor/monitor.js';
 import { monitorSet } from '../../core/monitor/monitor-set.js';
 import type { Scorer } from '../../core/score/scorer.js';
 import { ChainState } from '../../core/state/chain-state.js';
@@ -58,7 +59,7 @@ export async function runBacktest(test: Backtest): Promise<BacktestResult> {
     stamp,
     onDetectorFailure: () => undefined,
   };
-  const load = createLoad(source, set.reads);
+  const load = createLoad(source, set.questions);
   const state = new ChainState();
   const missing: number[] = [];
   let transactions = 0;
@@ -96,10 +97,10 @@ function range(from: number, to: number): readonly number[] {
 }
 
 /** Null: no source could give the block in a form that holds. */
-function createLoad(source: ChainSource, reads: ReturnType<typeof monitorSet>['reads']): (number: number) => Promise<Block | null> {
+function createLoad(source: ChainSource, questions: readonly StateQuestion[]): (number: number) => Promise<Block | null> {
   const hashing = createHashing();
   const addCode = createCodeFacts(source, NO_METRICS);
-  const addReads = createMonitorReads(source, () => reads, NO_METRICS);
+  const addReads = createMonitorReads(source, () => questions, NO_METRICS);
   return async (number) => {
     const verifier = new BlockVerifier(await hashing, 'off');
     const loaded = await loadBlock({ source, verifier, metrics: NO_METRICS, isReplay: true, nowMs: () => 0 }, number);

@@ -90,7 +90,7 @@ export async function startIngest(
       logger,
       clock: SYSTEM_CLOCK,
       holder,
-      viewCalls: () => monitors.setFor(source.chainId).reads,
+      questions: () => monitors.setFor(source.chainId).questions,
     },
     { from, to, fetchAhead: INGEST_AHEAD, canaryEveryMs: parts.canary?.everyMs ?? null },
   );

@@ -159,7 +159,7 @@ export type CodeFact = 'none' | 'some' | 'unknown';
 export interface BlockFacts {
   /** Code of addresses that a detector asks for. Absent means that it was not asked: unknown. */
   readonly code: Readonly<Record<Address, CodeFact>>;
-  /** Answers of view calls that monitors want, by `viewCallKey`; absent: nobody asked. */
+  /** Answers to what monitors ask of the chain, by `stateQuestionKey`; absent: nobody asked. */
   readonly reads?: Readonly<Record<string, Hex | 'unknown'>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Address, Hex } from '../chain/block.js';
 import type { Reason } from '../detect/finding.js';
 import type { ItemDecoder } from './decoded-item.js';
-import type { Monitor, MonitorRead, ViewCall } from './monitor.js';
+import type { Monitor, MonitorRead, StateQuestion } from './monitor.js';
 import type { BlockView, FindingView, ScoreView } from './views/block-views.js';
 import type { CallView, EventView } from './views/item-views.js';
 import type { TransferView } from './views/movement-views.js';
@@ -48,9 +48,10 @@ export interface CompiledStep {
   entityOf(scope: Scope): string;
 }
 
-export interface CompiledRead extends ViewCall {
+export interface CompiledRead {
   readonly id: string;
   readonly read: MonitorRead;
+  readonly question: StateQuestion;
   /** Throws where the answer does not fit the function. */
   decode(answer: Hex): unknown;
 }

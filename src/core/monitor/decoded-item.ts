@@ -11,7 +11,7 @@ abstract class NamedValues {
 /** Arguments by name: classes of their own, so that the language knows their types. */
 export class EventArguments extends NamedValues {}
 export class CallArguments extends NamedValues {}
-/** Answers of view calls by their id; absent means that the node did not give one. */
+/** What was read of contracts, by its id; absent means that the node did not give one. */
 export class ReadsView extends NamedValues {}
 
 /** An event or call that the monitor's ABI names. */

@@ -1,21 +1,31 @@
 import { CandidateIndex } from './candidate-index.js';
-import type { CompiledMonitor, CompiledRead } from './compiled-monitor.js';
-import { MONITOR_SUBJECTS, type MonitorSubject, monitorKey, viewCallKey } from './monitor.js';
+import type { CompiledMonitor } from './compiled-monitor.js';
+import { MONITOR_SUBJECTS, type MonitorSubject, monitorKey, type StateQuestion, stateQuestionKey } from './monitor.js';
 
 /** The monitors of one chain, ready to be asked. */
 export interface MonitorSet {
   readonly size: number;
   readonly all: readonly CompiledMonitor[];
   readonly on: Readonly<Record<MonitorSubject, CandidateIndex>>;
-  /** View calls that are wanted at each block, each once. */
-  readonly reads: readonly CompiledRead[];
+  /** What is asked of the chain at each block, each once; organisations take turns, so that none crowds the others out. */
+  readonly questions: readonly StateQuestion[];
 }
 
 export function monitorSet(monitors: readonly CompiledMonitor[], chainId: number): MonitorSet {
   const all = inSequence(monitors.filter(({ monitor }) => monitor.chains.includes(chainId)));
   const indexOf = (subject: MonitorSubject) => new CandidateIndex(all.filter(({ monitor }) => monitor.on === subject));
-  const reads = new Map(all.flatMap((compiled) => compiled.reads.map((read) => [viewCallKey(read), read] as const)));
-  return { size: all.length, all, on: fromSubjects(indexOf), reads: [...reads.values()] };
+  return { size: all.length, all, on: fromSubjects(indexOf), questions: questionsOf(all) };
+}
+
+function questionsOf(monitors: readonly CompiledMonitor[]): readonly StateQuestion[] {
+  const queues = new Map<string, StateQuestion[]>();
+  for (const { monitor, reads } of monitors)
+    queues.set(monitor.organisationId, [...(queues.get(monitor.organisationId) ?? []), ...reads.map(({ question }) => question)]);
+  const longest = Math.max(0, ...[...queues.values()].map(({ length }) => length));
+  const questions = new Map<string, StateQuestion>();
+  for (let turn = 0; turn < longest; turn++)
+    for (const { [turn]: question } of queues.values()) if (question !== undefined) questions.set(stateQuestionKey(question), question);
+  return [...questions.values()];
 }
 
 function fromSubjects<T>(of: (subject: MonitorSubject) => T): Readonly<Record<MonitorSubject, T>> {

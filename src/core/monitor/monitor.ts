@@ -5,13 +5,27 @@ export const MONITOR_SUBJECTS = ['transaction', 'event', 'call', 'transfer', 'bl
 /** What a monitor is asked about: each transaction, event, call (inner ones too), transfer, block, or finding of the catalogue. */
 export type MonitorSubject = (typeof MONITOR_SUBJECTS)[number];
 
-/** A view call whose answer is read at every block: `state.now.<id>`, and one block before: `state.before.<id>`. */
-export interface MonitorRead {
+/** What is read of a contract at every block: `state.now.<id>`, and one block before: `state.before.<id>`. */
+export type MonitorRead = ReadOfFunction | ReadOfSlot;
+
+export interface ReadOfFunction {
   readonly id: string;
   readonly address: Address;
   /** `function totalSupply() view returns (uint256)`. */
   readonly function: string;
   readonly args: readonly Json[];
+}
+
+/** A value in storage that no function tells. */
+export interface ReadOfSlot {
+  readonly id: string;
+  readonly address: Address;
+  /** The word's number as 32 bytes of hex. */
+  readonly slot: Hex;
+  /** An elementary type of Solidity: `address`, `uint128`, `bool`, `bytes32`. */
+  readonly type: string;
+  /** Bytes from the right end of the word, as compilers say it; Solidity packs small values into one word. */
+  readonly offset: number;
 }
 
 /** More than `over` matches, or a larger sum, within `seconds` of chain time, counted apart by `groupBy`. */
@@ -70,12 +84,9 @@ export function monitorDetectorId(monitor: Pick<Monitor, 'organisationId' | 'id'
   return `monitor:${monitorKey(monitor)}`;
 }
 
-/** What ingest asks of a chain for monitors: the contract and the call's data. */
-export interface ViewCall {
-  readonly to: Address;
-  readonly data: Hex;
-}
+/** What ingest asks of a chain for monitors: the answer to a call of a contract, or a word of its storage. */
+export type StateQuestion = { readonly to: Address } & ({ readonly data: Hex } | { readonly slot: Hex });
 
-export function viewCallKey({ to, data }: ViewCall): string {
-  return `${to}:${data}`;
+export function stateQuestionKey(asked: StateQuestion): string {
+  return 'slot' in asked ? `${asked.to}[${asked.slot}]` : `${asked.to}:${asked.data}`;
 }

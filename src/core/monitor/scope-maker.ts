@@ -3,7 +3,7 @@ import type { InspectedTransaction } from '../detect/detector.js';
 import type { Finding } from '../detect/finding.js';
 import type { CompiledMonitor, Scope } from './compiled-monitor.js';
 import { ReadsView } from './decoded-item.js';
-import { monitorKey, viewCallKey } from './monitor.js';
+import { monitorKey, stateQuestionKey } from './monitor.js';
 import { BlockView, FindingView, ScoreView } from './views/block-views.js';
 import { LabelsView, StateView } from './views/state-views.js';
 import { TransactionView } from './views/transaction-view.js';
@@ -35,7 +35,7 @@ export class ScopeMaker {
     return this.findings.get(tx?.hash ?? null) ?? [];
   }
 
-  /** Windows of a definition that changed begin anew; answers of view calls are taken once a block. */
+  /** Windows of a definition that changed begin anew; what the chain answers is read once a block. */
   open(compiled: CompiledMonitor): void {
     const { monitor, reads } = compiled;
     const key = monitorKey(monitor);
@@ -44,13 +44,13 @@ export class ScopeMaker {
     const now: Record<string, unknown> = {};
     const before: Record<string, unknown> = {};
     for (const read of reads) {
-      const answer = this.watched.block.facts.reads?.[viewCallKey(read)];
+      const answer = this.watched.block.facts.reads?.[stateQuestionKey(read.question)];
       if (answer === undefined || answer === 'unknown') continue;
       try {
         now[read.id] = read.decode(answer);
         before[read.id] = read.decode(this.memory.read(key, read.id, answer, this.watched.block.header.timestamp) as Hex);
       } catch {
-        // What the contract answers does not fit the function: it stays unknown, and who asks for it hears so.
+        // What the contract answers does not fit what was asked: it stays unknown, and who asks for it hears so.
       }
     }
     this.readsOf.set(compiled, { now: new ReadsView(now), before: new ReadsView(before) });

@@ -134,7 +134,7 @@ export class WatchMemory {
     return true;
   }
 
-  /** Keeps an answer of a view call; returns the one before, or this one where it is the first. */
+  /** Keeps an answer of the chain; returns the one before, or this one where it is the first. */
   read(monitor: string, id: string, answer: string, at: number): string {
     const key = `r:${id}`;
     const before = this.get(monitor, key);

@@ -12,7 +12,7 @@ export interface DraftBody {
 
 /** What a form holds, as the service takes it. Empty fields are left out. */
 export function bodyOf(draft: MonitorDraft): DraftBody {
-  const { window, sequence, reads, addresses, abi, risk, cooldown, ...rest } = draft;
+  const { window, sequence, reads, slots, addresses, abi, risk, cooldown, ...rest } = draft;
   const problems: MonitorProblem[] = [];
   const json = (path: string, written: string): unknown => {
     try {
@@ -22,6 +22,10 @@ export function bodyOf(draft: MonitorDraft): DraftBody {
       return undefined;
     }
   };
+  const readOf = ({ args, ...read }: MonitorDraft['reads'][number], at: number) => ({
+    ...read,
+    ...present('args', args.trim() === '' ? undefined : json(`/reads/${at}/args`, args)),
+  });
   const body = {
     ...rest,
     title: draft.title.trim(),
@@ -31,12 +35,7 @@ export function bodyOf(draft: MonitorDraft): DraftBody {
     ...present('cooldown', cooldown.trim() === '' ? undefined : cooldown.trim()),
     ...present('window', window === null ? undefined : windowOf(window)),
     ...present('sequence', sequence.length === 0 ? undefined : sequence),
-    ...present(
-      'reads',
-      reads.length === 0
-        ? undefined
-        : reads.map(({ args, ...read }, at) => ({ ...read, ...(args.trim() === '' ? {} : { args: json(`/reads/${at}/args`, args) }) })),
-    ),
+    ...present('reads', reads.length + slots.length === 0 ? undefined : [...reads.map(readOf), ...slots.map(slotOf)]),
   };
   return { body, problems };
 }
@@ -52,6 +51,10 @@ function present(name: string, value: unknown): Readonly<Record<string, unknown>
 /** The service says what is wrong with text that is no number. */
 function numberOrText(written: string): number | string {
   return /^\s*\d+(\.\d+)?\s*$/.test(written) ? Number(written) : written;
+}
+
+function slotOf({ slot, type, offset, ...read }: MonitorDraft['slots'][number]): Readonly<Record<string, unknown>> {
+  return { ...read, slot: slot.trim(), type: type.trim(), ...present('offset', offset.trim() === '' ? undefined : numberOrText(offset)) };
 }
 
 function windowOf({ for: span, counts, sum, over, groupBy }: NonNullable<MonitorDraft['window']>): Readonly<Record<string, unknown>> {

@@ -26,6 +26,7 @@ export const draftSchema = z.object({
   window: z.object({ for: text, counts: z.enum(['matches', 'sum']), sum: text, over: text, groupBy: text }).nullable(),
   sequence: z.array(z.object({ monitor: text, within: text, by: text })),
   reads: z.array(z.object({ id: text, address: text, function: text, args: text.describe('JSON') })),
+  slots: z.array(z.object({ id: text, address: text, slot: text, type: text, offset: text })).describe('sent behind the reads'),
 });
 export type MonitorDraft = z.infer<typeof draftSchema>;
 
@@ -48,6 +49,7 @@ export function emptyDraft(chains: readonly number[], owner: string): MonitorDra
     window: null,
     sequence: [],
     reads: [],
+    slots: [],
   };
 }
 
@@ -78,12 +80,12 @@ export function draftOf(monitor: MonitorInput): MonitorDraft {
             groupBy: window.groupBy ?? '',
           },
     sequence: sequence.map((step) => ({ ...step })),
-    reads: reads.map(({ id, address, function: signature, args }) => ({
-      id,
-      address,
-      function: signature,
-      args: args.length === 0 ? '' : JSON.stringify(args),
-    })),
+    reads: reads.flatMap(({ id, address, function: signature, args = [] }) =>
+      signature === undefined ? [] : [{ id, address, function: signature, args: args.length === 0 ? '' : JSON.stringify(args) }],
+    ),
+    slots: reads.flatMap(({ id, address, slot, type = '', offset }) =>
+      slot === undefined ? [] : [{ id, address, slot, type, offset: offset === undefined ? '' : String(offset) }],
+    ),
   };
 }
 

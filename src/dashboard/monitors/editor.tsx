@@ -39,7 +39,7 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
     saved === null && !editor.hasTriedToSave ? initial : null,
   );
   const ofWhen = useMemo(() => problemsAt(problems, '/when'), [problems]);
-  const isMore = draft.window !== null || draft.sequence.length > 0 || draft.reads.length > 0;
+  const isMore = draft.window !== null || draft.sequence.length > 0 || draft.reads.length + draft.slots.length > 0;
 
   function goTo({ path, line, column }: MonitorProblem): void {
     if (path === '/when') return condition.current?.goTo(line, column);
@@ -92,7 +92,7 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
           </Panel>
           <Panel title="More than one match">
             <details className="more" open={isMore}>
-              <summary>Windows, sequences and view calls</summary>
+              <summary>Windows, sequences and what is read of contracts</summary>
               <MoreFields draft={draft} problems={problems} onChange={change} />
             </details>
           </Panel>

@@ -46,6 +46,28 @@ export function MoreFields({ draft, problems, onChange }: FieldsProps) {
         problems={problems}
         onChange={(reads) => onChange({ reads })}
       />
+      <RowFields
+        title="Storage"
+        says={
+          <>
+            Words that no function tells, read as view calls are: <code>state.now.owner != state.before.owner</code>.
+          </>
+        }
+        path="/reads"
+        after={draft.reads.length}
+        columns={[
+          { name: 'id', label: 'Name', placeholder: 'owner' },
+          { name: 'address', label: 'Contract', placeholder: '0x…' },
+          { name: 'slot', label: 'Slot', placeholder: '0, or 0x…' },
+          { name: 'type', label: 'Type', placeholder: 'address' },
+          { name: 'offset', label: 'Bytes to its right', placeholder: '0' },
+        ]}
+        rows={draft.slots}
+        empty={{ id: '', address: '', slot: '', type: '', offset: '' }}
+        most={10}
+        problems={problems}
+        onChange={(slots) => onChange({ slots })}
+      />
     </div>
   );
 }

@@ -35,7 +35,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   muted: 'Muted',
   window: 'Window',
   sequence: 'Sequence',
-  reads: 'View calls',
+  reads: 'What is read',
 };
 
 /** Where a problem is, in words: `Condition, line 2`. */

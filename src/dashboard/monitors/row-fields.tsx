@@ -14,6 +14,8 @@ interface RowFieldsProps<T> {
   readonly title: string;
   readonly says: ReactNode;
   readonly path: string;
+  /** How many rows of another list come before these under the same path; left out: these are all, or the first. */
+  readonly after?: number;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
   readonly empty: T;
@@ -24,18 +26,21 @@ interface RowFieldsProps<T> {
 
 /** A list of rows of text fields, to be added to and taken from. */
 export function RowFields<T extends Readonly<Record<string, string>>>(props: RowFieldsProps<T>) {
-  const { title, says, path, columns, rows, empty, most, problems, onChange } = props;
-  const cells = rows.flatMap((_, at) => columns.map(({ name }) => `${path}/${at}/${name}`));
-  const ofRows = problems.filter((problem) => problem.path.startsWith(path) && !cells.includes(problem.path));
+  const { title, says, path, after, columns, rows, empty, most, problems, onChange } = props;
+  const placeOf = (at: number) => `${path}/${at + (after ?? 0)}`;
+  const cells = rows.flatMap((_, at) => columns.map(({ name }) => `${placeOf(at)}/${name}`));
+  const isOfThese = (place: string) =>
+    rows.some((_, at) => place === placeOf(at) || place.startsWith(`${placeOf(at)}/`)) || (after === undefined && place === path);
+  const ofRows = problems.filter((problem) => isOfThese(problem.path) && !cells.includes(problem.path));
   return (
-    <fieldset className="part" id={elementId(path)} tabIndex={-1}>
+    <fieldset className="part" id={after === undefined ? elementId(path) : undefined} tabIndex={-1}>
       <legend>{title}</legend>
       <p className="field-hint dim">{says}</p>
       {rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own while they are written
         <div className="part-row" key={at}>
           {columns.map(({ name, label, placeholder }) => (
-            <Field key={name} path={`${path}/${at}/${name}`} label={label} problems={problems}>
+            <Field key={name} path={`${placeOf(at)}/${name}`} label={label} problems={problems}>
               {(control) => (
                 <input
                   {...control}

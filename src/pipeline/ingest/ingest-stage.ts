@@ -3,7 +3,7 @@ import { type BlockRef, type ChainEvent, chainIdOf, refOf } from '../../core/cha
 import { hashAt, isObject } from '../../core/chain/quantity.js';
 import type { BlockVerifier } from '../../core/chain/verify.js';
 import { FatalError, isFatal, isRetryable, messageOf, RetryableError } from '../../core/errors.js';
-import type { ViewCall } from '../../core/monitor/monitor.js';
+import type { StateQuestion } from '../../core/monitor/monitor.js';
 import type { ChainSource, Head } from '../../ports/chain-source.js';
 import type { Clock } from '../../ports/clock.js';
 import type { CursorStore, DeadLetterStore, Lease, LeaseStore } from '../../ports/control-store.js';
@@ -32,8 +32,8 @@ export interface IngestDeps {
   readonly clock: Clock;
   /** Names this process as the chain's writer. */
   readonly holder: string;
-  /** View calls that monitors want answered at each block. */
-  readonly viewCalls?: () => readonly ViewCall[];
+  /** What monitors want to know of the chain at each block. */
+  readonly questions?: () => readonly StateQuestion[];
 }
 
 export interface IngestOptions {
@@ -281,7 +281,7 @@ export class IngestStage {
 
 function createLoader(deps: IngestDeps, signal: AbortSignal): (number: number) => Promise<LoadedBlock> {
   const addCode = createCodeFacts(deps.source, deps.metrics);
-  const addReads = createMonitorReads(deps.source, deps.viewCalls ?? (() => []), deps.metrics);
+  const addReads = createMonitorReads(deps.source, deps.questions ?? (() => []), deps.metrics);
   const loading = {
     source: deps.source,
     verifier: deps.verifier,

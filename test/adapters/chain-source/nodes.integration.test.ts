@@ -3,6 +3,7 @@ import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-sou
 import { createHashing } from '../../../src/adapters/crypto/hashing.js';
 import { type Block, COMMITMENTS, type Hex } from '../../../src/core/chain/block.js';
 import { BlockVerifier } from '../../../src/core/chain/verify.js';
+import { stateQuestionKey } from '../../../src/core/monitor/monitor.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
 import { loadBlock } from '../../../src/pipeline/ingest/load-block.js';
 import { SILENT_METRICS } from '../../../src/ports/metrics.js';
@@ -41,6 +42,8 @@ const NODES: readonly NodeUnderTest[] = [
       ]),
 ];
 
+/** Puts 42 into its first word of storage, and answers every call with that word. */
+const KEEPS_42: Hex = '0x602a600055600b8060106000396000f360005460005260206000f3';
 const LACKS = { code: -32601, message: 'the method does not exist' };
 
 describe.each(NODES)('a chain behind $name', ({ name, chainId, serves, start }) => {
@@ -153,6 +156,29 @@ describe.each(NODES)('a chain behind $name', ({ name, chainId, serves, start }) 
     const genesis = await source.genesisHash();
     // Before it was deployed it had none.
     if (genesis !== null) expect([...(await source.codeAt([mined.contract], genesis))]).toEqual([[mined.contract, 'none']]);
+    await source.close();
+  });
+
+  it('answers calls and words of storage, at the block; what there is no answer to is absent', async () => {
+    const source = open(node.httpUrl);
+    const [rich] = (await rpc(node.httpUrl, 'eth_accounts')) as readonly Hex[];
+    const sent = await rpc(node.httpUrl, 'eth_sendTransaction', [{ from: rich, data: KEEPS_42, gas: '0x30d40' }]);
+    await node.mine();
+    let receipt: unknown = null;
+    await waitUntil('the contract is deployed', async () => {
+      receipt = await rpc(node.httpUrl, 'eth_getTransactionReceipt', [sent]);
+      return receipt !== null;
+    });
+    const to = Reflect.get(Object(receipt), 'contractAddress') as Hex;
+    const block = await load(source, Number(Reflect.get(Object(receipt), 'blockNumber')));
+    const call = { to, data: '0x' } as const;
+    const slot = { to, slot: `0x${'00'.repeat(32)}` } as const;
+    const word = `0x${'2a'.padStart(64, '0')}`;
+    const answers = [stateQuestionKey(call), stateQuestionKey(slot)].map((key) => [key, word]);
+    expect([...(await source.answersAt([call, slot], block.hash))]).toEqual(answers);
+    expect(await source.answersAt([], block.hash)).toEqual(new Map());
+    const before = await source.answersAt([call, slot], block.header.parentHash);
+    expect(before).toEqual(new Map([[stateQuestionKey(slot), `0x${'00'.repeat(32)}`]]));
     await source.close();
   });
 

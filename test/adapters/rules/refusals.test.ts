@@ -6,6 +6,8 @@ import type { Monitor } from '../../../src/core/monitor/monitor.js';
 import { address, VICTIM } from '../../support/build-transaction.js';
 import { buildMonitor, RULES } from '../../support/monitors.js';
 
+const ZERO_SLOT = `0x${'0'.repeat(64)}` as const;
+
 type Change = Partial<Monitor>;
 const when = (text: string, change: Change = {}): Change => ({ when: text, ...change });
 const event = (text: string, change: Change = {}): Change => ({ on: 'event', when: text, ...change });
@@ -142,10 +144,24 @@ const BROKEN: readonly (readonly [name: string, change: Change, path: string, me
     /totalSupply/,
   ],
   [
+    'a read of storage that is no type of one word',
+    { reads: [{ id: 'names', address: VICTIM, slot: ZERO_SLOT, type: 'string', offset: 0 }] },
+    '/reads/0',
+    /string is no type that lies in one word/,
+    /address/,
+  ],
+  [
+    'a read of storage that reaches over the end of its word',
+    { reads: [{ id: 'owner', address: VICTIM, slot: ZERO_SLOT, type: 'address', offset: 13 }] },
+    '/reads/0',
+    /20 bytes at the offset 13/,
+    /to the right/,
+  ],
+  [
     'a read that is no function',
     { reads: [{ id: 'supply', address: VICTIM, function: 'totalSupply', args: [] }] },
     '/reads/0',
-    /no view call/,
+    /cannot be read/,
     /totalSupply/,
   ],
 ];

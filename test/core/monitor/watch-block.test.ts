@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/detect/finding.js';
 import type { Monitor } from '../../../src/core/monitor/monitor.js';
+import { monitorSet } from '../../../src/core/monitor/monitor-set.js';
 import {
   ATTACKER,
   address,
@@ -346,7 +347,7 @@ describe('a cooldown', () => {
   });
 });
 
-describe('answers of view calls', () => {
+describe('what is read of contracts', () => {
   it('are compared with those of the block before', () => {
     const monitor = buildMonitor({
       on: 'block',
@@ -356,5 +357,43 @@ describe('answers of view calls', () => {
     const at = (number: number, supply: bigint) =>
       buildWatchedBlock({ number, reads: { [`${TOKEN}:0x18160ddd`]: `0x${supply.toString(16).padStart(64, '0')}` } });
     expect(watch(compiled(monitor), at(1, 100n), at(2, 150n), at(3, 400n)).map(({ length }) => length)).toEqual([0, 0, 1]);
+  });
+
+  it('are values of storage too, also where several lie in one word', () => {
+    const slot = `0x${'5'.padStart(64, '0')}` as const;
+    const of = { address: TOKEN, slot };
+    const monitor = buildMonitor({
+      on: 'block',
+      when: 'state.now.owner != state.before.owner && state.before.owner == addr("0x1111111111111111111111111111111111111111") && state.now.paused && !state.before.paused && state.now.drift < 0 && state.now.tag == "0xabcd"',
+      reads: [
+        { ...of, id: 'owner', type: 'address', offset: 0 },
+        { ...of, id: 'paused', type: 'bool', offset: 20 },
+        { ...of, id: 'drift', type: 'int64', offset: 21 },
+        { ...of, id: 'tag', type: 'bytes2', offset: 29 },
+      ],
+    });
+    const at = (number: number, paused: string, owner: string) =>
+      buildWatchedBlock({ number, reads: { [`${TOKEN}[${slot}]`]: `0x00abcdfffffffffffffffe${paused}${owner.repeat(40)}` } });
+    expect(watch(compiled(monitor), at(1, '00', '1'), at(2, '00', '1'), at(3, '01', '2')).map(({ length }) => length)).toEqual([0, 0, 1]);
+  });
+
+  it('organisations take turns, so that none crowds the others out', () => {
+    const asking = (organisationId: string, slots: readonly string[]) =>
+      compiled(
+        buildMonitor({
+          organisationId,
+          on: 'block',
+          when: 'state.now.a0 > 0',
+          reads: slots.map((digit, i) => ({
+            id: `a${i}`,
+            address: TOKEN,
+            slot: `0x${digit.repeat(64)}` as const,
+            type: 'uint256',
+            offset: 0,
+          })),
+        }),
+      );
+    const { questions } = monitorSet([...asking('acme', ['1', '2', '3']), ...asking('zeta', ['4', '1'])], 1);
+    expect(questions.map((asked) => 'slot' in asked && asked.slot[2])).toEqual(['1', '4', '2', '3']);
   });
 });

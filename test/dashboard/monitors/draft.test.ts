@@ -25,6 +25,7 @@ const FULL: MonitorInput = monitorInputSchema.parse({
       function: 'function balanceOf(address) view returns (uint256)',
       args: ['0x01'],
     },
+    { id: 'paused', address: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', slot: '5', type: 'bool', offset: 20 },
   ],
   severity: 'high',
   risk: 70,

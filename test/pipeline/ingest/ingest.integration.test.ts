@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
 import { SYSTEM_CLOCK } from '../../../src/apps/platform/clock.js';
+import type { Hex } from '../../../src/core/chain/block.js';
+import type { StateQuestion } from '../../../src/core/monitor/monitor.js';
 import { freePort } from '../../../src/lab/devnet/free-port.js';
 import { rpc } from '../../../src/lab/devnet/rpc.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
@@ -84,6 +86,29 @@ describe('ingest of a real node', () => {
       await waitUntil('the stage is done', () => running.state.state === 'done', 4_000);
       await running.drained();
       expect(running.story).toEqual(plus(1, 10));
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'asks with each block what monitors want to know at it, and says what it was not told',
+    async () => {
+      const node = await anvil();
+      const to: Hex = `0x${'ab'.repeat(20)}`;
+      const slot: Hex = `0x${'00'.repeat(32)}`;
+      const word = (value: number): Hex => `0x${value.toString(16).padStart(64, '0')}`;
+      const questions: readonly StateQuestion[] = [
+        { to, slot },
+        { to, data: '0x' },
+      ];
+      const running = await ingest(node.httpUrl, await store(), { deps: { questions: () => questions } });
+      for (const [i, value] of [7, 9].entries()) {
+        await rpc(node.httpUrl, 'anvil_setStorageAt', [to, slot, word(value)]);
+        await node.mine(1);
+        await published(running, i + 1);
+      }
+      const told = running.events.flatMap((event) => (event.kind === 'block' ? [event.block.facts.reads] : []));
+      expect(told).toEqual([7, 9].map((value) => ({ [`${to}[${slot}]`]: word(value), [`${to}:0x`]: 'unknown' })));
     },
     WITHIN_MS,
   );

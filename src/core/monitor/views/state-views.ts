@@ -16,7 +16,7 @@ export class LabelsView {
   }
 }
 
-/** What changes: balances by what this transaction moved, and the monitor's view calls now and one block before. */
+/** What changes: balances by what this transaction moved, and what the monitor reads now and one block before. */
 export class StateView {
   constructor(
     private readonly transfers: readonly Transfer[],
