@@ -8,21 +8,48 @@ export type CodesOf = (chainId: number, address: Hex) => Promise<readonly Hex[] 
 /** `facets()` and `facetAddress(bytes4)`: a diamond runs code that its slots do not name. */
 const DIAMOND = ['7a0ed627', 'cdffacc6'];
 
-/** Whether what is watched can do what is waited for. Accounts without code may be watched for what they send and get, not for events or calls. */
-export async function matchCode({ monitor, items }: CompiledMonitor, codesOf: CodesOf): Promise<readonly RuleProblem[]> {
-  const needsCode = monitor.on === 'event' || monitor.on === 'call' || monitor.abi !== null;
-  if (!needsCode || monitor.addresses.length === 0) return [];
+interface Asked {
+  readonly path: string;
+  readonly address: Hex;
+  /** What its code must show; empty: that there is code. */
+  readonly items: CompiledMonitor['items'];
+  /** What can be done about an address without code. */
+  readonly withoutCode: string;
+}
+
+/** Whether what is watched can do what is waited for, and what is read is there. Accounts without code may be watched for what they send and get, not for events or calls. */
+export async function matchCode(compiled: CompiledMonitor, codesOf: CodesOf): Promise<readonly RuleProblem[]> {
+  const asked = [...watchedOf(compiled), ...readOf(compiled)];
   const problems: RuleProblem[] = [];
-  for (const chainId of monitor.chains) {
-    for (const [i, address] of monitor.addresses.entries()) {
+  for (const chainId of compiled.monitor.chains) {
+    for (const { path, address, ...what } of asked) {
       const codes = await codesOf(chainId, address).catch(() => null);
-      const flaw = codes === null ? unchecked(chainId) : flawOf(codes, items, chainId);
-      if (flaw !== null) problems.push({ ...flaw, path: `/addresses/${i}`, line: null, column: null });
+      const flaw = codes === null ? unchecked(chainId) : flawOf(codes, what, chainId);
+      if (flaw !== null) problems.push({ ...flaw, path, line: null, column: null });
       if (codes === null) break;
     }
   }
   return problems;
 }
+
+function watchedOf({ monitor, items }: CompiledMonitor): readonly Asked[] {
+  const needsCode = monitor.on === 'event' || monitor.on === 'call' || monitor.abi !== null;
+  return needsCode
+    ? monitor.addresses.map((address, i) => ({ path: `/addresses/${i}`, address, items, withoutCode: WATCHED_WITHOUT_CODE }))
+    : [];
+}
+
+function readOf({ reads }: CompiledMonitor): readonly Asked[] {
+  return reads.map(({ read, question }, i) => ({
+    path: `/reads/${i}/address`,
+    address: read.address,
+    items: 'function' in read && 'data' in question ? [{ signature: read.function, key: question.data.slice(0, 10) }] : [],
+    withoutCode: 'correct the address or the chain: only a contract can be read',
+  }));
+}
+
+const WATCHED_WITHOUT_CODE =
+  'correct the address or the chain; an account without code can be watched with on: transaction or on: transfer';
 
 type Flaw = Pick<RuleProblem, 'message' | 'remedy' | 'severity'>;
 
@@ -34,12 +61,12 @@ function unchecked(chainId: number): Flaw {
   };
 }
 
-function flawOf(codes: readonly Hex[], items: CompiledMonitor['items'], chainId: number): Flaw | null {
+function flawOf(codes: readonly Hex[], { items, withoutCode }: Pick<Asked, 'items' | 'withoutCode'>, chainId: number): Flaw | null {
   if (codes.length === 0)
     return {
       severity: 'error',
       message: `there is no code at this address on chain ${chainId}`,
-      remedy: 'correct the address or the chain; an account without code can be watched with on: transaction or on: transfer',
+      remedy: withoutCode,
     };
   const missing = items.filter(({ key }) => !codes.some((code) => code.includes(pushed(key))));
   if (missing.length === 0) return null;

@@ -172,6 +172,15 @@ describe('monitors of a user, over a chain that lives', () => {
     expect(without.json.problems).toEqual([
       expect.objectContaining({ path: '/addresses/0', message: expect.stringContaining('no code at this address') }),
     ]);
+    const reads = [
+      { id: 'a', address: PAID, slot: '0', type: 'address' },
+      { id: 'b', address: pausable, function: 'function totalSupply() view returns (uint256)' },
+    ];
+    const reading = await ask('POST', '/v1/monitors/validate', monitor({ on: 'block', when: 'state.now.b > 0', reads }));
+    expect(reading.json.problems).toEqual([
+      expect.objectContaining({ path: '/reads/0/address', remedy: expect.stringContaining('only a contract can be read') }),
+      expect.objectContaining({ path: '/reads/1/address', message: expect.stringContaining('none of function totalSupply()') }),
+    ]);
     const another = await ask(
       'POST',
       '/v1/monitors/validate',
