@@ -28,17 +28,19 @@ const SETTINGS = {
   outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.methodIdentifiers'] } },
 } as const;
 
-function readSources(): ReadonlyMap<string, string> {
+/** Solidity by file name. */
+type Sources = ReadonlyMap<string, string>;
+
+function readSources(): Sources {
   const folder = path.join(packageRoot(), 'src/lab/contracts');
   const names = readdirSync(folder).filter((name) => name.endsWith('.sol'));
   return new Map(names.sort().map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
 }
 
 /** Compiles the town's contracts, or reads what was compiled of the same sources by the same compiler before. Compiling takes some seconds. */
-export function compileContracts(cacheDir: string = path.join(packageRoot(), 'dist/lab')): Artifacts {
+export function compileContracts(cacheDir: string = path.join(packageRoot(), 'dist/lab'), sources: Sources = readSources()): Artifacts {
   const require = createRequire(import.meta.url);
   const version: unknown = Reflect.get(Object(require('solc/package.json')), 'version');
-  const sources = readSources();
   const hash = createHash('sha256')
     .update(JSON.stringify([version, SETTINGS, [...sources]]))
     .digest('hex');
@@ -89,7 +91,7 @@ function remember(file: string, artifacts: Artifacts): void {
   }
 }
 
-function compile(sources: ReadonlyMap<string, string>, require: NodeJS.Require): Artifacts {
+function compile(sources: Sources, require: NodeJS.Require): Artifacts {
   // Loaded here and not above: the compiler is 9 MB of WASM that a start with a filled cache does without.
   const compileStandard: unknown = Reflect.get(Object(require('solc')), 'compile');
   if (typeof compileStandard !== 'function') throw new FatalError('no-solc', 'The package solc has no compile(). Run npm ci again.');

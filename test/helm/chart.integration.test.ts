@@ -7,18 +7,18 @@ import { parse, parseAllDocuments } from 'yaml';
 import { SETTING_NAMES } from '../../src/apps/platform/config.js';
 import { TEST_CACHE } from '../support/test-cache.js';
 
-const TOOLS_WITHIN_MS = 540_000;
-
-/** The chart's tools are built by Go once a machine. */
+/** `npm run check:chart` brings the tools and checks the chart; here they are there, or not. */
 function canCheck(): boolean {
-  if (existsSync(path.join(TEST_CACHE, 'bin/kubeconform')) || spawnSync('go', ['version']).status === 0) return true;
-  if (process.env['CI'] === 'true') throw new Error('Go is needed where CI runs: the chart must not be left unchecked');
-  process.stderr.write('SKIPPED: Go is not installed, so the chart is not checked by helm and kubeconform\n');
+  if (['helm', 'kubeconform'].every((tool) => existsSync(path.join(TEST_CACHE, 'bin', tool)))) return true;
+  if (process.env['CI'] === 'true') throw new Error('npm run check:chart comes first where CI runs: the chart must not be left unchecked');
+  process.stderr.write(
+    'SKIPPED: the chart is not checked by helm and kubeconform; `npm run check:chart` builds them with Go and checks it\n',
+  );
   return false;
 }
 
 function check(...args: readonly string[]) {
-  return spawnSync('bash', ['helm/check.sh', ...args], { encoding: 'utf8', timeout: TOOLS_WITHIN_MS });
+  return spawnSync('bash', ['helm/check.sh', ...args], { encoding: 'utf8', timeout: 60_000 });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests are looked into freely; kubeconform has checked their shape.
@@ -34,16 +34,12 @@ function render(): readonly Manifest[] {
 
 if (canCheck()) {
   describe('the chart', () => {
-    it(
-      'passes helm lint, helm template and kubeconform with every set of values',
-      () => {
-        const { status, stdout, stderr } = check();
-        expect([status, stderr]).toEqual([0, expect.anything()]);
-        expect(stdout.match(/Invalid: 0, Errors: 0, Skipped: 0/g)).toHaveLength(3);
-        expect(stdout).not.toContain('Valid: 0,');
-      },
-      TOOLS_WITHIN_MS,
-    );
+    it('passes helm lint, helm template and kubeconform with every set of values', () => {
+      const { status, stdout, stderr } = check();
+      expect([status, stderr]).toEqual([0, expect.anything()]);
+      expect(stdout.match(/Invalid: 0, Errors: 0, Skipped: 0/g)).toHaveLength(3);
+      expect(stdout).not.toContain('Valid: 0,');
+    });
 
     it('would not pass with a misspelt field', () => {
       const file = path.join(mkdtempSync(path.join(tmpdir(), 'tocsin-chart-')), 'bad.yaml');

@@ -25,12 +25,14 @@ const IMPLEMENTED: Readonly<Record<keyof typeof ABI, readonly string[]>> = {
   counter: ['Counter'],
 };
 
+const SOURCE = 'pragma solidity ^0.8.20; contract One { function one() external pure returns (uint256) { return 1; } }';
+
 describe('the contracts of the town', () => {
   const cacheDir = mkdtempSync(path.join(tmpdir(), 'tocsin-artifacts-'));
   afterAll(() => rmSync(cacheDir, { recursive: true, force: true }));
 
   it('have every function that the town calls', () => {
-    const artifacts = compileContracts(cacheDir);
+    const artifacts = compileContracts();
     const missing = Object.entries(ABI).flatMap(([part, abi]) => {
       const contracts = Object.entries(IMPLEMENTED).find(([name]) => name === part)?.[1] ?? [];
       const implemented = contracts.flatMap((contract) => artifacts.get(contract)?.functions ?? []);
@@ -43,14 +45,20 @@ describe('the contracts of the town', () => {
   });
 
   it('are compiled once for the same sources, and again where the cache is broken', () => {
-    const first = compileContracts(cacheDir);
+    const sources = new Map([['One.sol', SOURCE]]);
+    const first = compileContracts(cacheDir, sources);
     const [name = ''] = readdirSync(cacheDir);
     const file = path.join(cacheDir, name);
     const writtenAt = statSync(file).mtimeMs;
-    expect(compileContracts(cacheDir)).toEqual(first);
+    expect(compileContracts(cacheDir, sources)).toEqual(first);
     expect(statSync(file).mtimeMs).toBe(writtenAt);
-    writeFileSync(file, '{"Token":');
-    expect(compileContracts(cacheDir)).toEqual(first);
-    expect(statSync(file).size).toBeGreaterThan(10_000);
+    const { size } = statSync(file);
+    writeFileSync(file, '{"One":');
+    expect(compileContracts(cacheDir, sources)).toEqual(first);
+    expect(statSync(file).size).toBe(size);
+    expect(first.get('One')?.functions).toEqual(['one()']);
+    const changed = compileContracts(cacheDir, new Map([['One.sol', SOURCE.replace('1;', '2;')]]));
+    expect(changed.get('One')?.bytecode).not.toBe(first.get('One')?.bytecode);
+    expect(readdirSync(cacheDir)).toHaveLength(2);
   });
 });
