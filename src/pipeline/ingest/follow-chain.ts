@@ -24,6 +24,8 @@ export interface FollowOptions {
   load(number: number): Promise<LoadedBlock>;
   heads(): AsyncIterable<Head>;
   onBad: OnBadBlock;
+  /** Waits for a head that is near what was read; throws where none comes. */
+  waitOutLowHead(head: Head, tip: number): Promise<Head>;
   /** Waits before a block that should be there is asked for again. */
   retryPause(number: number): Promise<void>;
   readonly signal: AbortSignal;
@@ -56,11 +58,13 @@ export class ChainFollower {
     return (to !== null && this.next > to) || (last !== undefined && this.next > last);
   }
 
-  private async *reachHead(head: Head): AsyncGenerator<ChainEvent> {
+  private async *reachHead(announced: Head): AsyncGenerator<ChainEvent> {
+    let head = announced;
     const tip = this.recent[0];
     if (tip !== undefined && this.options.numbers === null) {
       if (head.number < tip.number - MAX_REORG_DEPTH) {
-        throw headBelowCursor(this.options.chainId, head.number, tip.number);
+        head = await this.options.waitOutLowHead(head, tip.number);
+        if (this.options.signal.aborted) return;
       }
       if (head.number <= tip.number) yield* this.recheckTip(head);
     }
@@ -154,13 +158,6 @@ export class ChainFollower {
     this.ahead.delete(number);
     return loading;
   }
-}
-
-export function headBelowCursor(chainId: number, head: number, tip: number): FatalError {
-  return new FatalError(
-    'head-below-cursor',
-    `Chain ${chainId} ends at block ${head}, and ${tip} was already read. This is another chain or a node that lost its data: point Tocsin at a synced node, or start a new data folder.`,
-  );
 }
 
 export function reorgTooDeep(chainId: number): FatalError {

@@ -13,7 +13,8 @@ import type { Metrics } from '../../ports/metrics.js';
 import { recordOf } from './block-record.js';
 import { createCodeFacts } from './code-facts.js';
 import { type DeadLetterDeps, putDeadLetter, replayDeadLetters } from './dead-letters.js';
-import { ChainFollower, forkedBlocks, headBelowCursor, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
+import { ChainFollower, forkedBlocks, MAX_REORG_DEPTH, reorgTooDeep } from './follow-chain.js';
+import { waitOutLowHead } from './head-below.js';
 import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
 import { createMonitorReads } from './monitor-reads.js';
@@ -135,7 +136,7 @@ export class IngestStage {
     try {
       await this.bindGenesis();
       const known = await cursors.recentBlocks(source.chainId, KNOWN_BLOCKS);
-      const resumed = await this.undoForks(known, cursor);
+      const resumed = await this.undoForks(known, cursor, signal);
       const next = await this.firstBlock(resumed);
       this.update({ state: 'following', detail: null, published: resumed.known[0]?.number ?? null });
       await this.follow(resumed.known, next, cursor, signal);
@@ -170,13 +171,15 @@ export class IngestStage {
     }
   }
 
+  private waitOutLowHead(head: Head, tip: number, signal: AbortSignal): Promise<Head> {
+    return waitOutLowHead(this.deps, { head, tip, signal, say: (detail) => this.update({ detail }) });
+  }
+
   /** After a restart: what was published and is no longer on the chain is retracted first. */
-  private async undoForks(known: readonly BlockRef[], cursor: PublishedCursor): Promise<Resumed> {
+  private async undoForks(known: readonly BlockRef[], cursor: PublishedCursor, signal: AbortSignal): Promise<Resumed> {
     const { source } = this.deps;
     if (source.numbers() !== null || known.length === 0) return { known, next: null };
-    const head = await source.head();
-    const tip = known[0]?.number ?? 0;
-    if (head.number < tip - MAX_REORG_DEPTH) throw headBelowCursor(source.chainId, head.number, tip);
+    const head = await this.waitOutLowHead(await source.head(), known[0]?.number ?? 0, signal);
     const forked = await forkedBlocks(known, head.number, MAX_REORG_DEPTH, (number) => this.canonicalHash(number));
     if (forked === null) throw reorgTooDeep(source.chainId);
     for (const ref of forked) {
@@ -216,6 +219,7 @@ export class IngestStage {
       load,
       heads: () => this.observeHeads(signal),
       onBad: (number, bad) => putDeadLetter({ ...this.deps, chainId: source.chainId }, number, bad),
+      waitOutLowHead: (head, tip) => this.waitOutLowHead(head, tip, signal),
       retryPause: (number) => {
         this.update({ detail: `no source has block ${number} yet` });
         return this.deps.clock.sleep(200, signal);

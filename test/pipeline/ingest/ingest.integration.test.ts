@@ -255,6 +255,29 @@ describe('ingest of a real node', () => {
   );
 
   it(
+    'goes on where a node shows a far lower head for a moment, and takes nothing back',
+    async () => {
+      const node = await anvil();
+      await node.mine(80);
+      const proxy = await startRpcProxy(node.httpUrl);
+      cleanups.push(() => proxy.stop());
+      const running = await ingest(proxy.httpUrl, await store());
+      await published(running, 80);
+      const low = await rpc(node.httpUrl, 'eth_getBlockByNumber', ['0x3', false]);
+      proxy.behave({
+        tamper: (method, result) => (method === 'eth_blockNumber' ? '0x3' : method === 'eth_getBlockByNumber' ? low : result),
+      });
+      await waitUntil('it says so', () => running.state.detail?.includes('ends at block 3, and 80 was already read') === true);
+      proxy.behave({});
+      await node.mine(1);
+      await published(running, 81);
+      expect(running.story).toEqual(plus(1, 81));
+      expect(running.state).toMatchObject({ state: 'following', detail: null });
+    },
+    WITHIN_MS,
+  );
+
+  it(
     'refuses a node of another genesis',
     async () => {
       const control = await store();
