@@ -44,6 +44,7 @@ const CALM_BLOCKS = 10;
 /** Building, calm, and the end of the last stories. */
 const BLOCKS_WITHOUT_ATTACK = 48;
 const LEAST_INTERVAL = 2;
+const RECORDED_AT_ONCE = 4;
 
 /** Makes a labelled chain as fast as the node goes: recorded blocks, labels, and the truth about which transactions are attacks. */
 export async function makeLab(options: MakeLabOptions): Promise<LabSummary> {
@@ -75,19 +76,32 @@ async function record(url: string, interval: number, options: MakeLabOptions): P
   const scenarios = SCENARIOS.filter(({ detectorId }) => detectorIds?.has(detectorId) ?? true);
   const rotation = new Rotation(town, { everyBlocks: interval, most: attacks, scenarios: shuffled(scenarios, seed) });
   const truth: MinedDeed[] = [];
-  let [recorded, transactions] = [0, 0];
+  let [begun, recorded, transactions] = [0, 0, 0];
+  // Tracing takes ten times as long as mining: blocks are recorded while the next ones are mined.
+  const recordings = new Set<Promise<void>>();
+  const begin = (number: number): void => {
+    const recording = recordBlock(url, number, out).then((count) => {
+      transactions += count;
+      recorded += 1;
+      onProgress(recorded, blocks);
+      recordings.delete(recording);
+    });
+    recording.catch(() => undefined); // Awaited below; until then a failure is not unhandled.
+    recordings.add(recording);
+  };
   const start = town.headNumber;
   for (;;) {
-    while (recorded < town.headNumber) {
-      recorded += 1;
-      transactions += await recordBlock(url, recorded, out);
-      onProgress(recorded, blocks);
+    while (begun < town.headNumber) {
+      begun += 1;
+      begin(begun);
+      while (recordings.size >= RECORDED_AT_ONCE) await Promise.race(recordings);
     }
     const lived = town.headNumber - start;
     if (town.headNumber >= blocks) break;
     if (lived >= CALM_BLOCKS) rotation.next();
     truth.push(...asPlanned(await town.mine(lived === CALM_BLOCKS ? town.headTimestamp + GAP_S : town.nextTimestamp(BLOCK_S))));
   }
+  await Promise.all(recordings);
   if (!town.isQuiet) throw new FatalError('lab-unfinished', 'A story of the lab did not end within its blocks.');
   const rows = truth.map(({ detectorId, kind, transactionHash, blockNumber }) => ({ detectorId, kind, transactionHash, blockNumber }));
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(rows, null, 1)}\n`);

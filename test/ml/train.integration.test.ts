@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { joinTables, readRecordedRows } from '../../ml/datasets/recorded-rows.js';
-import { recordedSources } from '../../ml/datasets/training-sources.js';
+import { joinTables, type RowTable, readRecordedRows } from '../../ml/datasets/recorded-rows.js';
+import { recordedSources, type TrainingSource } from '../../ml/datasets/training-sources.js';
 import { capRows, MAX_ROWS_A_SENDER, splitByTime, trimHighest } from '../../ml/train/sample.js';
 import { labAttacks, runTraining } from '../../ml/train/train-run.js';
 import { createWasmRuntime } from '../../src/adapters/model-runtime/wasm-runtime.js';
@@ -15,7 +16,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'tocsin-train-'));
 const lab = path.join(scratch, 'lab');
 
 beforeAll(async () => {
-  await makeLab({ seed: 3, blocks: 240, attacks: 8, out: lab });
+  await makeLab({ seed: 3, blocks: 160, attacks: 8, out: lab });
 }, 120_000);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -30,7 +31,17 @@ const options = {
   onProgress: () => undefined,
 };
 
-const sourcesOf = (folder: string) => recordedSources([folder], { detectors: CATALOGUE, leaveOut: new Set() });
+/** The lab as a source that reads anew each time, or once and then gives what it read. */
+function sourcesOf(once: boolean): readonly TrainingSource[] {
+  return recordedSources([lab], { detectors: CATALOGUE, leaveOut: new Set() }).map((source) => {
+    let kept: Promise<RowTable> | null = null;
+    const read: TrainingSource['read'] = (window, onBlock) => {
+      kept = (once ? kept : null) ?? source.read(window, onBlock);
+      return kept;
+    };
+    return { ...source, read };
+  });
+}
 
 describe('training', () => {
   it('reads a recorded chain in order, without the transactions that are to be left out', async () => {
@@ -47,10 +58,11 @@ describe('training', () => {
 
   it('comes to the same model from the same rows and seed, and to another from another', async () => {
     const runtime = await createWasmRuntime();
+    const sources = sourcesOf(true);
     const [first, second, other] = [
-      await runTraining(runtime, { ...options, sources: sourcesOf(lab) }),
-      await runTraining(runtime, { ...options, sources: sourcesOf(lab) }),
-      await runTraining(runtime, { ...options, sources: sourcesOf(lab), seed: 2 }),
+      await runTraining(runtime, { ...options, sources }),
+      await runTraining(runtime, { ...options, sources: sourcesOf(false) }),
+      await runTraining(runtime, { ...options, sources, seed: 2 }),
     ];
     expect(second).toEqual(first);
     expect([...(other.layers[0]?.weights ?? [])]).not.toEqual([...(first.layers[0]?.weights ?? [])]);
@@ -60,10 +72,14 @@ describe('training', () => {
   });
 
   it('says that it needs more where there are too few rows', async () => {
-    const small = path.join(scratch, 'small');
-    await makeLab({ seed: 4, blocks: 50, attacks: 1, out: small });
+    const first = JSON.parse(gunzipSync(readFileSync(path.join(lab, '1.json.gz'))).toString());
+    const before = Number(first.block.timestamp) + 60;
+    const sources = sourcesOf(false).map((source) => {
+      const read: TrainingSource['read'] = (window, onBlock) => source.read({ ...window, before }, onBlock);
+      return { ...source, read };
+    });
     const runtime = await createWasmRuntime();
-    const refusal = await runTraining(runtime, { ...options, sources: sourcesOf(small) }).catch((error: unknown) => error);
+    const refusal = await runTraining(runtime, { ...options, sources }).catch((error: unknown) => error);
     expect(isFatal(refusal) && refusal.code).toBe('too-few-rows');
     runtime.close();
   });

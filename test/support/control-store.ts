@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,6 +27,12 @@ if (keeps)
 export async function openTestControlStore(): Promise<ControlStore> {
   const db = idle.pop() ?? (await PGlite.create({ loadDataDir: new Blob([readFileSync(await template())]) }));
   return createControlStore(lend(db));
+}
+
+/** A folder of a store that is migrated, for what shall outlive its process: `openControlStore({dir})` opens it. */
+export async function migratedFolder(dir: string): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  execFileSync('tar', ['-xf', await template(), '-C', dir]);
 }
 
 /** Whoever goes on with a store that was closed meets an error, as with one of its own, and not the next test's rows. */

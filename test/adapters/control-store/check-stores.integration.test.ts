@@ -6,7 +6,7 @@ import { openControlStore } from '../../../src/adapters/control-store/open-contr
 import type { AuditEntry, Screening, StoredCheck, StoredOpinion } from '../../../src/ports/check-store.js';
 import type { ControlStore } from '../../../src/ports/control-store.js';
 import { address } from '../../support/build-transaction.js';
-import { openTestControlStore } from '../../support/control-store.js';
+import { migratedFolder, openTestControlStore } from '../../support/control-store.js';
 
 let control: ControlStore;
 beforeAll(async () => {
@@ -254,6 +254,7 @@ describe('what the check kept', () => {
   it('is there after a restart: a list goes on where it was, an answer is told again', async () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-check-stores-'));
     try {
+      await migratedFolder(dir);
       const before = await openControlStore({ dir, migrate: true });
       await before.checks.put(check({ requestId: 'r1' }));
       await before.screenings.begin(screeningOf({ id: 'long' }), THREE);

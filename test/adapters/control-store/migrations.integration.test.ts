@@ -1,20 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { openPglite } from '../../../src/adapters/control-store/sql.js';
 
 describe('migrations of the control store', () => {
-  const dirs: string[] = [];
-  afterEach(() => {
-    for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
-  });
+  const root = mkdtempSync(path.join(tmpdir(), 'tocsin-pglite-'));
+  const begun = path.join(root, 'begun');
+  let copies = 0;
+  beforeAll(async () => (await openControlStore({ dir: begun, migrate: true })).close(), 60_000);
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   async function migrated(change: string): Promise<string> {
-    const dir = path.join(mkdtempSync(path.join(tmpdir(), 'tocsin-pglite-')), 'data');
-    dirs.push(path.dirname(dir));
-    await (await openControlStore({ dir, migrate: true })).close();
+    copies += 1;
+    const dir = path.join(root, String(copies));
+    cpSync(begun, dir, { recursive: true });
     const sql = await openPglite(dir);
     await sql.script(change);
     await sql.close();

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openControlStore } from '../../../src/adapters/control-store/open-control-store.js';
 import { createKey, createOrganisation, expiryOf, revokeKey } from '../../../src/apps/cli/access.js';
+import { migratedFolder } from '../../support/control-store.js';
 
 const data = mkdtempSync(path.join(tmpdir(), 'tocsin-access-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 describe('keys and organisations from the shell', () => {
   it('are made and taken away where no instance runs, for an organisation that there is, and stay on record', async () => {
+    await migratedFolder(path.join(data, 'postgres'));
     const flags = { data, scope: ['read', 'write'], organisation: 'acme' };
     await expect(createKey('too early', flags, {})).rejects.toThrow('There is no organisation acme; there are default.');
     await createOrganisation('acme', 'Acme', { data }, {});

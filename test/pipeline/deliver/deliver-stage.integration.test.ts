@@ -14,7 +14,7 @@ import type { Channel, OutboxMessage } from '../../../src/ports/delivery-store.j
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf, SECRET } from '../../support/build-channel.js';
 import { eventOf } from '../../support/build-event.js';
-import { openTestControlStore } from '../../support/control-store.js';
+import { migratedFolder, openTestControlStore } from '../../support/control-store.js';
 import { createCountedMetrics, SILENT_LOGGER } from '../../support/records.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
@@ -113,6 +113,7 @@ describe('delivering alerts', () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'tocsin-deliver-'));
     const shared = control;
     try {
+      await migratedFolder(path.join(dir, 'control'));
       control = await openControlStore({ dir: path.join(dir, 'control'), migrate: true });
       stage = newStage();
       await addChannel('a');
