@@ -4,6 +4,7 @@ import { createHashing } from '../../src/adapters/crypto/hashing.js';
 import { createLabelBook } from '../../src/adapters/labels/label-book.js';
 import { readLabels } from '../../src/adapters/labels/read-labels.js';
 import { readPrices } from '../../src/adapters/prices/price-table.js';
+import type { Block } from '../../src/core/chain/block.js';
 import { BlockVerifier } from '../../src/core/chain/verify.js';
 import type { Finding } from '../../src/core/detect/finding.js';
 import { ChainState } from '../../src/core/state/chain-state.js';
@@ -26,6 +27,8 @@ const BLOCK_S = 12;
 const GAP_S = 2 * 86_400;
 /** A story that has not ended by then never will. */
 const MOST_BLOCKS = 60;
+/** Blocks that are mined while earlier ones are looked at. */
+const AHEAD = 4;
 const metrics = SILENT_METRICS;
 
 /** One side of a scenario as it was mined and as the detectors saw it. */
@@ -46,18 +49,22 @@ export interface LabPlay {
   readonly transactions: number;
 }
 
-/** Blocks of the devnet through the real way of analysing, one after the other. */
+/** Blocks of the devnet through the real way of analysing, one after the other; the next ones are fetched meanwhile. */
 class Watch {
   readonly partialReasons = new Set<string>();
   transactions = 0;
   private next = 1;
   private readonly state = new ChainState();
+  private readonly withFacts: (block: Block) => Promise<Block>;
+  private readonly told: Promise<readonly Finding[]>[] = [];
 
   private constructor(
     private readonly source: RpcChainSource,
     private readonly verifier: BlockVerifier,
     private readonly knowledge: Knowledge,
-  ) {}
+  ) {
+    this.withFacts = createCodeFacts(source, metrics);
+  }
 
   static async open(devnet: Devnet, labelsFile: string, pricesFile: string): Promise<Watch> {
     const book = createLabelBook(await readLabels(labelsFile));
@@ -73,27 +80,46 @@ class Watch {
     );
   }
 
-  async catchUp(head: number): Promise<readonly Finding[]> {
-    const findings: Finding[] = [];
-    const withFacts = createCodeFacts(this.source, metrics);
+  /** What is found up to the head, once it is looked at. */
+  catchUp(head: number): Promise<readonly Finding[]> {
+    const blocks: Promise<readonly Finding[]>[] = [];
     for (; this.next <= head; this.next += 1) {
-      const loaded = await loadBlock({ source: this.source, verifier: this.verifier, metrics, isReplay: false, nowMs: () => 0 }, this.next);
-      if (loaded.kind !== 'block') throw new Error(`block ${this.next} is ${loaded.kind}`);
-      const analysed = analyseBlock(await withFacts(loaded.block), this.state, {
-        detectors: CATALOGUE,
-        scorer: null,
-        knowledge: this.knowledge,
-        stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText: (text) => text },
-        generation: 1,
-        onDetectorFailure: (id, error) => {
-          throw new Error(`${id}: ${String(error)}`);
-        },
-      });
-      findings.push(...analysed.findings);
-      for (const reason of analysed.summary.partialReasons) this.partialReasons.add(reason);
-      this.transactions += analysed.transactions.length;
+      const loading = this.load(this.next);
+      loading.catch(() => undefined); // Awaited in its turn; until then a failure is not unhandled.
+      const before = this.told.at(-1);
+      const findings = Promise.resolve(before).then(async () => this.analyse(await loading));
+      findings.catch(() => undefined);
+      blocks.push(findings);
+      this.told.push(findings);
     }
-    return findings;
+    return Promise.all(blocks).then((found) => found.flat());
+  }
+
+  /** A node that mines far ahead holds traces that nobody asks for yet. */
+  async keepUp(): Promise<void> {
+    await this.told.at(-AHEAD);
+  }
+
+  private async load(number: number): Promise<Block> {
+    const loaded = await loadBlock({ source: this.source, verifier: this.verifier, metrics, isReplay: false, nowMs: () => 0 }, number);
+    if (loaded.kind !== 'block') throw new Error(`block ${number} is ${loaded.kind}`);
+    return this.withFacts(loaded.block);
+  }
+
+  private analyse(block: Block): readonly Finding[] {
+    const analysed = analyseBlock(block, this.state, {
+      detectors: CATALOGUE,
+      scorer: null,
+      knowledge: this.knowledge,
+      stamp: { modelId: null, rulesVersion: 'test', analysedAtMs: 0, hashText: (text) => text },
+      generation: 1,
+      onDetectorFailure: (id, error) => {
+        throw new Error(`${id}: ${String(error)}`);
+      },
+    });
+    for (const reason of analysed.summary.partialReasons) this.partialReasons.add(reason);
+    this.transactions += analysed.transactions.length;
+    return analysed.findings;
   }
 
   close(): Promise<void> {
@@ -111,16 +137,23 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
   const watch = await Watch.open(devnet, labels, prices);
   const everyday: Finding[] = [...(await watch.catchUp(town.headNumber))];
   const problems: string[] = [];
+  const looking: Promise<void>[] = [];
 
-  async function mine(timestamp: number): Promise<{ readonly mined: MinedBlock; readonly found: readonly Finding[] }> {
+  async function mine(timestamp: number, into: { readonly findings: Finding[] } | null = null): Promise<MinedBlock> {
+    await watch.keepUp();
     const mined = await town.mine(timestamp);
     problems.push(...mined.refusals.map(({ sent, reason }) => `${sent.story?.detectorId}: ${sent.from.name} was refused: ${reason}`));
     for (const act of mined.acts)
       if (!act.succeeded) problems.push(`${act.detectorId} ${act.side}: ${act.transactionHash} did not go as meant`);
     const hashes = new Set<string | null>(mined.acts.map(({ transactionHash }) => transactionHash));
-    const found = await watch.catchUp(town.headNumber);
-    everyday.push(...found.filter(({ transactionHash }) => transactionHash !== null && !hashes.has(transactionHash)));
-    return { mined, found: found.filter(({ transactionHash }) => transactionHash === null || hashes.has(transactionHash)) };
+    const isOfStory = ({ transactionHash }: Finding) => transactionHash === null || hashes.has(transactionHash);
+    looking.push(
+      watch.catchUp(town.headNumber).then((found) => {
+        everyday.push(...found.filter((one) => !isOfStory(one)));
+        into?.findings.push(...found.filter(isOfStory));
+      }),
+    );
+    return mined;
   }
 
   async function play(scenario: Scenario, side: 'attack' | 'twin'): Promise<Played> {
@@ -128,10 +161,9 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
     const [deeds, acts, findings]: [MinedDeed[], MinedAct[], Finding[]] = [[], [], []];
     for (let block = 0; !town.isQuiet; block += 1) {
       if (block > MOST_BLOCKS) throw new Error(`${scenario.detectorId} ${side} does not end`);
-      const { mined, found } = await mine(town.nextTimestamp(BLOCK_S));
+      const mined = await mine(town.nextTimestamp(BLOCK_S), { findings });
       deeds.push(...mined.deeds);
       acts.push(...mined.acts);
-      findings.push(...found);
     }
     return { detectorId: scenario.detectorId, side, deeds, acts, findings };
   }
@@ -143,6 +175,7 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
     played.push(await play(scenario, 'attack'));
     played.push(await play(scenario, 'twin'));
   }
+  await Promise.all(looking);
   await watch.close();
   return { played, everyday, partialReasons: [...watch.partialReasons], problems, transactions: watch.transactions };
 }
