@@ -49,15 +49,21 @@ export interface StoredBacktest {
   readonly done: number;
   readonly total: number;
   readonly createdAtMs: number;
+  /** When the process that works on it last said so. */
+  readonly atWorkMs: number;
   readonly problem: string | null;
   /** JSON, the same bytes for the same range. */
   readonly result: string | null;
 }
 
 export interface BacktestStore {
-  put(backtest: StoredBacktest): Promise<void>;
+  begin(backtest: StoredBacktest): Promise<void>;
+  /** False where it does not run any more, whoever ended it: nothing is written then. */
+  save(backtest: StoredBacktest): Promise<boolean>;
+  /** Says that these are at work. Returns those of them that still run. */
+  beat(ids: readonly string[], nowMs: number): Promise<readonly string[]>;
   get(organisationId: string, id: string): Promise<StoredBacktest | null>;
   list(organisationId: string, limit: number): Promise<readonly StoredBacktest[]>;
-  /** Those that a process left behind when it ended. */
-  abandon(problem: string): Promise<void>;
+  /** Ends those that nobody said to be at work since then: their process left them behind. */
+  abandon(problem: string, silentSinceMs: number): Promise<void>;
 }

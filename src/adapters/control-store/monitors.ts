@@ -97,6 +97,7 @@ function backtestOf(row: SqlRow): StoredBacktest {
     done: numberOf(row, 'done'),
     total: numberOf(row, 'total'),
     createdAtMs: numberOf(row, 'created_at_ms'),
+    atWorkMs: numberOf(row, 'at_work_ms'),
     problem: nullableTextOf(row, 'problem'),
     result: nullableTextOf(row, 'result'),
   };
@@ -104,11 +105,11 @@ function backtestOf(row: SqlRow): StoredBacktest {
 
 export function createBacktestStore(sql: Sql): BacktestStore {
   return {
-    async put({ id, organisationId, state, request, done, total, createdAtMs, problem, result }) {
+    async begin({ id, organisationId, state, request, done, total, createdAtMs, atWorkMs, problem, result }) {
       await sql.query(
-        `insert into backtests (id, organisation_id, state, request, done, total, created_at_ms, problem, result) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)
-         on conflict (id) do update set state = excluded.state, done = excluded.done, total = excluded.total, problem = excluded.problem, result = excluded.result`,
-        [id, organisationId, state, JSON.stringify(request), done, total, createdAtMs, problem, result],
+        `insert into backtests (id, organisation_id, state, request, done, total, created_at_ms, at_work_ms, problem, result)
+         values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)`,
+        [id, organisationId, state, JSON.stringify(request), done, total, createdAtMs, atWorkMs, problem, result],
       );
       await sql.query(
         `delete from backtests where organisation_id = $1 and state <> 'running' and id not in
@@ -116,6 +117,17 @@ export function createBacktestStore(sql: Sql): BacktestStore {
         [organisationId, BACKTESTS_KEPT],
       );
     },
+    async save({ id, state, done, total, atWorkMs, problem, result }) {
+      const rows = await sql.query(
+        `update backtests set state = $2, done = $3, total = $4, at_work_ms = $5, problem = $6, result = $7 where id = $1 and state = 'running' returning id`,
+        [id, state, done, total, atWorkMs, problem, result],
+      );
+      return rows.length > 0;
+    },
+    beat: async (ids, nowMs) =>
+      (
+        await sql.query(`update backtests set at_work_ms = $2 where id = any($1::text[]) and state = 'running' returning id`, [ids, nowMs])
+      ).map((row) => textOf(row, 'id')),
     async get(organisationId, id) {
       const rows = await sql.query('select * from backtests where organisation_id = $1 and id = $2', [organisationId, id]);
       return rows[0] === undefined ? null : backtestOf(rows[0]);
@@ -124,8 +136,11 @@ export function createBacktestStore(sql: Sql): BacktestStore {
       (
         await sql.query('select * from backtests where organisation_id = $1 order by created_at_ms desc limit $2', [organisationId, limit])
       ).map(backtestOf),
-    async abandon(problem) {
-      await sql.query(`update backtests set state = 'failed', problem = $1 where state = 'running'`, [problem]);
+    async abandon(problem, silentSinceMs) {
+      await sql.query(`update backtests set state = 'failed', problem = $1 where state = 'running' and at_work_ms < $2`, [
+        problem,
+        silentSinceMs,
+      ]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { FatalError } from '../../core/errors.js';
 import { CATALOGUE } from '../../detectors/catalogue.js';
 import { rulesVersionOf } from '../../pipeline/analyse/findings.js';
 import { type RunningApi, startApi } from '../api/start-api.js';
+import { LEFT_BEHIND } from '../monitoring/backtest-desk.js';
 import { type Checks, openChecks } from '../platform/checks.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { lockDataFolder } from '../platform/data-folder.js';
@@ -60,7 +61,7 @@ async function run(engines: Engines, flags: StartFlags, config: Config, stop: Ab
   let api: RunningApi | null = null;
   let town: LabTown | null = null;
   const checks = await openChecks({ ...engines, abis: readAbis(config.abisDir) }, (chainId) => watch.stateOf(chainId));
-  await engines.control.backtests.abandon('the process ended before it was done; start it again');
+  await engines.control.backtests.abandon(LEFT_BEHIND, Number.MAX_SAFE_INTEGER);
   try {
     // A run that ends by itself serves nobody, unless it is told a port.
     if (!flags.once || flags.port !== undefined) {

@@ -20,30 +20,45 @@ export interface BacktestDeskDeps {
   readonly knowledge: Knowledge;
   readonly scoring: Scoring;
   readonly nowMs: () => number;
+  /** Between two looks whether those that run here were cancelled elsewhere. */
+  readonly beatEveryMs?: number;
 }
 
 const SAVE_EVERY_MS = 1_000;
 const MOST_WAITING = 20;
 const CANCELLED = 'it was cancelled';
+export const LEFT_BEHIND = 'the process ended before it was done; start it again';
+const BEAT_EVERY_MS = 5_000;
+/** Longer than a process is busy with one block, and than a database is away for a moment. */
+const LOST_AFTER_MS = 60_000;
 
 export type Started =
   | { readonly kind: 'started'; readonly backtest: BacktestView }
   | { readonly kind: 'refused'; readonly problems: readonly Pick<RuleProblem, 'path' | 'message'>[] };
 
-/** Backtests one after the other, in the background, with progress in the store. */
+/** Backtests one after the other, in the background, with progress in the store. Any process may ask for and cancel those of another. */
 export class BacktestDesk {
   private readonly stop = new AbortController();
   private queue: Promise<void> = Promise.resolve();
   /** Those that wait or run here, each with what ends it. */
   private readonly open = new Map<string, AbortController>();
 
-  constructor(private readonly deps: BacktestDeskDeps) {}
+  private readonly beating: NodeJS.Timeout;
+
+  constructor(private readonly deps: BacktestDeskDeps) {
+    this.beating = setInterval(() => void this.beat(), deps.beatEveryMs ?? BEAT_EVERY_MS).unref();
+  }
+
+  /** How many wait or run here. */
+  get openCount(): number {
+    return this.open.size;
+  }
 
   async start(organisationId: string, input: BacktestInput): Promise<Started> {
     const source = this.deps.sourceOf(input.chain);
     if (source === null)
       return refused('/chain', `no source of chain ${input.chain} can be read here; give an RPC endpoint or recorded blocks`);
-    if (this.open.size >= MOST_WAITING) return refused('/', 'too many backtests wait; try again when some are done');
+    if (this.openCount >= MOST_WAITING) return refused('/', 'too many backtests wait; try again when some are done');
     const monitor = await this.sideOf(organisationId, input.monitor, '/monitor');
     if ('problems' in monitor) return { kind: 'refused', problems: monitor.problems };
     const against = input.against == null ? null : await this.stored(organisationId, input.monitor.id, input.against);
@@ -56,39 +71,67 @@ export class BacktestDesk {
       done: 0,
       total: input.to - input.from + 1,
       createdAtMs: this.deps.nowMs(),
+      atWorkMs: this.deps.nowMs(),
       problem: null,
       result: null,
     };
-    await this.deps.control.backtests.put(record);
+    await this.deps.control.backtests.begin(record);
     this.open.set(record.id, new AbortController());
     this.queue = this.queue.then(() => this.run(record, source, input, monitor.side, against === null ? null : against.side));
     return { kind: 'started', backtest: backtestView(record) };
   }
 
   async get(organisationId: string, id: string): Promise<BacktestView | null> {
-    const stored = await this.deps.control.backtests.get(organisationId, id);
+    const stored = await this.read(organisationId, id);
     return stored === null ? null : backtestView(stored);
   }
 
   /** One that has ended stays as it is. */
-  async cancel(organisationId: string, id: string): Promise<BacktestView | 'missing' | 'elsewhere'> {
-    const stored = await this.deps.control.backtests.get(organisationId, id);
-    if (stored === null) return 'missing';
-    if (stored.state !== 'running') return backtestView(stored);
-    const open = this.open.get(id);
-    if (open === undefined) return 'elsewhere';
-    open.abort(new Error(CANCELLED));
-    const ended = { ...stored, state: 'failed', problem: CANCELLED } as const;
-    await this.deps.control.backtests.put(ended);
-    return backtestView(ended);
+  async cancel(organisationId: string, id: string): Promise<BacktestView | null> {
+    const { backtests } = this.deps.control;
+    const stored = await this.read(organisationId, id);
+    if (stored === null) return null;
+    this.open.get(id)?.abort(new Error(CANCELLED));
+    const ended: StoredBacktest = { ...stored, state: 'failed', problem: CANCELLED };
+    if (stored.state === 'running' && (await backtests.save(ended))) return backtestView(ended);
+    return backtestView((await backtests.get(organisationId, id)) ?? stored);
   }
 
   async list(organisationId: string, limit: number): Promise<readonly BacktestView[]> {
-    return (await this.deps.control.backtests.list(organisationId, limit)).map(backtestView);
+    const { backtests } = this.deps.control;
+    const stored = await backtests.list(organisationId, limit);
+    if (!stored.some((one) => this.isLost(one))) return stored.map(backtestView);
+    await this.abandonLost();
+    return (await backtests.list(organisationId, limit)).map(backtestView);
+  }
+
+  private async read(organisationId: string, id: string): Promise<StoredBacktest | null> {
+    const { backtests } = this.deps.control;
+    const stored = await backtests.get(organisationId, id);
+    if (stored === null || !this.isLost(stored)) return stored;
+    await this.abandonLost();
+    return backtests.get(organisationId, id);
+  }
+
+  private isLost({ state, atWorkMs }: StoredBacktest): boolean {
+    return state === 'running' && atWorkMs < this.deps.nowMs() - LOST_AFTER_MS;
+  }
+
+  private abandonLost(): Promise<void> {
+    return this.deps.control.backtests.abandon(LEFT_BEHIND, this.deps.nowMs() - LOST_AFTER_MS);
+  }
+
+  /** Those that wait are at work as well. */
+  private async beat(): Promise<void> {
+    if (this.open.size === 0) return;
+    const ids = [...this.open.keys()];
+    const running = await this.deps.control.backtests.beat(ids, this.deps.nowMs()).catch(() => ids); // Asked again soon.
+    for (const id of ids) if (!running.includes(id)) this.open.get(id)?.abort(new Error(CANCELLED));
   }
 
   async close(): Promise<void> {
-    this.stop.abort(new Error('the process ended before it was done'));
+    clearInterval(this.beating);
+    this.stop.abort(new Error(LEFT_BEHIND));
     await this.queue;
   }
 
@@ -104,8 +147,8 @@ export class BacktestDesk {
     let current = record;
     let savedAtMs = nowMs();
     const save = (change: Partial<StoredBacktest>) => {
-      current = { ...current, ...change };
-      return control.backtests.put(current).catch(() => undefined); // Whoever asks sees the last progress that was kept.
+      current = { ...current, ...change, atWorkMs: nowMs() };
+      return control.backtests.save(current).catch(() => undefined); // Whoever asks sees the last progress that was kept.
     };
     try {
       const result = await runBacktest({

@@ -65,7 +65,7 @@ export async function runBacktest(test: Backtest): Promise<BacktestResult> {
   let transactions = 0;
   for (const [done, number] of numbers.entries()) {
     test.signal?.throwIfAborted();
-    const block = await load(number);
+    const block = await unlessAborted(load(number), test.signal);
     if (block === null) missing.push(number);
     else {
       transactions += block.transactions.length;
@@ -94,6 +94,16 @@ export async function runBacktest(test: Backtest): Promise<BacktestResult> {
 
 function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** A node that is silent does not hold up who gave up. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 /** Null: no source could give the block in a form that holds. */

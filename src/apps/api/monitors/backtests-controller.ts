@@ -67,8 +67,7 @@ export class BacktestsController {
   })
   async cancelBacktest({ id }: z.output<typeof idParams>, { organisationId }: Caller): Promise<z.output<typeof backtestSchema>> {
     const ended = await this.desk.cancel(organisationId, id);
-    if (ended === 'missing') throw notFound('backtest');
-    if (ended === 'elsewhere') throw new ProblemError(409, 'Another process runs this backtest: ask that one, or wait.');
+    if (ended === null) throw notFound('backtest');
     return ended;
   }
 }

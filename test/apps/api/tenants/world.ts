@@ -145,7 +145,7 @@ async function settle(served: Served, organisation: string, block: number): Prom
   const check = await made('/v1/checks', { chainId: 1, subject: SUBJECT, requestId: `${organisation}-request` }, apiKey);
   const many = Array.from({ length: 101 }, (_, i) => addressOf(`${organisation} ${i}`));
   const { job } = await made('/v1/addresses/screen', { chainId: 1, addresses: many }, apiKey);
-  await served.control.backtests.put({
+  await served.control.backtests.begin({
     id: `${organisation}-backtest`,
     organisationId: organisation,
     state: 'failed',
@@ -153,6 +153,7 @@ async function settle(served: Served, organisation: string, block: number): Prom
     done: 0,
     total: 2,
     createdAtMs: 1,
+    atWorkMs: 1,
     problem: `${organisation} problem`,
     result: null,
   });
