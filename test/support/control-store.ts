@@ -32,7 +32,7 @@ export async function openTestControlStore(): Promise<ControlStore> {
 /** A folder of a store that is migrated, for what shall outlive its process: `openControlStore({dir})` opens it. */
 export async function migratedFolder(dir: string): Promise<void> {
   mkdirSync(dir, { recursive: true });
-  execFileSync('tar', ['-xf', await template(), '-C', dir]);
+  execFileSync('tar', ['-xf', await template(), '-C', dir], { stdio: 'ignore' });
 }
 
 /** Whoever goes on with a store that was closed meets an error, as with one of its own, and not the next test's rows. */

@@ -1,10 +1,11 @@
 import { pacingOf } from '../../core/deliver/pacing.js';
 import type { Channel, ChannelStore } from '../../ports/delivery-store.js';
 import { jsonOf } from './rows.js';
+import type { Seal } from './seal.js';
 import type { Sql, SqlRow } from './sql.js';
 
-export function createChannelStore(sql: Sql): ChannelStore {
-  const read = (row: SqlRow) => jsonOf<Channel>(row, 'body');
+export function createChannelStore(sql: Sql, seal: Seal): ChannelStore {
+  const read = (row: SqlRow) => openChannel(jsonOf<Channel>(row, 'body'), seal);
   return {
     list: async (organisationId) =>
       (
@@ -22,7 +23,7 @@ export function createChannelStore(sql: Sql): ChannelStore {
         await tx.query(
           `insert into channels (organisation_id, id, body, destination, pace_ms) values ($1, $2, $3::jsonb, encode(sha256(convert_to($4, 'UTF8')), 'hex'), $5)
          on conflict (organisation_id, id) do update set body = excluded.body, destination = excluded.destination, pace_ms = excluded.pace_ms`,
-          [channel.organisationId, channel.id, JSON.stringify(channel), destination, everyMs],
+          [channel.organisationId, channel.id, JSON.stringify(sealChannel(channel, seal)), destination, everyMs],
         );
         // Whatever was changed: two members armed what was there before.
         await tx.query('delete from response_arms where organisation_id = $1 and channel_id = $2', [channel.organisationId, channel.id]);
@@ -40,4 +41,28 @@ export function createChannelStore(sql: Sql): ChannelStore {
       });
     },
   };
+}
+
+export function sealChannel(channel: Channel, seal: Seal): Channel {
+  return {
+    ...channel,
+    target: seal.seal(channel.target, placeOf(channel, 'target')),
+    secrets: channel.secrets.map(({ value, ...rest }) => ({ ...rest, value: seal.seal(value, placeOf(channel, 'secret')) })),
+  };
+}
+
+export function openChannel(kept: Channel, seal: Seal): Channel {
+  return {
+    ...kept,
+    target: seal.open(kept.target, placeOf(kept, 'target')),
+    secrets: kept.secrets.map(({ value, ...rest }) => ({ ...rest, value: seal.open(value, placeOf(kept, 'secret')) })),
+  };
+}
+
+export function isChannelCurrent({ target, secrets }: Channel, seal: Seal): boolean {
+  return [target, ...secrets.map(({ value }) => value)].every((stored) => seal.isCurrent(stored));
+}
+
+function placeOf({ organisationId, id }: Channel, part: string): string {
+  return `the ${part} of the channel ${organisationId}/${id}`;
 }

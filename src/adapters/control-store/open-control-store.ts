@@ -16,8 +16,10 @@ import { createBacktestStore, createMonitorStore } from './monitors.js';
 import { createMemberStore, createOrganisationStore } from './organisations.js';
 import { createOutboxStore } from './outbox.js';
 import { createProtocolStore } from './protocols.js';
+import { reseal } from './reseal.js';
 import { createResponseStore } from './responses.js';
 import { textOf } from './rows.js';
+import { createSeal, NO_SEAL, type Seal } from './seal.js';
 import { createSecretStore } from './secrets.js';
 import { createSessionStore } from './sessions.js';
 import { createDeadLetterStore, createSettings, createSnapshotStore } from './small-stores.js';
@@ -29,6 +31,8 @@ export interface ControlStoreOptions {
   readonly url?: string | null;
   readonly dir?: string | null;
   readonly migrate: boolean;
+  /** Keys of 32 bytes that encrypt secrets; the first one seals. None: they lie there as they are. */
+  readonly secretsKeys?: readonly Uint8Array[];
 }
 
 /** Serialises processes that start together. */
@@ -51,19 +55,19 @@ export async function migrateControlStore(sql: Sql): Promise<readonly string[]> 
   });
 }
 
-export function createControlStore(sql: Sql): ControlStore {
+export function createControlStore(sql: Sql, seal: Seal = NO_SEAL): ControlStore {
   return {
     leases: createLeaseStore(sql),
     cursors: createCursorStore(sql),
     snapshots: createSnapshotStore(sql),
     alerts: createAlertStore(sql),
-    channels: createChannelStore(sql),
+    channels: createChannelStore(sql, seal),
     outbox: createOutboxStore(sql),
     canaries: createCanaryStore(sql),
     responses: createResponseStore(sql),
     organisations: createOrganisationStore(sql),
     members: createMemberStore(sql),
-    secrets: createSecretStore(sql),
+    secrets: createSecretStore(sql, seal),
     keys: createKeyStore(sql),
     sessions: createSessionStore(sql),
     checks: createCheckStore(sql),
@@ -89,11 +93,15 @@ export function createControlStore(sql: Sql): ControlStore {
 
 export async function openControlStore(options: ControlStoreOptions): Promise<ControlStore> {
   const sql = options.url ? openPostgres(options.url) : await openPglite(options.dir ?? null);
+  const seal = createSeal(options.secretsKeys ?? []);
   try {
-    if (options.migrate) await migrateControlStore(sql);
+    if (options.migrate) {
+      await migrateControlStore(sql);
+      await reseal(sql, seal);
+    }
   } catch (error) {
     await sql.close(); // Refused: nothing is left open, and the process may end.
     throw error;
   }
-  return createControlStore(sql);
+  return createControlStore(sql, seal);
 }

@@ -188,10 +188,17 @@ function storeParts(config: Config): readonly Part[] {
     {
       name: 'PostgreSQL',
       async try() {
-        const store = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate: true });
+        const store = await openControlStore({
+          url: config.postgresUrl,
+          dir: path.join(config.dataDir, 'postgres'),
+          migrate: true,
+          secretsKeys: config.secretsKeys,
+        });
         await store.ping();
         await store.close();
-        return config.postgresUrl === null ? 'embedded, migrated' : 'the server answers, migrated';
+        const place = config.postgresUrl === null ? 'embedded, migrated' : 'the server answers, migrated';
+        if (config.secretsKeys.length > 0) return `${place}; secrets are encrypted`;
+        return config.postgresUrl === null ? place : { note: `${place}; secrets lie in it as they are: TOCSIN_SECRETS_KEY encrypts them` };
       },
     },
     {

@@ -44,7 +44,12 @@ export async function migrate(flags: OperationFlags, env: NodeJS.ProcessEnv): Pr
 export async function withStore<T>(config: Config, work: (store: ControlStore) => Promise<T>): Promise<T> {
   const folder = config.postgresUrl === null ? lockDataFolder(config.dataDir, config.port) : null;
   try {
-    const store = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate: true });
+    const store = await openControlStore({
+      url: config.postgresUrl,
+      dir: path.join(config.dataDir, 'postgres'),
+      migrate: true,
+      secretsKeys: config.secretsKeys,
+    });
     try {
       return await work(store);
     } finally {

@@ -70,6 +70,9 @@ const settings = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{16,}=*$/, 'expected whsec_ and base64')
     .optional(),
   TOCSIN_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: "expected the http or https URL of a dead man's switch" }).optional(),
+  TOCSIN_SECRETS_KEY: list
+    .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)), 'expected 32 bytes in base64: openssl rand -base64 32')
+    .default([]),
   TOCSIN_SIGNING_KEY: z.string().optional(),
   TOCSIN_API_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   TOCSIN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -111,6 +114,8 @@ export interface Config {
   readonly canary: CanaryConfig;
   /** What automatic responses may do, and who signs; null: none are allowed. */
   readonly responses: ResponsesConfig | null;
+  /** They encrypt secrets and targets in the database; the first one seals, all of them open. None: nothing is encrypted. */
+  readonly secretsKeys: readonly Uint8Array[];
   readonly signingKey: string | null;
   readonly apiKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -173,6 +178,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     smtp: smtpOf(values.TOCSIN_SMTP_URL, values.TOCSIN_SMTP_FROM),
     canary: canaryOf(values),
     responses: values.TOCSIN_RESPONSES ?? null,
+    secretsKeys: values.TOCSIN_SECRETS_KEY.map((key) => Buffer.from(key, 'base64')),
     signingKey: values.TOCSIN_SIGNING_KEY ?? null,
     apiKey: values.TOCSIN_API_KEY ?? null,
     logLevel: values.TOCSIN_LOG_LEVEL,

@@ -34,7 +34,12 @@ export async function openEngines(config: Config, logger: Logger): Promise<Engin
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
   };
   try {
-    const control = await openControlStore({ url: config.postgresUrl, dir: path.join(config.dataDir, 'postgres'), migrate: true });
+    const control = await openControlStore({
+      url: config.postgresUrl,
+      dir: path.join(config.dataDir, 'postgres'),
+      migrate: true,
+      secretsKeys: config.secretsKeys,
+    });
     opened.push(() => control.close());
     const analytics = await openAnalyticsStore({
       url: config.clickhouseUrl,

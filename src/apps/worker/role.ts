@@ -65,7 +65,7 @@ export async function runRole(role: Role, config: Config, logger: Logger, stop: 
   };
   try {
     const metrics = createMetrics();
-    const control = closeLater(await openControlStore({ url: urls.postgres, migrate: true }));
+    const control = closeLater(await openControlStore({ url: urls.postgres, migrate: true, secretsKeys: config.secretsKeys }));
     const log = closeLater(await openKafkaEventLog({ brokers: config.kafkaBrokers, logger, metrics }));
     const probes: Probe[] = [
       ['postgres', () => control.ping()],
