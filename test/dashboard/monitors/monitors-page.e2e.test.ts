@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { waitUntil } from '../../support/wait-until.js';
 import { openBrowser, openWindow, overflowOf, type Seen, shoot, shootScreen } from '../support/browser.js';
 import { buildDashboard } from '../support/build-dashboard.js';
-import { CHAIN, openWatchedNode, PAYMENTS, type WatchedNode } from './watched-node.js';
+import { CHAIN, CONTRACT, openWatchedNode, PAYMENTS, type WatchedNode } from './watched-node.js';
 
 let dashboardDir: string;
 let browser: Browser;
@@ -220,6 +220,29 @@ for (const [scheme, width] of [
         .waitFor();
       await shoot(page, name('refused'));
       await fits();
+    });
+
+    it('read words of storage, and say at the field what cannot be read', async () => {
+      await page.goto('/monitors/new?example=admin-change');
+      await page.getByText('✓ Yes').waitFor();
+      await page.getByText('Windows, sequences and what is read of contracts').click();
+      const storage = page.getByRole('group', { name: 'Storage' });
+      await storage.getByRole('button', { name: 'Add' }).click();
+      await storage.getByLabel('Name').fill('owner');
+      await storage.getByLabel('Contract').fill('0x70997970C51812dc3A010C7d01b50e0d17dc79C8');
+      await storage.getByLabel('Slot').fill('0');
+      await storage.getByLabel('Type').fill('string');
+      await storage.getByText(/string is no type that lies in one word/).waitFor();
+      await fits();
+      await shoot(page, name('storage-wrong'));
+      await storage.getByLabel('Type').fill('address');
+      await storage.getByText(/There is no code at this address/).waitFor();
+      await storage.getByLabel('Contract').fill(CONTRACT);
+      await page.getByText('✓ Yes').waitFor();
+      await writeCondition(page, 'state.now.owner != state.before.owner');
+      await page.getByText('✓ Yes').waitFor();
+      await fits();
+      await shoot(page, name('storage'));
     });
 
     it('are for looking only where the key says so', async () => {

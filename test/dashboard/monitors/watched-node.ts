@@ -13,6 +13,8 @@ import { SILENT_LOGGER } from '../../support/records.js';
 export const CHAIN = 31337;
 const RICH = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 const PAID = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
+/** An address with code. */
+export const CONTRACT = '0x00000000000000000000000000000000c0de0001';
 /** Payments of 1, 2, … ether, one a block. */
 export const PAYMENTS = 6;
 
@@ -32,6 +34,7 @@ export async function openWatchedNode(dashboardDir: string, overrides: Partial<A
     await rpc(node.httpUrl, 'eth_sendTransaction', [{ from: RICH, to: PAID, value }]);
     await node.mine();
   };
+  await rpc(node.httpUrl, 'anvil_setCode', [CONTRACT, '0x00']);
   for (let ether = 1; ether <= PAYMENTS; ether += 1) await mined(ether);
   const served = await serve({
     dashboardDir,
