@@ -76,32 +76,26 @@ async function record(url: string, interval: number, options: MakeLabOptions): P
   const scenarios = SCENARIOS.filter(({ detectorId }) => detectorIds?.has(detectorId) ?? true);
   const rotation = new Rotation(town, { everyBlocks: interval, most: attacks, scenarios: shuffled(scenarios, seed) });
   const truth: MinedDeed[] = [];
-  let [begun, recorded, transactions] = [0, 0, 0];
-  // Tracing takes ten times as long as mining: blocks are recorded while the next ones are mined.
-  const recordings = new Set<Promise<void>>();
-  const begin = (number: number): void => {
-    const recording = recordBlock(url, number, out).then((count) => {
-      transactions += count;
-      recorded += 1;
+  let [recorded, transactions] = [0, 0];
+  // Several at once, and never while the node mines: anvil 1.7 can lock itself up where it traces and mines at the same time.
+  const record = async (): Promise<void> => {
+    while (recorded < town.headNumber) {
+      const next = Array.from({ length: Math.min(RECORDED_AT_ONCE, town.headNumber - recorded) }, (_, i) => recorded + 1 + i);
+      const counts = await Promise.all(next.map((number) => recordBlock(url, number, out)));
+      recorded += next.length;
+      transactions += counts.reduce((sum, count) => sum + count, 0);
       onProgress(recorded, blocks);
-      recordings.delete(recording);
-    });
-    recording.catch(() => undefined); // Awaited below; until then a failure is not unhandled.
-    recordings.add(recording);
+    }
   };
   const start = town.headNumber;
   for (;;) {
-    while (begun < town.headNumber) {
-      begun += 1;
-      begin(begun);
-      while (recordings.size >= RECORDED_AT_ONCE) await Promise.race(recordings);
-    }
+    if (town.headNumber - recorded >= RECORDED_AT_ONCE) await record();
     const lived = town.headNumber - start;
     if (town.headNumber >= blocks) break;
     if (lived >= CALM_BLOCKS) rotation.next();
     truth.push(...asPlanned(await town.mine(lived === CALM_BLOCKS ? town.headTimestamp + GAP_S : town.nextTimestamp(BLOCK_S))));
   }
-  await Promise.all(recordings);
+  await record();
   if (!town.isQuiet) throw new FatalError('lab-unfinished', 'A story of the lab did not end within its blocks.');
   const rows = truth.map(({ detectorId, kind, transactionHash, blockNumber }) => ({ detectorId, kind, transactionHash, blockNumber }));
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(rows, null, 1)}\n`);

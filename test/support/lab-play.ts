@@ -27,8 +27,8 @@ const BLOCK_S = 12;
 const GAP_S = 2 * 86_400;
 /** A story that has not ended by then never will. */
 const MOST_BLOCKS = 60;
-/** Blocks that are mined while earlier ones are looked at. */
-const AHEAD = 4;
+/** Blocks that are fetched together. */
+const AT_ONCE = 4;
 const metrics = SILENT_METRICS;
 
 /** One side of a scenario as it was mined and as the detectors saw it. */
@@ -49,14 +49,13 @@ export interface LabPlay {
   readonly transactions: number;
 }
 
-/** Blocks of the devnet through the real way of analysing, one after the other; the next ones are fetched meanwhile. */
+/** Blocks of the devnet through the real way of analysing, one after the other; they are fetched several at once. */
 class Watch {
   readonly partialReasons = new Set<string>();
   transactions = 0;
   private next = 1;
   private readonly state = new ChainState();
   private readonly withFacts: (block: Block) => Promise<Block>;
-  private readonly told: Promise<readonly Finding[]>[] = [];
 
   private constructor(
     private readonly source: RpcChainSource,
@@ -80,24 +79,15 @@ class Watch {
     );
   }
 
-  /** What is found up to the head, once it is looked at. */
-  catchUp(head: number): Promise<readonly Finding[]> {
-    const blocks: Promise<readonly Finding[]>[] = [];
-    for (; this.next <= head; this.next += 1) {
-      const loading = this.load(this.next);
-      loading.catch(() => undefined); // Awaited in its turn; until then a failure is not unhandled.
-      const before = this.told.at(-1);
-      const findings = Promise.resolve(before).then(async () => this.analyse(await loading));
-      findings.catch(() => undefined);
-      blocks.push(findings);
-      this.told.push(findings);
+  /** What is found up to the head. Never while the node mines: anvil 1.7 can lock itself up where it traces and mines at the same time. */
+  async catchUp(head: number): Promise<readonly Finding[]> {
+    const findings: Finding[] = [];
+    while (this.next <= head) {
+      const numbers = Array.from({ length: Math.min(AT_ONCE, head + 1 - this.next) }, (_, i) => this.next + i);
+      for (const block of await Promise.all(numbers.map((number) => this.load(number)))) findings.push(...this.analyse(block));
+      this.next += numbers.length;
     }
-    return Promise.all(blocks).then((found) => found.flat());
-  }
-
-  /** A node that mines far ahead holds traces that nobody asks for yet. */
-  async keepUp(): Promise<void> {
-    await this.told.at(-AHEAD);
+    return findings;
   }
 
   private async load(number: number): Promise<Block> {
@@ -137,45 +127,39 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
   const watch = await Watch.open(devnet, labels, prices);
   const everyday: Finding[] = [...(await watch.catchUp(town.headNumber))];
   const problems: string[] = [];
-  const looking: Promise<void>[] = [];
 
-  async function mine(timestamp: number, into: { readonly findings: Finding[] } | null = null): Promise<MinedBlock> {
-    await watch.keepUp();
+  async function mine(timestamp: number): Promise<MinedBlock> {
     const mined = await town.mine(timestamp);
     problems.push(...mined.refusals.map(({ sent, reason }) => `${sent.story?.detectorId}: ${sent.from.name} was refused: ${reason}`));
     for (const act of mined.acts)
       if (!act.succeeded) problems.push(`${act.detectorId} ${act.side}: ${act.transactionHash} did not go as meant`);
-    const hashes = new Set<string | null>(mined.acts.map(({ transactionHash }) => transactionHash));
-    const isOfStory = ({ transactionHash }: Finding) => transactionHash === null || hashes.has(transactionHash);
-    looking.push(
-      watch.catchUp(town.headNumber).then((found) => {
-        everyday.push(...found.filter((one) => !isOfStory(one)));
-        into?.findings.push(...found.filter(isOfStory));
-      }),
-    );
     return mined;
   }
 
   async function play(scenario: Scenario, side: 'attack' | 'twin'): Promise<Played> {
     town.begin(scenario, side);
-    const [deeds, acts, findings]: [MinedDeed[], MinedAct[], Finding[]] = [[], [], []];
+    const [deeds, acts]: [MinedDeed[], MinedAct[]] = [[], []];
     for (let block = 0; !town.isQuiet; block += 1) {
       if (block > MOST_BLOCKS) throw new Error(`${scenario.detectorId} ${side} does not end`);
-      const mined = await mine(town.nextTimestamp(BLOCK_S), { findings });
+      const mined = await mine(town.nextTimestamp(BLOCK_S));
       deeds.push(...mined.deeds);
       acts.push(...mined.acts);
     }
-    return { detectorId: scenario.detectorId, side, deeds, acts, findings };
+    const hashes = new Set<string | null>(acts.map(({ transactionHash }) => transactionHash));
+    const isOfStory = ({ transactionHash }: Finding) => transactionHash === null || hashes.has(transactionHash);
+    const found = await watch.catchUp(town.headNumber);
+    everyday.push(...found.filter((one) => !isOfStory(one)));
+    return { detectorId: scenario.detectorId, side, deeds, acts, findings: found.filter(isOfStory) };
   }
 
   for (let block = 0; block < CALM_BLOCKS; block += 1) await mine(town.headTimestamp + BLOCK_S);
   await mine(town.headTimestamp + GAP_S);
+  everyday.push(...(await watch.catchUp(town.headNumber)).filter(({ transactionHash }) => transactionHash !== null));
   const played: Played[] = [];
   for (const scenario of SCENARIOS) {
     played.push(await play(scenario, 'attack'));
     played.push(await play(scenario, 'twin'));
   }
-  await Promise.all(looking);
   await watch.close();
   return { played, everyday, partialReasons: [...watch.partialReasons], problems, transactions: watch.transactions };
 }

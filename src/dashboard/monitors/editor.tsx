@@ -6,7 +6,7 @@ import { CheckPanel } from './check-panel.js';
 import { ConditionEditor, type ConditionHandle } from './condition-editor.js';
 import { ConflictNotice } from './conflict-notice.js';
 import type { MonitorDraft } from './draft.js';
-import type { MonitorProblem } from './draft-body.js';
+import { bodyOf, type MonitorProblem } from './draft-body.js';
 import './editor.css';
 import { ProblemLines } from './field.js';
 import { MoreFields } from './more-fields.js';
@@ -120,8 +120,9 @@ export function Editor({ saved, initial, keptAs, onSaved }: EditorProps) {
 /** While somebody begins to write, what is empty is no mistake yet. `untouched`: the draft as it began; null: everything is told. */
 function useTold(all: readonly MonitorProblem[], draft: MonitorDraft, untouched: MonitorDraft | null) {
   return useMemo(() => {
-    const begun = new Map(Object.entries(untouched ?? {}).map(([field, value]) => [field, JSON.stringify(value)]));
-    const now = new Map(Object.entries(draft).map(([field, value]) => [field, JSON.stringify(value)]));
+    const textsOf = (of: MonitorDraft | null) =>
+      new Map(of === null ? [] : Object.entries(bodyOf(of).body).map(([field, value]) => [field, JSON.stringify(value)]));
+    const [begun, now] = [textsOf(untouched), textsOf(draft)];
     const isWaiting = (problem: MonitorProblem) => begun.has(fieldOf(problem)) && begun.get(fieldOf(problem)) === now.get(fieldOf(problem));
     return {
       problems: all.filter((problem) => !isWaiting(problem)),

@@ -190,10 +190,14 @@ describe('a chain behind nodes that fail and lie', () => {
     }
   }
 
+  /** A subscription may stand some milliseconds later than its socket: then another block is pushed. */
   async function mineUntilSeen(numbers: readonly number[], what: string): Promise<void> {
-    await node.mine();
-    const expected = await node.headNumber();
-    await waitUntil(what, () => (numbers.at(-1) ?? 0) >= expected);
+    const expected = (await node.headNumber()) + 1;
+    const isSeen = async () => {
+      await node.mine();
+      return (numbers.at(-1) ?? 0) >= expected;
+    };
+    await waitUntil(what, isSeen, 30_000, 250);
   }
 
   // Polling so rare that only a push can bring a head in time.
@@ -205,11 +209,7 @@ describe('a chain behind nodes that fail and lie', () => {
       await mineUntilSeen(numbers, 'a pushed head');
       first.dropSockets();
       await waitUntil('the WebSocket is opened again', () => first.openSockets > 0);
-      // The subscription may stand some milliseconds later than the socket: another block is pushed then.
-      await waitUntil('a head after the break', async () => {
-        await node.mine();
-        return (numbers.at(-1) ?? 0) >= (await node.headNumber()) - 1;
-      });
+      await mineUntilSeen(numbers, 'a head after the break');
     });
   }, 60_000);
 

@@ -223,7 +223,7 @@ for (const [scheme, width] of [
     });
 
     it('read words of storage, and say at the field what cannot be read', async () => {
-      await page.goto('/monitors/new?example=admin-change');
+      await page.goto('/monitors/new?example=large-transfer');
       await page.getByText('✓ Yes').waitFor();
       await page.getByText('Windows, sequences and what is read of contracts').click();
       const storage = page.getByRole('group', { name: 'Storage' });
