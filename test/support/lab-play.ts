@@ -29,6 +29,8 @@ const GAP_S = 2 * 86_400;
 const MOST_BLOCKS = 60;
 /** Blocks that are fetched together. */
 const AT_ONCE = 4;
+/** Blocks that are mined before they are looked at. */
+const UNSEEN = 24;
 const metrics = SILENT_METRICS;
 
 /** One side of a scenario as it was mined and as the detectors saw it. */
@@ -90,6 +92,10 @@ class Watch {
     return findings;
   }
 
+  get seen(): number {
+    return this.next - 1;
+  }
+
   private async load(number: number): Promise<Block> {
     const loaded = await loadBlock({ source: this.source, verifier: this.verifier, metrics, isReplay: false, nowMs: () => 0 }, number);
     if (loaded.kind !== 'block') throw new Error(`block ${number} is ${loaded.kind}`);
@@ -136,7 +142,21 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
     return mined;
   }
 
-  async function play(scenario: Scenario, side: 'attack' | 'twin'): Promise<Played> {
+  const played: (Played & { readonly findings: Finding[]; readonly first: number; readonly last: number })[] = [];
+
+  /** What was found goes to the side of a story that was played in that block. */
+  async function look(): Promise<void> {
+    for (const finding of await watch.catchUp(town.headNumber)) {
+      const { blockNumber, transactionHash } = finding;
+      const side = played.find(({ first, last }) => first <= blockNumber && blockNumber <= last);
+      if (side !== undefined && (transactionHash === null || side.acts.some((act) => act.transactionHash === transactionHash)))
+        side.findings.push(finding);
+      else if (transactionHash !== null) everyday.push(finding);
+    }
+  }
+
+  async function play(scenario: Scenario, side: 'attack' | 'twin'): Promise<void> {
+    const first = town.headNumber + 1;
     town.begin(scenario, side);
     const [deeds, acts]: [MinedDeed[], MinedAct[]] = [[], []];
     for (let block = 0; !town.isQuiet; block += 1) {
@@ -145,21 +165,17 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
       deeds.push(...mined.deeds);
       acts.push(...mined.acts);
     }
-    const hashes = new Set<string | null>(acts.map(({ transactionHash }) => transactionHash));
-    const isOfStory = ({ transactionHash }: Finding) => transactionHash === null || hashes.has(transactionHash);
-    const found = await watch.catchUp(town.headNumber);
-    everyday.push(...found.filter((one) => !isOfStory(one)));
-    return { detectorId: scenario.detectorId, side, deeds, acts, findings: found.filter(isOfStory) };
+    played.push({ detectorId: scenario.detectorId, side, deeds, acts, findings: [], first, last: town.headNumber });
+    if (town.headNumber - watch.seen >= UNSEEN) await look();
   }
 
   for (let block = 0; block < CALM_BLOCKS; block += 1) await mine(town.headTimestamp + BLOCK_S);
   await mine(town.headTimestamp + GAP_S);
-  everyday.push(...(await watch.catchUp(town.headNumber)).filter(({ transactionHash }) => transactionHash !== null));
-  const played: Played[] = [];
   for (const scenario of SCENARIOS) {
-    played.push(await play(scenario, 'attack'));
-    played.push(await play(scenario, 'twin'));
+    await play(scenario, 'attack');
+    await play(scenario, 'twin');
   }
+  await look();
   await watch.close();
   return { played, everyday, partialReasons: [...watch.partialReasons], problems, transactions: watch.transactions };
 }
