@@ -1,4 +1,5 @@
 import '../sdk/without-eval.js';
+import './language.js';
 import './styles/controls.css';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -54,6 +54,15 @@ async function settle(page: Page): Promise<void> {
 }
 
 describe('pages, as a person sees them', () => {
+  it('are whole in a browser whose language is none', async () => {
+    const { page, complaints, context } = await openWindow(browser, { url: served.api.url, scheme: 'light', width: 1280 });
+    await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' }));
+    await page.goto(served.api.signInUrl());
+    await page.locator('.risk-chart canvas').first().waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   for (const scheme of ['light', 'dark'] as const)
     for (const width of [1280, 380])
       it(`in ${scheme} at ${width} pixels: each page answers its question, without an error or a foreign request`, async () => {
