@@ -27,8 +27,6 @@ const BLOCK_S = 12;
 const GAP_S = 2 * 86_400;
 /** A story that has not ended by then never will. */
 const MOST_BLOCKS = 60;
-/** Blocks that are fetched together. */
-const AT_ONCE = 4;
 /** Blocks that are mined before they are looked at. */
 const UNSEEN = 24;
 const metrics = SILENT_METRICS;
@@ -51,11 +49,12 @@ export interface LabPlay {
   readonly transactions: number;
 }
 
-/** Blocks of the devnet through the real way of analysing, one after the other; they are fetched several at once. */
+/** Blocks of the devnet through the real way of analysing, one after the other. */
 class Watch {
   readonly partialReasons = new Set<string>();
   transactions = 0;
   private next = 1;
+  private fetched: readonly Block[] = [];
   private readonly state = new ChainState();
   private readonly withFacts: (block: Block) => Promise<Block>;
 
@@ -81,14 +80,21 @@ class Watch {
     );
   }
 
-  /** What is found up to the head. Never while the node mines: anvil 1.7 can lock itself up where it traces and mines at the same time. */
+  /**
+   * Fetches what is new up to the head and meanwhile looks at what was fetched before. The node never mines at that time: anvil 1.7 can lock itself up where it
+   * traces and mines at once. Returns what was found; what is still to be looked at comes with the next call.
+   */
   async catchUp(head: number): Promise<readonly Finding[]> {
+    const numbers = Array.from({ length: head + 1 - this.next }, (_, i) => this.next + i);
+    const loading = Promise.all(numbers.map((number) => this.load(number)));
+    loading.catch(() => undefined); // Awaited below; until then a failure is not unhandled.
     const findings: Finding[] = [];
-    while (this.next <= head) {
-      const numbers = Array.from({ length: Math.min(AT_ONCE, head + 1 - this.next) }, (_, i) => this.next + i);
-      for (const block of await Promise.all(numbers.map((number) => this.load(number)))) findings.push(...this.analyse(block));
-      this.next += numbers.length;
+    for (const block of this.fetched) {
+      await new Promise<void>((resolve) => setImmediate(resolve)); // Answers of the node have their turn.
+      findings.push(...this.analyse(block));
     }
+    this.fetched = await loading;
+    this.next = head + 1;
     return findings;
   }
 
@@ -131,8 +137,9 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
   const prices = path.join(dir, 'prices.csv');
   writeTownPrices(prices, town.plan);
   const watch = await Watch.open(devnet, labels, prices);
-  const everyday: Finding[] = [...(await watch.catchUp(town.headNumber))];
+  const everyday: Finding[] = [];
   const problems: string[] = [];
+  const built = town.headNumber;
 
   async function mine(timestamp: number): Promise<MinedBlock> {
     const mined = await town.mine(timestamp);
@@ -151,7 +158,7 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
       const side = played.find(({ first, last }) => first <= blockNumber && blockNumber <= last);
       if (side !== undefined && (transactionHash === null || side.acts.some((act) => act.transactionHash === transactionHash)))
         side.findings.push(finding);
-      else if (transactionHash !== null) everyday.push(finding);
+      else if (transactionHash !== null || blockNumber <= built) everyday.push(finding);
     }
   }
 
@@ -175,6 +182,7 @@ export async function playAll(devnet: Devnet, dir: string, seed: number): Promis
     await play(scenario, 'attack');
     await play(scenario, 'twin');
   }
+  await look();
   await look();
   await watch.close();
   return { played, everyday, partialReasons: [...watch.partialReasons], problems, transactions: watch.transactions };
