@@ -4,7 +4,7 @@ update channels set body = body || '{"response": null}'::jsonb;
 create table response_arms (
   organisation_id text not null,
   channel_id text not null,
-  -- Of the settings and the monitors' versions that both saw: others are not armed.
+  -- Of the settings that both saw: others are not armed.
   fingerprint text not null,
   proposed_by text not null,
   proposed_at_ms bigint not null,
@@ -26,8 +26,6 @@ create table response_runs (
   chain_id bigint,
   signer text,
   nonce bigint,
-  -- What was signed, by whom: {action, from}.
-  signed jsonb,
   raw text,
   hash text,
   block_number bigint,

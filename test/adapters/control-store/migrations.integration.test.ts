@@ -29,6 +29,22 @@ describe('migrations of the control store', () => {
     await control.close();
   }, 60_000);
 
+  it('end what was signed by a version that did not keep what, and free its nonce', async () => {
+    const dir = await migrated(`
+      delete from schema_migrations where name = '0014_what_was_signed.sql';
+      alter table response_runs drop column signed;
+      insert into response_runs (id, organisation_id, channel_id, incident_id, alert_id, action, state, chain_id, signer, nonce, raw, hash, created_at_ms, updated_at_ms)
+      select state, 'default', 'guard', 'inc', 'alert', 'pause()', state, 1, 'guardian', row_number() over (), '0x02', '0xaa', 1, 1
+      from unnest(array['signed', 'done']) as state`);
+    const control = await openControlStore({ dir, migrate: true });
+    const runs = await control.responses.runs('default', 'guard', 5);
+    expect(runs.map(({ id, state, transaction }) => [id, state, transaction])).toEqual([
+      ['done', 'done', null],
+      ['signed', 'failed', null],
+    ]);
+    await control.close();
+  }, 60_000);
+
   it('refuse to start where one was changed after it was applied, and say what to do', async () => {
     const dir = await migrated("update schema_migrations set hash = 'of another file' where name = '0001_control.sql'");
     await expect(openControlStore({ dir, migrate: true })).rejects.toMatchObject({
