@@ -187,7 +187,12 @@ export class RpcChainSource implements ChainSource {
     const at = { blockHash };
     const calls = questions.flatMap((asked) => ('data' in asked ? [{ asked, params: [{ to: asked.to, data: asked.data }, at] }] : []));
     const slots = questions.flatMap((asked) => ('slot' in asked ? [{ asked, params: [asked.to, asked.slot, at] }] : []));
-    const both = await Promise.all([this.ask('eth_call', calls), this.ask('eth_getStorageAt', slots)]);
+    // A node that has no answer to one kind still has those to the other.
+    const orNone = (error: unknown) => {
+      if (isRetryable(error)) return [];
+      throw error;
+    };
+    const both = await Promise.all([this.ask('eth_call', calls).catch(orNone), this.ask('eth_getStorageAt', slots).catch(orNone)]);
     return new Map(both.flat());
   }
 

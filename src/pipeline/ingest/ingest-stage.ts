@@ -180,6 +180,7 @@ export class IngestStage {
     const { source } = this.deps;
     if (source.numbers() !== null || known.length === 0) return { known, next: null };
     const head = await this.waitOutLowHead(await source.head(), known[0]?.number ?? 0, signal);
+    if (signal.aborted) return { known, next: null };
     const forked = await forkedBlocks(known, head.number, MAX_REORG_DEPTH, (number) => this.canonicalHash(number));
     if (forked === null) throw reorgTooDeep(source.chainId);
     for (const ref of forked) {

@@ -1,5 +1,4 @@
 import type { Block, Hex } from '../../core/chain/block.js';
-import { isRetryable } from '../../core/errors.js';
 import { type StateQuestion, stateQuestionKey } from '../../core/monitor/monitor.js';
 import type { ChainSource } from '../../ports/chain-source.js';
 import type { Metrics } from '../../ports/metrics.js';
@@ -16,10 +15,7 @@ export function createMonitorReads(
   return async (block) => {
     const questions = wanted();
     if (questions.length === 0) return block;
-    const answers = await source.answersAt(questions.slice(0, MOST_READS), block.hash).catch((error: unknown) => {
-      if (isRetryable(error)) return new Map<string, Hex>();
-      throw error;
-    });
+    const answers = await source.answersAt(questions.slice(0, MOST_READS), block.hash);
     const reads: Record<string, Hex | 'unknown'> = {};
     for (const asked of questions.map(stateQuestionKey)) reads[asked] = answers.get(asked) ?? 'unknown';
     const unknown = questions.length - answers.size;

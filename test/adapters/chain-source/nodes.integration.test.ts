@@ -177,6 +177,11 @@ describe.each(NODES)('a chain behind $name', ({ name, chainId, serves, start }) 
     const answers = [stateQuestionKey(call), stateQuestionKey(slot)].map((key) => [key, word]);
     expect([...(await source.answersAt([call, slot], block.hash))]).toEqual(answers);
     expect(await source.answersAt([], block.hash)).toEqual(new Map());
+    proxy.behave({ refuse: (method) => (method === 'eth_getStorageAt' ? LACKS : null) });
+    const lacking = open(proxy.httpUrl);
+    expect([...(await lacking.answersAt([call, slot], block.hash))]).toEqual([answers[0]]);
+    await lacking.close();
+    proxy.behave({});
     const before = await source.answersAt([call, slot], block.header.parentHash);
     expect(before).toEqual(new Map([[stateQuestionKey(slot), `0x${'00'.repeat(32)}`]]));
     await source.close();
