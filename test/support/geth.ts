@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../src/lab/devnet/free-port.js';
+import { rpcBatch } from '../../src/lab/devnet/rpc.js';
 import { type ChildNode, startNode } from './child-node.js';
 import { TEST_CACHE } from './test-cache.js';
+import { waitUntil } from './wait-until.js';
 
 /** The last release whose modules can all be had. */
 const VERSION = 'v1.16.8';
@@ -39,5 +41,11 @@ export async function startGeth(program: string): Promise<ChildNode> {
   const chain = ['--dev', '--dev.period', '1', '--ipcdisable', '--port', '0', '--authrpc.port', String(auth), '--verbosity', '1'];
   const overHttp = ['--http', '--http.port', String(http), '--http.api', apis];
   const overWs = ['--ws', '--ws.port', String(ws), '--ws.api', apis];
-  return startNode(program, [...chain, ...overHttp, ...overWs], http, ws);
+  const node = await startNode(program, [...chain, ...overHttp, ...overWs], http, ws);
+  // Until it has indexed its first block it refuses to look for a transaction, instead of saying that it has none.
+  await waitUntil('geth looks for transactions', async () => {
+    const [answer] = await rpcBatch(node.httpUrl, [{ method: 'eth_getTransactionReceipt', params: [`0x${'0'.repeat(64)}`] }]);
+    return answer?.ok === true;
+  });
+  return node;
 }

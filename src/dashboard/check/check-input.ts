@@ -11,7 +11,8 @@ export type Understood =
   | { readonly kind: 'unclear'; readonly why: string };
 
 export interface Around {
-  readonly chainId: number;
+  /** Null while none is known. */
+  readonly chainId: number | null;
   /** Who signs; empty where nobody was named. */
   readonly from: string;
 }
@@ -22,6 +23,7 @@ const SIGNED = /^0x(0[1-4][cdef]|[f][89a-f])/i;
 const LEAST_SIGNED_DIGITS = 160;
 
 const NO_ACCOUNT = unclear('Say who signs: without the account nothing can be simulated.');
+const NO_CHAIN = unclear('Which chain it is for is not known: “chainId” beside it would say so.');
 
 /** Takes what people have at hand: a transaction, calls, an operation, typed data, a call of a wallet, a message, an address. */
 export function understand(text: string, around: Around): Understood {
@@ -70,6 +72,7 @@ function fromCall(method: string, params: readonly unknown[], around: Around): U
 function wholeRequest(object: Fields, subject: Fields, { chainId }: Around): Understood {
   const flaw = flawOf(subject);
   if (flaw !== null) return unclear(flaw);
+  if (chainId === null && !('chainId' in object)) return NO_CHAIN;
   return { kind: 'request', request: { chainId, ...object } as CheckInput, what: 'a request of the API' };
 }
 
@@ -178,9 +181,10 @@ function textOr<T>(value: unknown, otherwise: T): string | T {
   return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
-function asked(chainId: number, subject: CheckInput['subject'], what: string): Understood {
+function asked(chainId: number | null, subject: CheckInput['subject'], what: string): Understood {
   const flaw = flawOf(subject);
-  return flaw === null ? { kind: 'request', request: { chainId, subject }, what } : unclear(flaw);
+  if (flaw !== null) return unclear(flaw);
+  return chainId === null ? NO_CHAIN : { kind: 'request', request: { chainId, subject }, what };
 }
 
 function unclear(why: string): Understood {

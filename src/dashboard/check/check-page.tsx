@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CheckAnswer } from '../../contracts/check-answer.js';
+import { useChains } from '../chains/use-chains.js';
 import { Failed } from '../layout/async-states.js';
 import { Panel } from '../layout/panel.js';
 import { useTitle } from '../layout/use-title.js';
 import { client } from '../session/client.js';
 import { type CheckInput, understand } from './check-input.js';
 import './check-page.css';
-import { useChains } from '../chains/use-chains.js';
 import { ScreenedCard } from './screened-card.js';
 import { VerdictCard } from './verdict-card.js';
 
@@ -26,9 +26,12 @@ export default function CheckPage() {
     onMutate: () => setAnswer(null),
     onSuccess: setAnswer,
   });
-  const screen = useMutation({ mutationFn: (address: string) => client.screen({ chainId, address }), onMutate: () => setAnswer(null) });
+  const screen = useMutation({
+    mutationFn: (asked: { readonly chainId: number; readonly address: string }) => client.screen(asked),
+    onMutate: () => setAnswer(null),
+  });
   const items = chains.data?.items ?? [];
-  const chainId = Number(chosen === '' ? (items[0]?.chainId ?? 1) : chosen);
+  const chainId = chosen === '' ? (items[0]?.chainId ?? null) : Number(chosen);
   const understood = understand(text, { chainId, from: from.trim() });
   const request = understood.kind === 'request' ? understood.request : null;
   return (
@@ -66,7 +69,7 @@ export default function CheckPage() {
           {items.length > 1 && (
             <label>
               <span>Chain</span>
-              <select value={String(chainId)} onChange={(event) => setChosen(event.currentTarget.value)}>
+              <select value={String(chainId ?? '')} onChange={(event) => setChosen(event.currentTarget.value)}>
                 {items.map(({ chainId: id, name }) => (
                   <option key={id} value={id}>
                     {name}
@@ -81,11 +84,17 @@ export default function CheckPage() {
             </Button>
             <p className="dim" role="status">
               {understood.kind === 'request' && `Reads as ${understood.what}. Nothing is signed or sent.`}
-              {understood.kind === 'unclear' && understood.why}
+              {understood.kind === 'unclear' && (chains.isPending && text !== '' ? 'Asking which chains are followed…' : understood.why)}
               {understood.kind === 'address' && (
                 <>
                   An address:{' '}
-                  <Button size="xs" variant="default" loading={screen.isPending} onClick={() => screen.mutate(understood.address)}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={screen.isPending}
+                    disabled={chainId === null}
+                    onClick={() => chainId !== null && screen.mutate({ chainId, address: understood.address })}
+                  >
                     Screen it
                   </Button>{' '}
                   <Link to={`/addresses/${understood.address}`}>what is known of it</Link>
@@ -95,6 +104,7 @@ export default function CheckPage() {
           </div>
         </form>
       </Panel>
+      {chains.error !== null && <Failed error={chains.error} what="the chains" onRetry={() => void chains.refetch()} />}
       {check.error !== null && (
         <Failed error={check.error} what="the verdict" onRetry={() => check.variables !== undefined && check.mutate(check.variables)} />
       )}

@@ -24,6 +24,18 @@ describe('what is pasted into the check', () => {
     expect(own).toMatchObject({ chainId: 10, subject: { from: OTHER, data: '0x1234', gas: '21000' } });
   });
 
+  it('is for the chain that it names where none is known beside it, and for none by guess', () => {
+    const around = { chainId: null, from: ACCOUNT };
+    expect(understand(JSON.stringify({ to: OTHER, data: '0x' }), around)).toMatchObject({
+      kind: 'unclear',
+      why: expect.stringContaining('chain'),
+    });
+    expect(subjectOf(understand(JSON.stringify({ to: OTHER, data: '0x', chainId: 10 }), around)).chainId).toBe(10);
+    const subject = { kind: 'message', from: ACCOUNT, message: 'hi' };
+    expect(understand(JSON.stringify({ subject }), around)).toMatchObject({ kind: 'unclear', why: expect.stringContaining('chain') });
+    expect(subjectOf(understand(JSON.stringify({ chainId: 10, subject }), around)).chainId).toBe(10);
+  });
+
   it('is what a wallet was asked: a call with its parameters', () => {
     const send = understand(JSON.stringify({ method: 'eth_sendTransaction', params: [{ from: OTHER, to: ACCOUNT }] }), AROUND);
     expect(subjectOf(send).subject).toMatchObject({ kind: 'transaction', from: OTHER });

@@ -21,6 +21,33 @@ afterAll(async () => {
 });
 
 describe('the page that answers “should I sign this?”', () => {
+  it('asks nothing before it knows for which chain', async () => {
+    const { page, complaints, context } = await openWindow(browser, { url: served.api.url, scheme: 'light', width: 1280 });
+    await page.goto(served.api.signInUrl());
+    let answerNow = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answerNow = resolve;
+    });
+    await page.route('**/v1/chains', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/check');
+    const submit = page.getByRole('button', { name: 'Check', exact: true });
+    const [user, neighbour] = opened.town.plan.users;
+    await page.getByLabel('Account that signs').fill(user.address);
+    await page.getByLabel('What you were asked to sign').fill(JSON.stringify({ to: neighbour?.address, value: '1000' }));
+    await page.getByText('Asking which chains are followed…').waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    await page.getByLabel('What you were asked to sign').fill(opened.town.plan.residents.exploiter.address);
+    expect(await page.getByRole('button', { name: 'Screen it' }).isDisabled()).toBe(true);
+    answerNow();
+    await page.getByRole('button', { name: 'Screen it' }).click();
+    await page.getByRole('heading', { name: 'Stay away' }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 60_000);
+
   for (const [scheme, width] of [
     ['light', 1280],
     ['dark', 380],
