@@ -1,16 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { openRealtime } from '../../sdk/realtime.js';
+import { sessionState } from '../session/session-state.js';
 import { createLiveStore, type LiveSnapshot, type LiveStore } from './live-store.js';
 import { refreshQueries } from './refresh-queries.js';
 
 const LiveContext = createContext<LiveStore | null>(null);
 
-/** Follows the service for as long as the page is open. */
+/** Follows the service for as long as the page is open, once it knows who we are. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [store] = useState(() => createLiveStore());
   const queries = useQueryClient();
+  const isKnown = useSyncExternalStore(sessionState.subscribe, sessionState.get) === 'signed-in';
   useEffect(() => {
+    if (!isKnown) return;
     const stopRefreshing = refreshQueries(store, (key) => void queries.invalidateQueries(key === null ? {} : { queryKey: [key] }));
     const realtime = openRealtime({
       url: window.location.origin,
@@ -22,7 +25,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       realtime.close();
       stopRefreshing();
     };
-  }, [store, queries]);
+  }, [store, queries, isKnown]);
   return <LiveContext value={store}>{children}</LiveContext>;
 }
 

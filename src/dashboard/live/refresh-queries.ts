@@ -27,20 +27,23 @@ export function refreshQueries(
       }, REFRESH_MS);
     });
   });
-  const stopAfterBreak = refreshAfterBreak(store, invalidate);
+  const stopOnceLive = refreshOnceLive(store, invalidate);
   return () => {
-    for (const stop of [...stops, stopAfterBreak]) stop();
+    for (const stop of [...stops, stopOnceLive]) stop();
   };
 }
 
-/** Actions of other people and the state of chains are no part of the events' sequence: after a break, all is asked again. */
-function refreshAfterBreak(store: LiveStore, invalidate: (key: string | null) => void): () => void {
-  let wasLost = false;
+/**
+ * What events follow on was asked before the first of them could come: once they do, it is asked again, else what happened in between shows with
+ * the next event only. Actions of other people and the state of chains are no part of the events' sequence: after a break, all is asked again.
+ */
+function refreshOnceLive(store: LiveStore, invalidate: (key: string | null) => void): () => void {
+  let missed: readonly (string | null)[] = OLD_AFTER.flatMap(({ keys }) => keys);
   return store.subscribe(() => {
     const { kind } = store.get().connection;
-    if (kind === 'reconnecting') wasLost = true;
-    if (kind !== 'live' || !wasLost) return;
-    wasLost = false;
-    invalidate(null);
+    if (kind === 'reconnecting') missed = [null];
+    if (kind !== 'live') return;
+    for (const key of missed) invalidate(key);
+    missed = [];
   });
 }

@@ -9,11 +9,16 @@ function isWorthAnotherTry(error: Error): boolean {
   return !isProblemError(error) || error.status === 0 || error.status >= 500;
 }
 
+/** The service does not know us, or no longer. */
+export function isRefused(error: Error): boolean {
+  return isProblemError(error) && error.status === 401;
+}
+
 export function createDashboardQueries(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (isProblemError(error) && error.status === 401) sessionState.set('signed-out');
+        if (isRefused(error)) sessionState.set('signed-out');
       },
     }),
     defaultOptions: {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { client } from './client.js';
+import { isRefused } from './query-client.js';
 import { sessionState } from './session-state.js';
 import { SignInPage } from './sign-in-page.js';
 
@@ -8,9 +9,11 @@ import { SignInPage } from './sign-in-page.js';
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const session = useSyncExternalStore(sessionState.subscribe, sessionState.get);
   const probe = useQuery({ queryKey: ['overview'], queryFn: ({ signal }) => client.analytics.overview(signal) });
+  const { dataUpdatedAt, failureReason } = probe;
   useEffect(() => {
-    if (probe.isSuccess) sessionState.set('signed-in');
-  }, [probe.isSuccess]);
+    // What fails for any other reason says nothing against the session: live alerts do not wait for analytics.
+    if (failureReason === null ? dataUpdatedAt > 0 : !isRefused(failureReason)) sessionState.set('signed-in');
+  }, [dataUpdatedAt, failureReason]);
   if (session === 'signed-out') return <SignInPage onDone={() => void probe.refetch()} />;
   return children;
 }

@@ -98,12 +98,25 @@ describe('what was asked over HTTP', () => {
     stop();
   });
 
+  it('is asked again once events come, where they make it old: one may have happened after it was asked', () => {
+    const clock = handClock();
+    const store = createLiveStore(() => 0, clock.later);
+    const asked: (string | null)[] = [];
+    refreshQueries(store, (key) => asked.push(key), clock.later);
+    store.connection({ kind: 'connecting' });
+    expect(asked).toEqual([]);
+    store.connection({ kind: 'live', cursor: '1' });
+    expect(asked).toEqual(['incidents', 'incident', 'overview', 'monitors', 'monitor', 'chains', 'coverage']);
+  });
+
   it('is all asked again after a lost connection', () => {
     const clock = handClock();
     const store = createLiveStore(() => 0, clock.later);
     const asked: (string | null)[] = [];
     refreshQueries(store, (key) => asked.push(key), clock.later);
     store.connection({ kind: 'live', cursor: '1' });
+    asked.length = 0;
+    store.connection({ kind: 'live', cursor: '2' });
     expect(asked).toEqual([]);
     store.connection({ kind: 'reconnecting', sinceMs: 0 });
     store.connection({ kind: 'live', cursor: '1' });
