@@ -1,5 +1,5 @@
 import type { Address, CodeFact, Hex } from '../../core/chain/block.js';
-import { type BytecodeFacts, readBytecode } from '../../core/chain/bytecode.js';
+import { readBytecode } from '../../core/chain/bytecode.js';
 import { NATIVE } from '../../core/chain/decoded.js';
 import { BEACON_IMPLEMENTATION, DELEGATION, MINIMAL_PROXY, PROXY_SLOTS } from '../../core/chain/proxies.js';
 import { messageOf } from '../../core/errors.js';
@@ -71,8 +71,8 @@ async function follow(codes: ReadonlyMap<Address, Hex>, selector: Hex | null, pl
   for (const [address, code] of codes) {
     const step = stepInCode(code);
     if (step !== null) steps.set(address, [step]);
-    else if (code.length < PROXY_BYTES * 2 && code.length > 2 && bytecodeOf(code).hasDelegatecall) byStorage.push(address);
-    else if (selector !== null && bytecodeOf(code).selectors.has(FACET_ADDRESS)) byStorage.push(address);
+    else if (code.length < PROXY_BYTES * 2 && code.length > 2 && readBytecode(code).hasDelegatecall) byStorage.push(address);
+    else if (selector !== null && readBytecode(code).selectors.has(FACET_ADDRESS)) byStorage.push(address);
   }
   if (byStorage.length > 0) await readStorage(byStorage.slice(0, MOST_PROXIES), codes, selector, place, steps);
   const targets = [...steps.values()]
@@ -103,7 +103,7 @@ async function readStorage(
   steps: Map<Address, readonly ProxyStep[]>,
 ): Promise<void> {
   const asked = addresses.flatMap((address) => SLOT_NAMES.map((name) => [address, PROXY_SLOTS[name]] as const));
-  const isDiamond = (address: Address) => selector !== null && bytecodeOf(codes.get(address) ?? '0x').selectors.has(FACET_ADDRESS);
+  const isDiamond = (address: Address) => selector !== null && readBytecode(codes.get(address) ?? '0x').selectors.has(FACET_ADDRESS);
   const diamonds = addresses.filter(isDiamond);
   const facetOf = (to: Address) => ({ to, input: `${FACET_ADDRESS}${(selector ?? '0x').slice(2).padEnd(64, '0')}` as Hex });
   const [words, facets] = await Promise.all([
@@ -160,7 +160,7 @@ function knownCode(codes: ReadonlyMap<Address, Hex>, followed: Followed): KnownC
       const known = infos.get(address);
       if (known !== undefined) return known;
       const proxies = followed.steps.get(address) ?? [];
-      const parts = [code, ...proxies.map(({ implementation }) => followed.codes.get(implementation) ?? '0x')].map(bytecodeOf);
+      const parts = [code, ...proxies.map(({ implementation }) => followed.codes.get(implementation) ?? '0x')].map(readBytecode);
       const info: CodeInfo = {
         bytes: (code.length - 2) / 2,
         delegatesTo: proxies[0]?.kind === 'eip7702' ? proxies[0].implementation : null,
@@ -174,18 +174,4 @@ function knownCode(codes: ReadonlyMap<Address, Hex>, followed: Followed): KnownC
       return info;
     },
   };
-}
-
-/** Reading code takes about a millisecond, and most is read again and again. */
-const MOST_READ = 400;
-const read = new Map<Hex, BytecodeFacts>();
-
-function bytecodeOf(code: Hex): BytecodeFacts {
-  const known = read.get(code);
-  if (known !== undefined) return known;
-  const facts = readBytecode(code);
-  const [oldest] = read.keys();
-  if (read.size >= MOST_READ && oldest !== undefined) read.delete(oldest);
-  read.set(code, facts);
-  return facts;
 }

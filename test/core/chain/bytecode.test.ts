@@ -31,6 +31,30 @@ describe('what code says of itself', () => {
     for (const code of ['0x', '0x6', '0x60', '0x7fff', '0xzz', '0x73'] satisfies Hex[]) expect(readBytecode(code).calls).toBe(0);
   });
 
+  it('is read once for code that comes again, as long as not too much came between', () => {
+    const code: Hex = `0x${'5b'.repeat(10_000)}00`;
+    const facts = readBytecode(code);
+    expect(readBytecode(code)).toBe(facts);
+    for (let other = 0; other < 90; other += 1) readBytecode(`0x${'5b'.repeat(50_000)}60${other.toString(16).padStart(2, '0')}`);
+    expect(readBytecode(code)).not.toBe(facts);
+    expect(readBytecode(code)).toEqual(facts);
+  });
+
+  it('is sketched by the least of 32 hashes over its runs of four operations', () => {
+    const ops = Array.from({ length: 200 }, (_, i) => (i * i * 31 + 7) % 0x5f);
+    const word = (value: bigint) => value & 0xffffffffn;
+    const mixed = (value: bigint) => {
+      const once = word((value ^ (value >> 16n)) * 0x85ebca6bn);
+      const twice = word((once ^ (once >> 13n)) * 0xc2b2ae35n);
+      return twice ^ (twice >> 16n);
+    };
+    const grams = ops.slice(3).map((_, i) => ops.slice(i, i + 4).reduce((gram, op) => word(gram * 257n + BigInt(op)), 0n));
+    const leastOf = (hash: number) =>
+      grams.map((gram) => Number(mixed(gram ^ word(BigInt(hash + 1) * 0x9e3779b1n)))).reduce((a, b) => Math.min(a, b));
+    const code: Hex = `0x${ops.map((op) => op.toString(16).padStart(2, '0')).join('')}`;
+    expect(readBytecode(code).sketch).toEqual(Array.from({ length: 32 }, (_, hash) => leastOf(hash)));
+  });
+
   it('finds code alike whatever addresses and constants it holds', () => {
     const body = (seed: number) =>
       `0x${Array.from({ length: 300 }, (_, i) => ((i * 7 + seed) % 13 === 0 ? `73${'ab'.repeat(20)}` : ((i * seed + 3) % 0x5f).toString(16).padStart(2, '0'))).join('')}` as Hex;

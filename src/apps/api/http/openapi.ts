@@ -8,8 +8,16 @@ import { asyncDocument } from './asyncapi.js';
 import { CATALOGUE } from './json-schema.js';
 import { createStaticFolder } from './static-folder.js';
 
-/** What the API can do, made of the routes' own schemas. */
-export function documentOf(app: NestFastifyApplication): OpenAPIObject {
+/** What the API can do, made of the routes' own schemas when it is first asked for: that takes longer than all else of the start. */
+export function documentOf(app: NestFastifyApplication): () => OpenAPIObject {
+  let made: OpenAPIObject | undefined;
+  return () => {
+    made ??= makeDocument(app);
+    return made;
+  };
+}
+
+function makeDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Tocsin')
     .setDescription('On-chain security monitoring: alerts, incidents, coverage, pre-transaction checks. Refusals are problems (RFC 9457).')
@@ -32,13 +40,18 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
 
 /** `/openapi.json` and, of sockets, `/asyncapi.json` for programs, `/docs` for people. The page's script is a file, as the content policy wants it. */
-export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObject): void {
+export function serveOpenApi(app: NestFastifyApplication, document: () => OpenAPIObject): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const assets = createStaticFolder(path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
-  const text = JSON.stringify(document);
-  fastify.get('/openapi.json', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(text));
-  const live = JSON.stringify(asyncDocument());
-  fastify.get('/asyncapi.json', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(live));
+  const sendJson = (url: string, of: () => unknown) => {
+    let text: string | undefined;
+    fastify.get(url, (_request, reply) => {
+      text ??= JSON.stringify(of());
+      return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+    });
+  };
+  sendJson('/openapi.json', document);
+  sendJson('/asyncapi.json', asyncDocument);
   fastify.get('/docs', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(PAGE));
   fastify.get('/docs/start.js', (_request, reply) => reply.header('content-type', 'text/javascript; charset=utf-8').send(START));
   fastify.get<{ Params: { file: string } }>('/docs/:file', (request, reply) => assets.send(request.params.file, request, reply));

@@ -12,7 +12,7 @@ import { createStaticFolder } from './static-folder.js';
 const RESERVED = /^\/(v1|health|metrics|docs|openapi\.json|asyncapi\.json|socket\.io)(\/|$)/;
 
 /** What no route of the API takes: a page of the dashboard, or a refusal that says why. */
-export function serveUnmatched(app: NestFastifyApplication, document: OpenAPIObject, dashboardDir: string | null): void {
+export function serveUnmatched(app: NestFastifyApplication, document: () => OpenAPIObject, dashboardDir: string | null): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const methodsOf = createMethodIndex(document);
   const isBuilt = dashboardDir !== null && existsSync(path.join(dashboardDir, 'index.html'));
@@ -46,14 +46,14 @@ function pathOf(request: FastifyRequest): string {
 }
 
 /** Which methods an address takes, by the document's own paths. */
-function createMethodIndex(document: OpenAPIObject): (target: string) => readonly string[] {
-  const patterns = Object.entries(document.paths).map(([template, item]) => ({
-    pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
-    methods: Object.keys(item).filter((method) => ['get', 'post', 'put', 'patch', 'delete'].includes(method)),
-  }));
-  return (target) => [
-    ...new Set(
-      patterns.filter(({ pattern }) => pattern.test(target)).flatMap(({ methods }) => methods.map((method) => method.toUpperCase())),
-    ),
-  ];
+function createMethodIndex(document: () => OpenAPIObject): (target: string) => readonly string[] {
+  let patterns: readonly { readonly pattern: RegExp; readonly methods: readonly string[] }[] | undefined;
+  return (target) => {
+    patterns ??= Object.entries(document().paths).map(([template, item]) => ({
+      pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+      methods: Object.keys(item).filter((method) => ['get', 'post', 'put', 'patch', 'delete'].includes(method)),
+    }));
+    const methods = patterns.filter(({ pattern }) => pattern.test(target)).flatMap((known) => known.methods);
+    return [...new Set(methods.map((method) => method.toUpperCase()))];
+  };
 }
