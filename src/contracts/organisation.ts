@@ -57,7 +57,7 @@ export const keySchema = z
   .meta({ id: 'Key' });
 export const keyCreatedSchema = keySchema.extend({ key: z.string() }).meta({ id: 'KeyCreated' });
 
-export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export const AUDIT_OUTCOMES = ['done', 'refused', 'unknown'] as const;
 export const auditQuerySchema = pageQuerySchema.extend(ofOrganisationQuerySchema.shape).extend({
   action: z.string().max(100).optional().describe('such as `key.create`, or its beginning: `key.`'),
   key: z.string().max(100).optional().describe('id of the key that did it'),
@@ -72,7 +72,7 @@ export const auditEntrySchema = z
     memberId: z.string().nullable(),
     action: z.string(),
     target: z.string(),
-    outcome: z.enum(AUDIT_OUTCOMES),
+    outcome: z.enum(AUDIT_OUTCOMES).describe('`unknown`: it was begun, and nothing tells how it ended'),
     origin: z.string().nullable().describe('address that the call came from; null: from the shell, or not kept yet'),
     detail: z.record(z.string(), z.unknown()),
   })

@@ -54,6 +54,9 @@ export interface OpinionStore {
   standing(nowMs: number): Promise<readonly StoredOpinion[]>;
 }
 
+/** `unknown`: it was begun, and nothing tells how it ended; the process may have been killed. */
+export type AuditOutcome = 'done' | 'refused' | 'unknown';
+
 export interface AuditEntry {
   readonly atMs: number;
   readonly organisationId: string;
@@ -62,7 +65,7 @@ export interface AuditEntry {
   readonly target: string;
   readonly detail: string;
   /** `done` where it is left out. */
-  readonly outcome?: 'done' | 'refused';
+  readonly outcome?: AuditOutcome;
   /** Address that the call came from; left out: none, it came from the shell. */
   readonly origin?: string | undefined;
 }
@@ -70,7 +73,7 @@ export interface AuditEntry {
 /** As it is kept: with its place, and with the name of the key where that is known. */
 export interface AuditRow extends Omit<AuditEntry, 'origin'> {
   readonly position: string;
-  readonly outcome: 'done' | 'refused';
+  readonly outcome: AuditOutcome;
   readonly keyName: string | null;
   readonly memberId: string | null;
   readonly origin: string | null;
@@ -80,11 +83,15 @@ export interface AuditFilter {
   /** The beginning of the action's name. */
   readonly action?: string;
   readonly keyId?: string;
-  readonly outcome?: 'done' | 'refused';
+  readonly outcome?: AuditOutcome;
 }
 
 export interface AuditStore {
   put(entry: AuditEntry): Promise<void>;
+  /** Notes what is about to be done, before it is: nothing is done that the log does not show, wherever a process dies. Returns its position. */
+  begin(entry: Omit<AuditEntry, 'outcome'>): Promise<string>;
+  /** What became of it, in its place; null: nothing was done, and it goes. */
+  settle(position: string, entry: AuditEntry | null): Promise<void>;
   /** Newest first. */
   list(organisationId: string, limit: number, before: string | null, filter?: AuditFilter): Promise<readonly AuditRow[]>;
 }

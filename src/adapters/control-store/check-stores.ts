@@ -1,5 +1,7 @@
 import type { Address } from '../../core/chain/block.js';
 import type {
+  AuditEntry,
+  AuditOutcome,
   AuditStore,
   CheckStore,
   OpinionStore,
@@ -120,12 +122,27 @@ export function createOpinionStore(sql: Sql): OpinionStore {
 }
 
 export function createAuditStore(sql: Sql): AuditStore {
+  const add = async (entry: AuditEntry): Promise<string> => {
+    const columns = 'at_ms, organisation_id, key_id, action, target, detail, outcome, origin';
+    const [row] = await sql.query(
+      `insert into audit (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8) returning position`,
+      auditValues(entry),
+    );
+    return textOf(row ?? {}, 'position');
+  };
   return {
-    async put({ atMs, organisationId, keyId, action, target, detail, outcome = 'done', origin }) {
-      await sql.query(
-        'insert into audit (at_ms, organisation_id, key_id, action, target, detail, outcome, origin) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [atMs, organisationId, keyId, action, target, detail, outcome, origin ?? null],
-      );
+    async put(entry) {
+      await add(entry);
+    },
+    begin: (entry) => add({ ...entry, outcome: 'unknown' }),
+    async settle(position, entry) {
+      if (entry === null) await sql.query("delete from audit where position = $1 and outcome = 'unknown'", [position]);
+      else
+        await sql.query(
+          `update audit set at_ms = $1, organisation_id = $2, key_id = $3, action = $4, target = $5, detail = $6, outcome = $7, origin = $8
+           where position = $9 and outcome = 'unknown'`,
+          [...auditValues(entry), position],
+        );
     },
     async list(organisationId, limit, before, filter = {}) {
       const rows = await sql.query(
@@ -145,11 +162,19 @@ export function createAuditStore(sql: Sql): AuditStore {
         action: textOf(row, 'action'),
         target: textOf(row, 'target'),
         detail: textOf(row, 'detail'),
-        outcome: textOf(row, 'outcome') === 'refused' ? ('refused' as const) : ('done' as const),
+        outcome: outcomeOf(textOf(row, 'outcome')),
         origin: nullableTextOf(row, 'origin'),
       }));
     },
   };
+}
+
+function auditValues({ atMs, organisationId, keyId, action, target, detail, outcome = 'done', origin }: AuditEntry): unknown[] {
+  return [atMs, organisationId, keyId, action, target, detail, outcome, origin ?? null];
+}
+
+function outcomeOf(text: string): AuditOutcome {
+  return text === 'refused' || text === 'done' ? text : 'unknown';
 }
 
 export function createScreeningStore(sql: Sql): ScreeningStore {

@@ -60,8 +60,8 @@ export async function createKey(name: string, flags: KeyFlags, env: NodeJS.Proce
     await knownOrganisation(store, organisationId);
     if (memberId !== null && (await store.members.get(organisationId, memberId)) === null)
       throw new FatalError('no-such-member', `The organisation ${organisationId} has no member ${memberId}.`);
-    await store.keys.put(record);
-    await note(store, organisationId, 'key.create', record.id, { name, scopes, memberId, expiresAtMs });
+    const detail = { name, scopes, memberId, expiresAtMs };
+    await noted(store, { organisationId, action: 'key.create', target: record.id, detail }, () => store.keys.put(record));
   });
   print({ id: record.id, name, organisationId, memberId, scopes, expiresAt, key });
 }
@@ -72,8 +72,11 @@ export async function revokeKey(id: string, flags: OperationFlags, env: NodeJS.P
   if (answered !== null) return print({ id, revoked: true });
   await withStore(config, async (store) => {
     const key = await store.keys.get(id);
-    if (key === null || !(await store.keys.revoke(id, Date.now()))) throw new FatalError('no-such-key', `There is no valid key ${id}.`);
-    await note(store, key.organisationId, 'key.revoke', id, { name: key.name });
+    if (key === null) throw noSuchKey(id);
+    const { organisationId, name } = key;
+    await noted(store, { organisationId, action: 'key.revoke', target: id, detail: { name } }, async () => {
+      if (!(await store.keys.revoke(id, Date.now()))) throw noSuchKey(id);
+    });
   });
   print({ id, revoked: true });
 }
@@ -97,9 +100,11 @@ export async function createOrganisation(id: string, name: string, flags: Operat
   if (answered !== null) return print(answered);
   const createdAtMs = Date.now();
   await withStore(config, async (store) => {
-    if (!(await store.organisations.add({ id, name, createdAtMs })))
-      throw new FatalError('organisation-taken', `An organisation ${id} is there already.`);
-    await note(store, DEFAULT_ORGANISATION, 'organisation.create', id, { name });
+    const deed = { organisationId: DEFAULT_ORGANISATION, action: 'organisation.create', target: id, detail: { name } };
+    await noted(store, deed, async () => {
+      if (!(await store.organisations.add({ id, name, createdAtMs })))
+        throw new FatalError('organisation-taken', `An organisation ${id} is there already.`);
+    });
   });
   print({ id, name, createdAt: new Date(createdAtMs).toISOString() });
 }
@@ -116,6 +121,26 @@ async function knownOrganisation(store: ControlStore, id: string): Promise<void>
   throw new FatalError('no-such-organisation', `There is no organisation ${id}; there are ${known.join(', ')}.`);
 }
 
-function note(store: ControlStore, organisationId: string, action: string, target: string, detail: object): Promise<void> {
-  return store.audit.put({ atMs: Date.now(), organisationId, keyId: FROM_SHELL, action, target, detail: JSON.stringify(detail) });
+function noSuchKey(id: string): FatalError {
+  return new FatalError('no-such-key', `There is no valid key ${id}.`);
+}
+
+interface Deed {
+  readonly organisationId: string;
+  readonly action: string;
+  readonly target: string;
+  readonly detail: object;
+}
+
+/** Does it with its row in the audit log: begun before, settled after, gone where it is refused. */
+async function noted({ audit }: ControlStore, { detail, ...deed }: Deed, change: () => Promise<unknown>): Promise<void> {
+  const entry = { ...deed, atMs: Date.now(), keyId: FROM_SHELL, detail: JSON.stringify(detail) };
+  const position = await audit.begin(entry);
+  try {
+    await change();
+  } catch (error) {
+    if (error instanceof FatalError) await audit.settle(position, null);
+    throw error;
+  }
+  await audit.settle(position, entry);
 }

@@ -15,6 +15,7 @@ type Choice = readonly [value: string, word: string];
 const OUTCOMES: readonly Choice[] = [
   ['done', 'Done'],
   ['refused', 'Refused'],
+  ['unknown', 'Not known'],
 ];
 
 /** A value that a link holds stays a choice, also where it is none of ours. */

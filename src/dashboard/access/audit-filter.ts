@@ -12,6 +12,6 @@ export function auditFilterOf(params: URLSearchParams): AuditFilter {
   return {
     ...(action === undefined || action === '' ? {} : { action }),
     ...(key === undefined || key === '' ? {} : { key }),
-    ...(outcome === 'done' || outcome === 'refused' ? { outcome } : {}),
+    ...(outcome === 'done' || outcome === 'refused' || outcome === 'unknown' ? { outcome } : {}),
   };
 }

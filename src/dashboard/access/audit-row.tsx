@@ -4,13 +4,14 @@ import { When } from '../signs/when.js';
 import { actionText, detailText, nameIn } from './access-words.js';
 import './audit-row.css';
 
+const OUTCOME_WORDS: Readonly<Record<AuditEntryView['outcome'], string>> = { done: '✓ Done', refused: '✕ Refused', unknown: '? Not known' };
+
 /** One deed: what, to what, by whom, from where; opens to what was asked. */
 export function AuditRow({ entry }: { readonly entry: AuditEntryView }) {
-  const isRefused = entry.outcome === 'refused';
   return (
     <details className="audit">
       <summary data-row={entry.id}>
-        <span className={isRefused ? 'audit-refused' : 'audit-done'}>{isRefused ? '✕ Refused' : '✓ Done'}</span>
+        <span className={`audit-outcome audit-${entry.outcome}`}>{OUTCOME_WORDS[entry.outcome]}</span>
         <span className="audit-what">
           <strong>{actionText(entry.action)}</strong> {nameIn(entry)} <span className="dim">{entry.target}</span>
         </span>
@@ -19,6 +20,11 @@ export function AuditRow({ entry }: { readonly entry: AuditEntryView }) {
           <When time={entry.at} />
         </span>
       </summary>
+      {entry.outcome === 'unknown' && (
+        <p className="dim">
+          It was begun, and nothing tells how it ended: the service may have stopped at that moment. Look whether it was done.
+        </p>
+      )}
       <dl className="facts audit-facts">
         <dt>When</dt>
         <dd>{exactText(entry.at)}</dd>

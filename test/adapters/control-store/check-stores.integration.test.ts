@@ -195,6 +195,28 @@ describe('what the check keeps', () => {
     expect(await control.audit.list('nobody', 3, null)).toEqual([]);
   });
 
+  it('is what was begun, before it is known how it ends, and in its place what became of it', async () => {
+    const begun = entry({ organisationId: 'begun', target: 'of it' });
+    const [first, second, third] = [await control.audit.begin(begun), await control.audit.begin(begun), await control.audit.begin(begun)];
+    const outcomes = async () => (await control.audit.list('begun', 9, null)).map(({ target, outcome }) => [target, outcome]);
+    expect(await outcomes()).toEqual([1, 2, 3].map(() => ['of it', 'unknown']));
+    await control.audit.settle(second, null);
+    await control.audit.settle(first, { ...begun, target: 'what was made' });
+    expect(await outcomes()).toEqual([
+      ['of it', 'unknown'],
+      ['what was made', 'done'],
+    ]);
+    // What is settled stays as it is.
+    await control.audit.settle(first, null);
+    await control.audit.settle(first, { ...begun, target: 'another' });
+    await control.audit.settle(third, { ...begun, outcome: 'refused' });
+    expect(await outcomes()).toEqual([
+      ['of it', 'refused'],
+      ['what was made', 'done'],
+    ]);
+    expect((await control.audit.list('begun', 9, null, { outcome: 'unknown' })).length).toBe(0);
+  });
+
   it('is lists apart from each other, whose rows count once however often they are told', async () => {
     await control.screenings.begin(screeningOf({ id: 'l1', createdAtMs: 20 }), THREE);
     await control.screenings.begin(screeningOf({ id: 'l2', organisationId: 'theirs', createdAtMs: 10 }), THREE);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openTestControlStore } from '../../support/control-store.js';
 import type { RequestOptions } from './serve.js';
 import { ADMIN_KEY, type Served, serve } from './serve.js';
 
@@ -199,6 +200,39 @@ describe('the audit log', () => {
     ]);
     expect((await read('outcome=refused')).map(({ keyId }: { keyId: string }) => keyId)).toEqual([viewer.keyId]);
     expect((await ask('GET', '/v1/audit?outcome=perhaps', owner.key)).status).toBe(400);
+  });
+
+  it('has what was begun before it is done, keeps it where nothing tells whether it was, and drops it where it was not', async () => {
+    const store = await openTestControlStore();
+    const rows = async () =>
+      (await store.audit.list('default', 9, null, { action: 'protocol.' })).map(({ action, target, outcome }) => [action, target, outcome]);
+    let seen: unknown;
+    const other = await serve({
+      control: {
+        ...store,
+        protocols: {
+          ...store.protocols,
+          async add(protocol) {
+            seen = await rows();
+            const isAdded = await store.protocols.add(protocol);
+            if (protocol.id === 'cut-off') throw new Error('the connection was lost after it was committed');
+            return isAdded;
+          },
+        },
+      },
+    });
+    const post = async (body: unknown) => (await other.request('POST', '/v1/protocols', { body })).status;
+    expect(await post(protocolOf('kept'))).toBe(201);
+    expect(seen).toEqual([['protocol.create', 'kept', 'unknown']]);
+    expect(await post(protocolOf('kept'))).toBe(409);
+    expect(await post({ ...protocolOf('kept'), addresses: 'none' })).toBe(400);
+    expect(await post(protocolOf('cut-off'))).toBe(500);
+    expect(await rows()).toEqual([
+      ['protocol.create', 'cut-off', 'unknown'],
+      ['protocol.create', 'kept', 'done'],
+    ]);
+    expect((await other.request('GET', '/v1/audit?outcome=unknown')).json.items).toHaveLength(1);
+    await other.close();
   });
 
   it('goes on page by page, each row once', async () => {

@@ -55,6 +55,7 @@ describe('access', () => {
   });
 
   it('filters the log by what a link holds', () => {
+    expect(auditFilterOf(new URLSearchParams('outcome=unknown'))).toEqual({ outcome: 'unknown' });
     expect(auditFilterOf(new URLSearchParams('action=key.&key=k1&outcome=refused'))).toEqual({
       action: 'key.',
       key: 'k1',

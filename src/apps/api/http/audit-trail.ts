@@ -7,26 +7,29 @@ import type { AuditEntry, AuditStore } from '../../../ports/check-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import { CONTROL, NOW } from '../tokens.js';
 import { auditDetailOf } from './audit-detail.js';
+import { isRefusal } from './problem.js';
 import { AUDIT, type AuditedAs } from './route.js';
 
-/** What the handler in hand wrote of itself, and where its call came from. */
-const inHand = new AsyncLocalStorage<{ isWritten: boolean; readonly origin: string }>();
+/** The call in hand: the place of its row until somebody says what became of it, and where it came from. */
+const inHand = new AsyncLocalStorage<{ begun: string | null; readonly origin: string }>();
 
-/** The store's audit as handlers see it: rows say where the call came from, and where a handler wrote one itself, no second one is written for it. */
+/** The store's audit as handlers see it: rows say where the call came from, and the first that a handler writes itself is the one of its call. */
 export function noticedAudit(audit: AuditStore): AuditStore {
   return {
-    list: audit.list,
+    ...audit,
     async put(entry) {
       const call = inHand.getStore();
-      await audit.put({ origin: call?.origin, ...entry });
-      if (call !== undefined) call.isWritten = true;
+      const row = { origin: call?.origin, ...entry };
+      if (call === undefined || call.begun === null) return await audit.put(row);
+      await audit.settle(call.begun, row);
+      call.begun = null;
     },
   };
 }
 
 /**
- * Every route that changes something leaves one row of who did what, before its answer goes out. A route cannot forget it: only what its `audit` exempts with
- * a reason leaves none.
+ * Every route that changes something leaves a row of who did what: begun before anything is changed, settled before the answer goes out. A route cannot forget it:
+ * only what its `audit` exempts with a reason leaves none.
  */
 @Injectable()
 export class AuditTrail implements NestInterceptor {
@@ -42,17 +45,25 @@ export class AuditTrail implements NestInterceptor {
     const { caller } = request;
     if (caller === null || as === undefined || as.action === null) return next.handle();
     const { action } = as;
-    return defer(() =>
-      inHand.run({ isWritten: false, origin: request.ip }, async () => {
-        const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-        if (inHand.getStore()?.isWritten !== true) {
-          const { organisationId, keyId } = caller;
-          const detail = JSON.stringify(auditDetailOf(request.body));
-          await this.control.audit.put({ atMs: this.nowMs(), organisationId, keyId, action, target: targetOf(request, result), detail });
-        }
+    const { organisationId, keyId } = caller;
+    const origin = request.ip;
+    const entryOf = (result: unknown): AuditEntry => {
+      const detail = JSON.stringify(auditDetailOf(request.body));
+      return { atMs: this.nowMs(), organisationId, keyId, action, target: targetOf(request, result), detail, origin };
+    };
+    const { audit } = this.control;
+    return defer(async () => {
+      const call = { begun: await audit.begin(entryOf(null)), origin };
+      return await inHand.run(call, async () => {
+        const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined }).catch(async (error: unknown) => {
+          // What failed on our side may have been done all the same: the row stays, and says so.
+          if (call.begun !== null && isRefusal(error)) await audit.settle(call.begun, null);
+          throw error;
+        });
+        if (call.begun !== null) await audit.settle(call.begun, entryOf(result));
         return result;
-      }),
-    );
+      });
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { HttpException } from '@nestjs/common';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Problem } from '../../../contracts/management.js';
 
@@ -27,6 +28,18 @@ export class ProblemError extends Error {
     super(detail);
     this.name = 'ProblemError';
   }
+}
+
+/** True where the request was not taken, and nothing was done: our own refusals, the framework's, and those of the server below it. */
+export function isRefusal(error: unknown): boolean {
+  const status = error instanceof HttpException ? error.getStatus() : statusIn(error);
+  return status !== null && status < 500;
+}
+
+/** The status that an error carries by itself, if any. */
+function statusIn(error: unknown): number | null {
+  const status: unknown = error instanceof ProblemError ? error.status : Reflect.get(Object(error), 'statusCode');
+  return typeof status === 'number' && status >= 400 ? status : null;
 }
 
 export function problemOf(status: number, detail?: string, errors: NonNullable<Problem['errors']> = []): Problem {
