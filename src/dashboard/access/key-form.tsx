@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { KeyBody, MemberView } from '../../contracts/organisation.js';
+import { CheckGroup } from '../layout/check-group.js';
 import { type Scope, useSession } from '../session/use-session.js';
 import { SCOPE_SAYS, SCOPES_OF_ROLE } from './access-words.js';
 
@@ -62,23 +63,12 @@ export function KeyForm({ memberId, members, isPending, error, onMake, onClose }
         value={whose}
         onChange={(event) => setWhose(event.currentTarget.value)}
       />
-      <fieldset className="check-group">
-        <legend>It may</legend>
-        {offered.map(([scope, says]) => (
-          <label key={scope} className="check-line">
-            <input
-              type="checkbox"
-              checked={given.includes(scope)}
-              onChange={({ currentTarget }) =>
-                setScopes((before) => (currentTarget.checked ? [...before, scope] : before.filter((other) => other !== scope)))
-              }
-            />
-            <span>
-              {scope} <small>{says}</small>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <CheckGroup
+        legend="It may"
+        offered={offered.map(([value, says]) => ({ value, label: value, says }))}
+        chosen={given}
+        onChange={setScopes}
+      />
       <NativeSelect label="It ends" data={ENDS} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
       {error !== null && (
         <p className="error-text" role="alert">

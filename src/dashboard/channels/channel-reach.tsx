@@ -1,6 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useChains } from '../chains/use-chains.js';
 import { durationText } from '../format/time.js';
+import { CheckGroup } from '../layout/check-group.js';
 import type { ChannelDraft } from './channel-draft.js';
 import type { KindForm } from './channel-kinds.js';
 
@@ -28,10 +29,6 @@ export function ChannelReach({ draft, form, fields, onChange }: ChannelReachProp
   const others = draft.chains.filter((id) => !followed.some(({ chainId }) => chainId === id));
   const isFlawed = ['digest', 'minGapS', 'ratePerMinute', 'chains', 'addresses'].some((field) => fields[field] !== undefined);
   const isNarrowed = draft.chains.length > 0 || draft.addresses !== '' || `${draft.digestS}${draft.minGapS}${draft.ratePerMinute}` !== '';
-
-  function toggle(id: number, isOn: boolean): void {
-    onChange({ chains: isOn ? [...draft.chains, id] : draft.chains.filter((other) => other !== id) });
-  }
 
   return (
     <details className="channel-reach" open={isFlawed || isNarrowed || undefined}>
@@ -66,26 +63,18 @@ export function ChannelReach({ draft, form, fields, onChange }: ChannelReachProp
           onChange={(event) => onChange({ ratePerMinute: event.currentTarget.value })}
           error={fields['ratePerMinute']}
         />
-        <fieldset className="check-group">
-          <legend>Chains</legend>
-          <div className="check-group-choices">
-            {[
-              ...followed.map(({ chainId, name }) => ({ chainId, name })),
-              ...others.map((chainId) => ({ chainId, name: `chain ${chainId}` })),
-            ].map(({ chainId, name }) => (
-              <label key={chainId} className="check-line">
-                <input
-                  type="checkbox"
-                  checked={draft.chains.includes(chainId)}
-                  onChange={(event) => toggle(chainId, event.currentTarget.checked)}
-                />
-                {name}
-              </label>
-            ))}
-          </div>
-          <p className="dim">{draft.chains.length === 0 ? 'None is marked: all of them.' : 'Only the marked ones.'}</p>
-          {fields['chains'] !== undefined && <p className="error-text">{fields['chains']}</p>}
-        </fieldset>
+        <CheckGroup
+          legend="Chains"
+          offered={[
+            ...followed.map(({ chainId, name }) => ({ value: chainId, label: name })),
+            ...others.map((chainId) => ({ value: chainId, label: `chain ${chainId}` })),
+          ]}
+          chosen={draft.chains}
+          isInRow
+          note={draft.chains.length === 0 ? 'None is marked: all of them.' : 'Only the marked ones.'}
+          flaw={fields['chains']}
+          onChange={(chains) => onChange({ chains })}
+        />
         <Textarea
           label="Addresses"
           description="Only what concerns one of them, one a line; left empty: whatever it concerns"

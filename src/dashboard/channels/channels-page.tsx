@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
+import { Escalations } from '../escalations/escalations.js';
 import { countOf } from '../format/number.js';
 import { useListKeys } from '../keyboard/use-list-keys.js';
 import { Empty, Failed, Loading } from '../layout/async-states.js';
@@ -54,6 +55,7 @@ export default function ChannelsPage() {
           ))}
         </div>
       </Panel>
+      {items.length > 0 && <Escalations channels={items.filter(({ kind }) => kind !== 'response').map(({ id }) => id)} />}
       <Silences />
       <Panel title="Deliveries">
         <DeliveryList

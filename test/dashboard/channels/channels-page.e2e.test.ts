@@ -230,6 +230,57 @@ describe('channels, as a person sees them', () => {
       await context.close();
     });
 
+  it('makes a policy for when nobody answers, is told at its field what is wrong, changes and removes it', async () => {
+    const { page, context, complaints } = await signedIn('light', 1280);
+    await page.goto('/channels');
+    await page.getByText('stays with the channels that heard of it').waitFor();
+    await page.getByRole('button', { name: 'Add a policy' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Nobody on call answers');
+    await dialog.getByRole('button', { name: 'Add the policy' }).click();
+    await dialog.getByText('name the channels that are told').waitFor();
+    await dialog.getByRole('checkbox', { name: 'on-call' }).check();
+    await dialog.getByRole('button', { name: 'One more step' }).click();
+    const second = dialog.locator('.escalation-step').nth(1);
+    await second.getByLabel('Minutes since').fill('10');
+    await second.getByRole('checkbox', { name: 'on-call' }).check();
+    await dialog.getByRole('button', { name: 'Add the policy' }).click();
+    await dialog.getByText('must be later than the step before (15 min)').waitFor();
+    await shoot(page, 'escalation-form-light-1280');
+    await second.getByLabel('Minutes since').fill('90');
+    await dialog.getByRole('button', { name: 'Add the policy' }).click();
+    const row = page.locator('.escalation');
+    await row.getByText('after 1 h 30 min: on-call').waitFor();
+    expect((await world.served.request('GET', '/v1/escalations/nobody-on-call-answers')).json).toMatchObject({
+      minSeverity: 'high',
+      detectors: null,
+      monitors: null,
+      steps: [
+        { afterMinutes: 15, channels: ['on-call'] },
+        { afterMinutes: 90, channels: ['on-call'] },
+      ],
+    });
+
+    await page.getByRole('button', { name: 'Change Nobody on call answers' }).click();
+    await dialog.getByLabel('About').selectOption('some');
+    await dialog.getByLabel('Detectors').fill('reentrancy-state-changing');
+    await dialog.getByRole('button', { name: 'Remove step 2' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('High and worse, of 1 detector').waitFor();
+    await page.getByText('after 1 h 30 min').waitFor({ state: 'detached' });
+    await shoot(page, 'escalation-light-1280');
+    await page.setViewportSize({ width: 380, height: 780 });
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await shoot(page, 'escalation-light-380');
+    await page.getByRole('button', { name: 'Remove Nobody on call answers' }).click();
+    await dialog.getByText('are escalated by it no further').waitFor();
+    await dialog.getByRole('button', { name: 'Remove the policy' }).click();
+    await row.waitFor({ state: 'detached' });
+    expect((await world.served.request('GET', '/v1/escalations')).json.items).toEqual([]);
+    expect(complaints.filter((complaint) => !complaint.includes('400'))).toEqual([]);
+    await context.close();
+  });
+
   it('shows what a response does, who armed it, and disarms it with one click', async () => {
     const { control } = world.served;
     const action = { kind: 'webhook', url: 'https://guardian.example.com/pause' } as const;

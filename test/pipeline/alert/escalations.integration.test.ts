@@ -182,6 +182,18 @@ describe('a policy', () => {
     expect([status, json.errors[0].path]).toEqual([400, path]);
   });
 
+  it('tells no response, which would take nothing but a new alert of its monitors', async () => {
+    const action = { kind: 'webhook', url: 'https://guardian.example.com/pause' } as const;
+    const response = { monitors: ['m'], action, dryRun: true, maxPerDay: 1, minRisk: null };
+    await world.served.control.channels.put(channelOf({ id: 'guard', organisationId: 'acme', kind: 'response', response }));
+    const { status, json } = await acme.post('/v1/escalations', {
+      ...POLICY,
+      id: 'bad',
+      steps: [{ afterMinutes: 5, channels: ['guard'] }],
+    });
+    expect([status, json.errors]).toEqual([400, [{ path: '/steps/0/channels/0', message: expect.stringContaining('is a response') }]]);
+  });
+
   it('is its organisation’s alone, and on its audit log', async () => {
     expect((await acme.get('/v1/escalations')).json.items).toEqual([{ ...POLICY, detectors: null, monitors: null }]);
     expect((await world.umbrella.get('/v1/escalations')).json.items).toEqual([]);

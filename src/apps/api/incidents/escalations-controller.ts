@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { type EscalationView, escalationChangeSchema, escalationInputSchema, escalationSchema } from '../../../contracts/escalation.js';
 import { pageOf } from '../../../contracts/primitives.js';
 import type { EscalationPolicy } from '../../../core/alert/escalation.js';
+import type { ChannelKind } from '../../../core/deliver/delivery.js';
 import type { ControlStore } from '../../../ports/control-store.js';
 import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
@@ -101,17 +102,22 @@ export class EscalationsController {
   }
 
   private async put(policy: EscalationPolicy): Promise<EscalationView> {
-    const known = new Set((await this.control.channels.list(policy.organisationId)).map((channel) => channel.id));
-    const unknown = policy.steps.flatMap(({ channels }, step) =>
-      channels.flatMap((channel, place) =>
-        known.has(channel) ? [] : [{ path: `/steps/${step}/channels/${place}`, message: `there is no channel "${channel}"` }],
-      ),
+    const kinds = new Map((await this.control.channels.list(policy.organisationId)).map(({ id, kind }) => [id, kind]));
+    const flaws = policy.steps.flatMap(({ channels }, step) =>
+      channels.flatMap((channel, place) => {
+        const flaw = channelFlaw(channel, kinds.get(channel));
+        return flaw === null ? [] : [{ path: `/steps/${step}/channels/${place}`, message: flaw }];
+      }),
     );
-    if (unknown.length > 0)
-      throw new ProblemError(400, 'A step names a channel that your organisation does not have; make it first.', unknown);
+    if (flaws.length > 0) throw new ProblemError(400, 'A step names a channel that it cannot tell.', flaws);
     await this.control.escalations.put(policy, this.nowMs());
     return escalationOut(policy);
   }
+}
+
+function channelFlaw(id: string, kind: ChannelKind | undefined): string | null {
+  if (kind === undefined) return `there is no channel "${id}"; make it first`;
+  return kind === 'response' ? `"${id}" is a response: it answers new alerts of its monitors, and takes no other message` : null;
 }
 
 function escalationOut({ id, title, minSeverity, detectors, monitors, steps }: EscalationPolicy): EscalationView {
