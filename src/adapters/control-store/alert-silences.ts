@@ -1,6 +1,7 @@
 import type { Alert } from '../../core/alert/alert.js';
 import { EVERYONE } from '../../core/alert/own-state.js';
 import { covers, type Suppression } from '../../core/alert/suppression.js';
+import { jsonText } from './json-text.js';
 import { textOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -54,6 +55,6 @@ export async function writeSilences(tx: Sql, alerts: readonly Alert[], silences:
     `insert into suppressed_alerts (alert_id, organisation_id, suppression_id, kind, chain_id)
      select s->>'alertId', s->>'organisationId', s->>'suppressionId', s->>'kind', (s->>'chainId')::bigint from jsonb_array_elements($1::jsonb) as s
      on conflict (alert_id, organisation_id) do update set suppression_id = excluded.suppression_id, kind = excluded.kind`,
-    [JSON.stringify(rows)],
+    [jsonText(rows)],
   );
 }

@@ -2,6 +2,7 @@ import type { Alert, Incident } from '../../core/alert/alert.js';
 import type { AlertChange, OutboundEvent } from '../../ports/control-store.js';
 import { CHECKPOINT_UPSERT } from './cursors.js';
 import { eventOfRow } from './event-rows.js';
+import { jsonText } from './json-text.js';
 import { keptTriage, NOTHING_KEPT } from './kept-triage.js';
 import { withOwnViews } from './own-views.js';
 import { textOf } from './rows.js';
@@ -56,7 +57,7 @@ function lastById<T extends { readonly id: string }>(items: readonly T[]): reado
 }
 
 export async function writeIncidents(tx: Sql, incidents: readonly Incident[]): Promise<void> {
-  const given = [JSON.stringify(incidents)];
+  const given = [jsonText(incidents)];
   await tx.query(
     `insert into incidents (id, key, organisation_id, chain_id, severity, status, opened_at_ms, updated_at_ms, waiting_since_ms, decided_at_ms, body)
      select b->>'id', b->>'key', b->>'organisationId', (b->>'chainId')::bigint, b->>'severity', b->>'status', (b->>'openedAtMs')::bigint, (b->>'updatedAtMs')::bigint,
@@ -98,7 +99,7 @@ async function writeAlerts(tx: Sql, alerts: readonly Alert[]): Promise<ReadonlyM
      on conflict (id) do update set incident_id = excluded.incident_id, finality = excluded.finality,
        status = ${KEPT_STATUS}, body = excluded.body || jsonb_build_object('status', ${KEPT_STATUS})
      returning id, status`,
-    [JSON.stringify(alerts)],
+    [jsonText(alerts)],
   );
   return new Map(rows.map((row) => [textOf(row, 'id'), textOf(row, 'status')]));
 }
@@ -112,7 +113,7 @@ export async function writeEvents(tx: Sql, changes: readonly Pick<AlertChange, '
             case when jsonb_typeof(e->'channels') = 'array' then array(select jsonb_array_elements_text(e->'channels')) end, (e->>'chainId')::bigint, e->>'type', (e->>'blockNumber')::bigint, e->>'severity',
             array(select jsonb_array_elements_text(e->'addresses')), e->'payload', nullif(e->'own', 'null'::jsonb)
      from jsonb_array_elements($1::jsonb) with ordinality as x(e, position) order by position`,
-    [JSON.stringify(events)],
+    [jsonText(events)],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { CanaryStore } from '../../ports/canary-store.js';
 import { insertMessages } from './enqueue-messages.js';
+import { jsonText } from './json-text.js';
 import { nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -17,7 +18,7 @@ export function createCanaryStore(sql: Sql): CanaryStore {
     },
     enqueue: (drafts, sentAtMs, gapMs) =>
       sql.transaction(async (tx) => {
-        const due = new Set((await tx.query(DUE, [JSON.stringify(drafts), sentAtMs, gapMs])).map(({ id }) => String(id)));
+        const due = new Set((await tx.query(DUE, [jsonText(drafts), sentAtMs, gapMs])).map(({ id }) => String(id)));
         const taken = drafts.filter(({ id }) => due.has(id));
         if (taken.length > 0) await insertMessages(tx, taken);
         return taken.length;

@@ -1,5 +1,6 @@
 import { pacingOf } from '../../core/deliver/pacing.js';
 import type { Channel, ChannelStore } from '../../ports/delivery-store.js';
+import { jsonText } from './json-text.js';
 import { jsonOf } from './rows.js';
 import type { Seal } from './seal.js';
 import type { Sql, SqlRow } from './sql.js';
@@ -23,7 +24,7 @@ export function createChannelStore(sql: Sql, seal: Seal): ChannelStore {
         await tx.query(
           `insert into channels (organisation_id, id, body, destination, pace_ms) values ($1, $2, $3::jsonb, encode(sha256(convert_to($4, 'UTF8')), 'hex'), $5)
          on conflict (organisation_id, id) do update set body = excluded.body, destination = excluded.destination, pace_ms = excluded.pace_ms`,
-          [channel.organisationId, channel.id, JSON.stringify(sealChannel(channel, seal)), destination, everyMs],
+          [channel.organisationId, channel.id, jsonText(sealChannel(channel, seal)), destination, everyMs],
         );
         // Whatever was changed: two members armed what was there before.
         await tx.query('delete from response_arms where organisation_id = $1 and channel_id = $2', [channel.organisationId, channel.id]);

@@ -1,5 +1,6 @@
 import { severityRank } from '../../core/detect/finding.js';
 import type { Hold, OutboxDraft } from '../../ports/delivery-store.js';
+import { jsonText } from './json-text.js';
 import { nullableNumberOf, numberOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -25,7 +26,7 @@ export async function insertMessages(tx: Sql, drafts: readonly OutboxDraft[]): P
      from jsonb_array_elements($1::jsonb) with ordinality as x(m, position)
      left join channels c on c.organisation_id = m->>'organisationId' and c.id = m->>'channelId'
      order by position on conflict (id) do nothing returning id`,
-    [JSON.stringify(drafts), RETRY_FOR_MS],
+    [jsonText(drafts), RETRY_FOR_MS],
   );
   return rows.map(({ id }) => String(id));
 }

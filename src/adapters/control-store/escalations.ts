@@ -1,6 +1,7 @@
 import type { EscalationPolicy } from '../../core/alert/escalation.js';
 import type { EscalationStore } from '../../ports/escalation-store.js';
 import { escalationTurn } from './escalation-turn.js';
+import { jsonText } from './json-text.js';
 import { jsonOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -18,7 +19,7 @@ export function createEscalationStore(sql: Sql): EscalationStore {
       await sql.query(
         `insert into escalation_policies (organisation_id, id, body, created_at_ms, updated_at_ms) values ($1, $2, $3::jsonb, $4, $4)
          on conflict (organisation_id, id) do update set body = excluded.body, updated_at_ms = excluded.updated_at_ms`,
-        [policy.organisationId, policy.id, JSON.stringify(policy), nowMs],
+        [policy.organisationId, policy.id, jsonText(policy), nowMs],
       );
     },
     remove: (organisationId, id, nowMs) =>

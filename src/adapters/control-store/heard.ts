@@ -1,4 +1,5 @@
 import type { HeardSubjects } from '../../ports/incident-store.js';
+import { jsonText } from './json-text.js';
 import { textOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -14,7 +15,7 @@ export function createHeardSubjects(sql: Sql): HeardSubjects {
         `insert into heard_subjects (subject_id, organisation_id, channel_id, chain_id, at_ms)
          select h->>'subjectId', h->>'organisationId', h->>'channelId', (h->>'chainId')::bigint, $2 from jsonb_array_elements($1::jsonb) as h
          on conflict do nothing`,
-        [JSON.stringify(heard), nowMs],
+        [jsonText(heard), nowMs],
       );
       remembered += 1;
       if (remembered % PRUNE_EVERY === 0) await sql.query('delete from heard_subjects where at_ms < $1', [nowMs - KEPT_MS]);

@@ -1,6 +1,7 @@
 import type { Address } from '../../core/chain/block.js';
 import { LABEL_CATEGORIES, type Label } from '../../core/detect/detector.js';
 import type { LabelStore, OwnedLabel } from '../../ports/control-store.js';
+import { jsonText } from './json-text.js';
 import { nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -35,7 +36,7 @@ export function createLabelStore(sql: Sql): LabelStore {
            select l->>'address', l->>'category', l->>'source', coalesce((l->>'chainId')::bigint, 0), (l->>'confidence')::float8, l->>'name', $2
            from jsonb_array_elements($1::jsonb) as l
            on conflict (address, category, source, chain_id, organisation_id) do update set confidence = excluded.confidence, name = excluded.name`,
-          [JSON.stringify(distinct.slice(i, i + AT_ONCE)), organisationId ?? ''],
+          [jsonText(distinct.slice(i, i + AT_ONCE)), organisationId ?? ''],
         );
       }
     },

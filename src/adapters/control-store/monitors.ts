@@ -1,5 +1,6 @@
 import type { Json } from '../../core/detect/finding.js';
 import type { BacktestStore, MonitorMatches, MonitorStore, StoredBacktest, StoredMonitor } from '../../ports/monitor-store.js';
+import { jsonText } from './json-text.js';
 import { jsonOf, nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -49,7 +50,7 @@ export function createMonitorStore(sql: Sql): MonitorStore {
          select $1, $2, coalesce(max(version), 0) + 1, $3::jsonb, $4, $5 from monitors where organisation_id = $1 and id = $2
          having $6::int is null or coalesce(max(version), 0) = $6
          on conflict (organisation_id, id, version) do nothing returning *`,
-        [organisationId, id, body === null ? null : JSON.stringify(body), atMs, by, expectedVersion],
+        [organisationId, id, body === null ? null : jsonText(body), atMs, by, expectedVersion],
       );
       return rows[0] === undefined ? null : monitorOf(rows[0]);
     },
@@ -109,7 +110,7 @@ export function createBacktestStore(sql: Sql): BacktestStore {
       await sql.query(
         `insert into backtests (id, organisation_id, state, request, done, total, created_at_ms, at_work_ms, problem, result)
          values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)`,
-        [id, organisationId, state, JSON.stringify(request), done, total, createdAtMs, atWorkMs, problem, result],
+        [id, organisationId, state, jsonText(request), done, total, createdAtMs, atWorkMs, problem, result],
       );
       await sql.query(
         `delete from backtests where organisation_id = $1 and state <> 'running' and id not in

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../core/alert/alert.js';
 import type { OwnState } from '../../core/alert/own-state.js';
+import { jsonText } from './json-text.js';
 import { jsonOf, nullableNumberOf, nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -49,6 +50,6 @@ export async function writeOwnStates(tx: Sql, states: readonly OwnState[]): Prom
      on conflict (organisation_id, incident_id) do update set status = excluded.status, status_at_ms = excluded.status_at_ms, assignee = excluded.assignee,
        muted_until_ms = excluded.muted_until_ms, mute_reason = excluded.mute_reason, feedback = excluded.feedback, updated_at_ms = excluded.updated_at_ms,
        revision = excluded.revision, undo = excluded.undo`,
-    [JSON.stringify(states)],
+    [jsonText(states)],
   );
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../../ports/delivery-store.js';
 import { isChannelCurrent, openChannel, sealChannel } from './channels.js';
+import { jsonText } from './json-text.js';
 import { jsonOf, textOf } from './rows.js';
 import type { Seal } from './seal.js';
 import { secretPlace } from './secrets.js';
@@ -29,8 +30,8 @@ export async function reseal(sql: Sql, seal: Seal): Promise<void> {
     await sql.query('update channels set body = $4::jsonb where organisation_id = $1 and id = $2 and body = $3::jsonb', [
       kept.organisationId,
       kept.id,
-      JSON.stringify(kept),
-      JSON.stringify(sealChannel(channel, seal)),
+      jsonText(kept),
+      jsonText(sealChannel(channel, seal)),
     ]);
   }
 }

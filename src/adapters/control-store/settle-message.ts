@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, OutboxMessage, Settlement } from '../../ports/delivery-store.js';
+import { jsonText } from './json-text.js';
 import type { Sql } from './sql.js';
 
 const ATTEMPTS_KEPT = 20;
@@ -33,7 +34,7 @@ export async function settleMessage(
       attempt.atMs,
       attempt.result,
       attempt.reason,
-      attempt.exchange === null ? null : withoutNulls(JSON.stringify(attempt.exchange)),
+      attempt.exchange === null ? null : jsonText(attempt.exchange),
     ]);
     await tx.query(
       `delete from delivery_attempts where message_id = $1
@@ -48,9 +49,4 @@ export async function settleMessage(
       );
     return true;
   });
-}
-
-/** PostgreSQL holds no U+0000 in text, and receivers answer what they like. */
-function withoutNulls(json: string): string {
-  return json.replaceAll('\\u0000', '\\ufffd');
 }

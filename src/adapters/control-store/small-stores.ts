@@ -1,5 +1,6 @@
 import type { BlockRef } from '../../core/chain/chain-event.js';
 import type { ControlStore, DeadLetter, DeadLetterStore, SnapshotStore } from '../../ports/control-store.js';
+import { jsonText } from './json-text.js';
 import { jsonOf, nullableNumberOf, numberOf, textOf } from './rows.js';
 import type { Sql, SqlRow } from './sql.js';
 
@@ -10,7 +11,7 @@ export function createSnapshotStore(sql: Sql): SnapshotStore {
     async save(chainId, ref, bytes) {
       await sql.query(
         `insert into snapshots (chain_id, ref, bytes) values ($1, $2::jsonb, $3) on conflict (chain_id) do update set ref = excluded.ref, bytes = excluded.bytes`,
-        [chainId, JSON.stringify(ref), bytes],
+        [chainId, jsonText(ref), bytes],
       );
     },
     async load(chainId) {

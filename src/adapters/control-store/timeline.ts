@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../ports/control-store.js';
+import { jsonText } from './json-text.js';
 import { nullableTextOf, numberOf, textOf } from './rows.js';
 import type { Sql } from './sql.js';
 
@@ -8,7 +9,7 @@ export async function writeTimeline(tx: Sql, entries: readonly TimelineEntry[]):
     `insert into timeline (incident_id, organisation_id, at_ms, kind, actor, text)
      select e->>'incidentId', e->>'organisationId', (e->>'atMs')::bigint, e->>'kind', e->>'actor', e->>'text'
      from jsonb_array_elements($1::jsonb) with ordinality as x(e, position) order by position`,
-    [JSON.stringify(entries)],
+    [jsonText(entries)],
   );
 }
 

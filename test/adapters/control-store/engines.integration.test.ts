@@ -143,6 +143,27 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
       return control.outbox.settle(message, settlement, attempt(atMs, settlement.kind), pauseUntilMs);
     };
 
+    it('keeps what was sent and answered, whatever is in it', async () => {
+      const channel = await newChannel();
+      await control.outbox.enqueue([draft(channel, `${channel}-1`), draft(channel, `${channel}-2`)]);
+      const [first] = await claim(10, channel);
+      if (first === undefined) throw new Error('nothing was claimed');
+      const headers = { 'x-odd': 'a\u0000b' };
+      const exchange = {
+        request: { method: 'POST', url: 'https://example.com', headers: {}, body: `cut ${'😀'.slice(0, 1)}` },
+        response: { status: 200, headers, body: '\ude00' },
+        latencyMs: 1,
+        error: null,
+      };
+      expect(await control.outbox.settle(first, { kind: 'delivered' }, { ...attempt(11), reason: 'a\u0000b', exchange }, null)).toBe(true);
+      const [kept] = await control.outbox.attempts(first.id);
+      expect(kept).toMatchObject({
+        reason: 'a\ufffdb',
+        exchange: { request: { body: 'cut \ufffd' }, response: { headers: { 'x-odd': 'a\ufffdb' }, body: '\ufffd' } },
+      });
+      expect((await claim(12, channel)).map(({ id }) => id)).toEqual([`${channel}-2`]);
+    });
+
     it('gives a channel’s messages one by one, in order, and not past one that waits', async () => {
       const [channel, other] = [await newChannel(), await newChannel()];
       const ids = [1, 2, 3].map((n) => `${channel}-${n}`);
