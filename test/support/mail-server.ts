@@ -14,19 +14,27 @@ export interface MailServer {
   readonly received: readonly Mail[];
   /** Refuses recipients with this code; null: takes all. */
   refuse(code: number | null, recipients?: (address: string) => boolean): void;
+  /** Refuses whoever sends with this code; null: takes all. */
+  refuseSender(code: number | null): void;
+  /** Thinks so long about each recipient. */
+  think(ms: number): void;
   stop(): Promise<void>;
 }
 
 export async function startMailServer(login: { readonly user: string; readonly password: string }): Promise<MailServer> {
   const received: Mail[] = [];
   let refusal: { readonly code: number | null; readonly of: (address: string) => boolean } = { code: null, of: () => true };
+  let senderRefusal: number | null = null;
+  let thinksMs = 0;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth: ({ username, password }, _session, done) =>
       username === login.user && password === login.password ? done(null, { user: username }) : done(new Error('535 who are you?')),
+    onMailFrom: (_address, _session, done) =>
+      senderRefusal === null ? done() : done(Object.assign(new Error('not owned by you'), { responseCode: senderRefusal })),
     onRcptTo({ address }, _session, done) {
-      if (refusal.code === null || !refusal.of(address)) return done();
+      if (refusal.code === null || !refusal.of(address)) return void setTimeout(done, thinksMs);
       done(Object.assign(new Error('no such mailbox'), { responseCode: refusal.code }));
     },
     onData(stream, session, done) {
@@ -46,6 +54,12 @@ export async function startMailServer(login: { readonly user: string; readonly p
     received,
     refuse: (code, of = () => true) => {
       refusal = { code, of };
+    },
+    refuseSender: (code) => {
+      senderRefusal = code;
+    },
+    think: (ms) => {
+      thinksMs = ms;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

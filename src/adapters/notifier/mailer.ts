@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { messageOf } from '../../core/errors.js';
 import type { Exchange } from '../../ports/delivery-store.js';
@@ -8,7 +8,10 @@ import { isPrivateHost } from './outbound-http.js';
 import { publicLookup } from './public-lookup.js';
 import { secretsInUrl, withoutSecrets } from './redact.js';
 
+/** For each answer of the server. */
 const TIMEOUT_MS = 10_000;
+/** For one mail as a whole: less than the time for which a delivery is claimed, else it is sent a second time meanwhile. */
+const WHOLE_MS = 45_000;
 const BODY_KEPT = 16_384;
 
 export interface SmtpSettings {
@@ -24,29 +27,52 @@ export interface Mailer {
   reach(): Promise<void>;
 }
 
-export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets }: { readonly allowPrivateTargets: boolean }): Mailer {
+export interface MailerOptions {
+  readonly allowPrivateTargets: boolean;
+  readonly wholeMs?: number;
+}
+
+export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets, wholeMs = WHOLE_MS }: MailerOptions): Mailer {
   const { hostname, port, protocol } = new URL(url);
   const isSecure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
   const at = { host, port: port === '' ? (isSecure ? 465 : 587) : Number(port) };
   const secrets = secretsInUrl(url, false);
-  const transport = createTransport({
-    ...at,
-    secure: isSecure,
-    ...authOf(url),
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    // The name is judged where it is resolved, at the moment of connecting, as for HTTP.
-    getSocket: (_options: unknown, done: SocketReady) => openSocket(at, allowPrivateTargets, done),
-  });
+  const auth = authOf(url);
+
+  /** One connection with the server, cut where it takes too long as a whole. */
+  async function connected<T>(run: (transport: Transport) => Promise<T>): Promise<T> {
+    let socket: Socket | null = null;
+    const transport = createTransport({
+      ...at,
+      secure: isSecure,
+      ...auth,
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      // The name is judged where it is resolved, at the moment of connecting, as for HTTP.
+      getSocket: (_options: unknown, done: SocketReady) =>
+        openSocket(at, allowPrivateTargets, (error, options) => {
+          socket = options.connection ?? null;
+          done(error, options);
+        }),
+    });
+    const late = new Error(`the server took more than ${wholeMs / 1_000} seconds for one mail`);
+    const timer = setTimeout(() => socket?.destroy(late), wholeMs);
+    try {
+      return await run(transport);
+    } finally {
+      clearTimeout(timer);
+      transport.close();
+    }
+  }
 
   return {
     async reach() {
       try {
-        await transport.verify();
+        await connected((transport) => transport.verify());
       } catch (error) {
         throw new Error(withoutSecrets(messageOf(error), secrets));
       }
@@ -72,12 +98,8 @@ export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets 
       });
       try {
         const { references, ...content } = message;
-        const sent = await transport.sendMail({
-          from,
-          to: [...to],
-          ...content,
-          ...(references === null ? {} : { references, inReplyTo: references }),
-        });
+        const mail = { from, to: [...to], ...content, ...(references === null ? {} : { references, inReplyTo: references }) };
+        const sent = await connected((transport) => transport.sendMail(mail));
         const refused = sent.rejected.map(String);
         const answer = {
           status: Number(sent.response.slice(0, 3)),
@@ -96,7 +118,8 @@ export function createMailer({ url, from }: SmtpSettings, { allowPrivateTargets 
   };
 }
 
-type SocketReady = (error: Error | null, options: object) => void;
+type Transport = ReturnType<typeof createTransport>;
+type SocketReady = (error: Error | null, options: { readonly connection?: Socket }) => void;
 
 function authOf(url: string) {
   const { username, password } = new URL(url);
@@ -123,13 +146,13 @@ function openSocket(at: { readonly host: string; readonly port: number }, allowP
   });
 }
 
-/** 5xx about this mail is final; that we may not sign in or send is the operator's to mend, and others hear it later. */
+/** 5xx about this mail or its recipients is final; that we may not sign in, or not send as this sender, is the operator's to mend, and others hear it later. */
 function failureOf(
   error: unknown,
   exchange: (response: Exchange['response'], error: string) => Exchange,
   secrets: readonly string[],
 ): NotifyResult {
-  const { code, responseCode, response } = Object(error);
+  const { code, command, responseCode, response } = Object(error);
   const text = withoutSecrets(messageOf(error), secrets);
   const answer =
     typeof responseCode === 'number'
@@ -137,7 +160,7 @@ function failureOf(
       : null;
   const isFinal =
     code === 'EPRIVATE' ||
-    (typeof responseCode === 'number' && FINAL_CODES.includes(responseCode) && (code === 'EENVELOPE' || code === 'EMESSAGE'));
+    (typeof responseCode === 'number' && FINAL_CODES.includes(responseCode) && (command === 'RCPT TO' || code === 'EMESSAGE'));
   if (isFinal) return { kind: 'dead', reason: text, exchange: exchange(answer, text) };
   return { kind: 'retry', reason: text, afterMs: null, exchange: exchange(answer, text) };
 }

@@ -20,6 +20,7 @@ export async function canaryLines(
       name: `channel ${channel.organisationId}/${channel.id}`,
       heardAtMs: canary?.heardAtMs ?? null,
       reason: canary?.reason ?? null,
+      isOfReceiver: true,
     }));
   return [...ofChains, ...ofChannels];
 }

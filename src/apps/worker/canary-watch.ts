@@ -1,5 +1,5 @@
 import { type AlarmMessage, beat, sendAlarm } from '../../adapters/notifier/alarm.js';
-import { type CanaryLine, type Silence, SilenceWatch, silentAfterMs } from '../../core/deliver/silence.js';
+import { type CanaryLine, isWell, type Silence, SilenceWatch, silentAfterMs } from '../../core/deliver/silence.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Metrics } from '../../ports/metrics.js';
@@ -58,8 +58,7 @@ function startCanaryWatch(parts: CanaryWatchParts): { close(): Promise<void> } {
     const silences = watch.look(seen, now);
     metrics.gauge('tocsin_canary_silent', silences.length, { watcher });
     await alarm.tell(silences, now);
-    const isWell = silences.length === 0 && seen.every(({ heardAtMs }) => heardAtMs !== null);
-    if (config.heartbeatUrl === null || !isWell || now - beatAtMs < config.everyMs) return;
+    if (config.heartbeatUrl === null || !isWell(seen, silences) || now - beatAtMs < config.everyMs) return;
     await beat(config.heartbeatUrl);
     beatAtMs = now;
   }
@@ -110,7 +109,10 @@ class Alarm {
     if (type === 'canary.silent') logger.error({ watcher, silent: list }, 'canaries do not come through: alerts may not either');
     else logger.info({ watcher, heard: list }, 'canaries come through again');
     if (config.alarm === null) return;
-    const id = `alarm_${hashText(JSON.stringify([type, list.map(({ name, since }) => [name, since])])).slice(0, 32)}`;
+    // A reminder is a message of its own: a receiver drops what has an id that it took before.
+    const reminder = Math.floor((nowMs - Math.min(...silences.map(({ sinceMs }) => sinceMs))) / REMIND_EVERY_MS);
+    const about = [type, list.map(({ name, since }) => [name, since]), ...(type === 'canary.silent' ? [reminder] : [])];
+    const id = `alarm_${hashText(JSON.stringify(about)).slice(0, 32)}`;
     const options = { ...config.alarm, nowMs: SYSTEM_CLOCK.nowMs };
     await sendAlarm(options, { id, type, text, data: { watcher, lines: list } });
   }

@@ -6,6 +6,8 @@ export interface CanaryLine {
   readonly heardAtMs: number | null;
   /** What is known of why, where something is. */
   readonly reason: string | null;
+  /** Ends at a receiver that is not ours: it may be down while all of ours works. */
+  readonly isOfReceiver?: boolean;
 }
 
 export interface Silence {
@@ -20,6 +22,15 @@ export function silentAfterMs(everyMs: number): number {
   return 3 * everyMs + SLACK_MS;
 }
 const SLACK_MS = 2_000;
+
+/** Whether all of ours works: whatever is not a receiver is heard, and one receiver at least. One that is down is told, and silences nobody's heartbeat. */
+export function isWell(lines: readonly CanaryLine[], silences: readonly Silence[]): boolean {
+  const silent = new Set(silences.map(({ name }) => name));
+  const isHeard = ({ name, heardAtMs }: CanaryLine) => heardAtMs !== null && !silent.has(name);
+  const receivers = lines.filter(({ isOfReceiver }) => isOfReceiver === true);
+  const ours = lines.filter(({ isOfReceiver }) => isOfReceiver !== true);
+  return ours.every(isHeard) && (receivers.length === 0 || receivers.some(isHeard));
+}
 
 /** Which lines have been silent for too long. A line is given its time from when it was first expected. */
 export class SilenceWatch {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
+import { createMailer } from '../../../src/adapters/notifier/mailer.js';
 import type { Notifier } from '../../../src/ports/notifier.js';
 import { channelOf } from '../../support/build-channel.js';
 import { type MailServer, startMailServer } from '../../support/mail-server.js';
@@ -38,7 +39,11 @@ describe('mail', () => {
   beforeAll(async () => {
     server = await startMailServer(LOGIN);
   });
-  afterEach(() => server.refuse(null));
+  afterEach(() => {
+    server.refuse(null);
+    server.refuseSender(null);
+    server.think(0);
+  });
   afterAll(async () => {
     await Promise.all(notifiers.map((notifier) => notifier.close()));
     await server?.stop();
@@ -102,6 +107,26 @@ describe('mail', () => {
     const before = server.received.length;
     expect(await notifierFor(withLogin(LOGIN.password, host), false).send(channel, message('msg_9'))).toMatchObject({ kind: 'dead' });
     expect(server.received).toHaveLength(before);
+  });
+
+  it('waits where the server refuses the sender, which is the operator’s to mend', async () => {
+    server.refuseSender(553);
+    expect(await notifierFor(withLogin()).send(channel, message('msg_s'))).toMatchObject({
+      kind: 'retry',
+      reason: expect.stringContaining('not owned by you'),
+    });
+  });
+
+  it('is cut off where the server takes too long for one as a whole, however fast each of its answers is', async () => {
+    const before = server.received.length;
+    server.think(400);
+    const mailer = createMailer({ url: withLogin(), from: FROM }, { allowPrivateTargets: true, wholeMs: 600 });
+    const mail = { subject: 'Slow', text: 'Slow', html: '<p>Slow</p>', messageId: '<slow@example.com>', references: null };
+    const result = await mailer.send(['a@example.com', 'b@example.com', 'c@example.com'], mail);
+    expect(result).toMatchObject({ kind: 'retry', reason: expect.stringContaining('more than 0.6 seconds') });
+    server.think(0);
+    expect(await mailer.send(['a@example.com'], mail)).toMatchObject({ kind: 'delivered' });
+    expect(server.received.length).toBe(before + 1);
   });
 
   it('is not sent where no server is configured, and says what to set', async () => {
