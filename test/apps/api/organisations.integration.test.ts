@@ -161,6 +161,24 @@ describe('a key', () => {
   });
 });
 
+describe('an owner’s keys', () => {
+  it('are made and revoked by owners and operators only: with one of them, an administrator would be an owner', async () => {
+    const { path, owner, add } = await organisation();
+    const admin = await add('admin', 'admin', ['read', 'write', 'admin']);
+    const make = (by: string, memberId: string) => ask('POST', '/v1/keys', by, { name: 'another', scopes: ['read', 'admin'], memberId });
+    const refused = await make(admin.key, owner.id);
+    expect([refused.status, refused.json.errors[0].path]).toEqual([403, '/memberId']);
+    expect((await ask('DELETE', `/v1/keys/${owner.keyId}`, admin.key)).status).toBe(403);
+    expect((await ask('DELETE', `${path}/${owner.id}`, admin.key)).status).toBe(403);
+    expect((await ask('GET', '/v1/session', owner.key)).status).toBe(200);
+    expect((await make(admin.key, admin.id)).status).toBe(201);
+    const own = await make(owner.key, owner.id);
+    expect(own.status).toBe(201);
+    expect((await ask('DELETE', `/v1/keys/${own.json.id}`, owner.key)).status).toBe(204);
+    expect((await ask('DELETE', `/v1/keys/${admin.keyId}`, owner.key)).status).toBe(204);
+  });
+});
+
 describe('the audit log', () => {
   it('has what an operator did to an organisation in the log of that organisation, and names the key', async () => {
     const { id, path, owner } = await organisation();

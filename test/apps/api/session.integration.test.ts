@@ -38,9 +38,36 @@ describe('a session', () => {
     expect((await served.request('GET', '/v1/session', withCookie(cookieOf(answer)))).json.expiresAt).toBe(answer.json.expiresAt);
   });
 
+  it('goes over TLS alone where the browser came over TLS, also to a proxy before us', async () => {
+    const host = new URL(served.api.url).host;
+    for (const headers of [{ origin: `https://${host}` }, { 'x-forwarded-proto': 'https' }] as Record<string, string>[]) {
+      const answer = await served.request('POST', '/v1/session', { key: null, body: { key: ADMIN_KEY }, headers });
+      expect(answer.headers.get('set-cookie')).toMatch(/; Secure$/);
+    }
+  });
+
   it('is refused for a wrong key, and by a made-up cookie', async () => {
     expect((await served.request('POST', '/v1/session', { key: null, body: { key: 'toc_guess' } })).status).toBe(401);
     expect((await served.request('GET', '/v1/alerts', withCookie('tocsin_session=guess'))).status).toBe(401);
+  });
+
+  it('is opened from our own pages, or by what is no browser: another site signs nobody in to an organisation of its own', async () => {
+    const form = `key=${encodeURIComponent(ADMIN_KEY)}`;
+    for (const origin of ['https://evil.example', 'null'])
+      for (const [type, body] of [
+        ['application/x-www-form-urlencoded', form],
+        ['text/plain', JSON.stringify({ key: ADMIN_KEY })],
+        ['application/json', JSON.stringify({ key: ADMIN_KEY })],
+      ]) {
+        const answer = await fetch(`${served.api.url}/v1/session`, {
+          method: 'POST',
+          headers: { origin, 'content-type': type ?? '' },
+          body: body ?? '',
+        });
+        expect(answer.headers.get('set-cookie')).toBeNull();
+        expect([403, 415]).toContain(answer.status);
+      }
+    expect((await served.request('POST', '/v1/session', { key: null, body: { key: ADMIN_KEY }, headers: ownOrigin() })).status).toBe(200);
   });
 
   it('changes things from our own pages only', async () => {

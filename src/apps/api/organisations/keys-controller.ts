@@ -12,6 +12,7 @@ import { Route } from '../http/route.js';
 import type { Authenticator } from '../session/authenticator.js';
 import { keyRecord, newKey } from '../session/bootstrap-key.js';
 import { AUTHENTICATOR, CONTROL, NOW } from '../tokens.js';
+import { mayTouch } from './may-touch.js';
 import { organisationFor } from './of-organisation.js';
 
 const keyPageSchema = pageOf(keySchema);
@@ -51,7 +52,7 @@ export class KeysController {
     const scopes = [...new Set(input.scopes)];
     refuseBeyond(caller, scopes);
     const organisation = await organisationFor(this.control, caller, input.organisationId);
-    const role = await this.roleFor(organisation.id, input.memberId, scopes);
+    const role = await this.roleFor(caller, organisation.id, input.memberId, scopes);
     const key = newKey();
     const given = { name: input.name, scopes, organisationId: organisation.id, memberId: input.memberId ?? null };
     const record = { ...keyRecord(key, { ...given, expiresAtMs: this.endOf(caller, input.expiresAt) }, this.nowMs()), role };
@@ -75,16 +76,24 @@ export class KeysController {
     if (!isSeen || key.revokedAtMs !== null) throw notFound('valid key');
     if (key.scopes.includes('operator') && !isOperator(caller))
       throw new ProblemError(403, 'This is an operator’s key: only an operator revokes it.');
+    const member = key.memberId === null ? null : await this.control.members.get(key.organisationId, key.memberId);
+    if (member !== null) mayTouch(caller, member.role, '/id');
     await this.control.keys.revoke(id, this.nowMs());
     this.authenticator.forget();
     await this.note(caller, key.organisationId, 'key.revoke', id, { name: key.name });
   }
 
-  private async roleFor(organisationId: string, memberId: string | undefined, scopes: readonly Scope[]): Promise<HeldKey['role']> {
+  private async roleFor(
+    caller: Caller,
+    organisationId: string,
+    memberId: string | undefined,
+    scopes: readonly Scope[],
+  ): Promise<HeldKey['role']> {
     if (memberId === undefined) return null;
     const member = await this.control.members.get(organisationId, memberId);
     if (member === null)
       throw new ProblemError(400, 'The organisation has no such member.', [{ path: '/memberId', message: 'is of no member' }]);
+    mayTouch(caller, member.role, '/memberId');
     const beyond = scopes.filter((scope) => !SCOPES_OF_ROLE[member.role].includes(scope));
     if (beyond.length === 0) return member.role;
     const has = SCOPES_OF_ROLE[member.role].join(', ');

@@ -4,14 +4,15 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { memberChangeSchema, memberInputSchema, memberSchema } from '../../../contracts/organisation.js';
 import { pageOf } from '../../../contracts/primitives.js';
-import type { Member, MemberChange, Role } from '../../../ports/access-store.js';
+import type { Member, MemberChange } from '../../../ports/access-store.js';
 import type { ControlStore } from '../../../ports/control-store.js';
-import { type Caller, isOperator } from '../../platform/caller.js';
+import type { Caller } from '../../platform/caller.js';
 import { idParams } from '../http/inputs.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { Route } from '../http/route.js';
 import type { Authenticator } from '../session/authenticator.js';
 import { AUTHENTICATOR, CONTROL, NOW } from '../tokens.js';
+import { mayTouch } from './may-touch.js';
 import { organisationFor } from './of-organisation.js';
 
 const memberPageSchema = pageOf(memberSchema);
@@ -47,7 +48,7 @@ export class MembersController {
   })
   async addMember({ id }: Id, input: z.output<typeof memberInputSchema>, caller: Caller): Promise<z.output<typeof memberSchema>> {
     const organisation = await organisationFor(this.control, caller, id);
-    mayMake(caller, input.role);
+    mayTouch(caller, input.role);
     const member: Member = { ...input, id: `mem_${randomUUID()}`, organisationId: organisation.id, createdAtMs: this.nowMs() };
     if (!(await this.control.members.add(member)))
       throw new ProblemError(409, 'Somebody here has this e-mail address already.', [{ path: '/email', message: 'is taken' }]);
@@ -71,8 +72,8 @@ export class MembersController {
   ): Promise<z.output<typeof memberSchema>> {
     const organisation = await organisationFor(this.control, caller, id);
     const before = await this.member(organisation.id, memberId);
-    mayMake(caller, before.role);
-    if (role !== undefined) mayMake(caller, role);
+    mayTouch(caller, before.role);
+    if (role !== undefined) mayTouch(caller, role);
     const to = { ...(name === undefined ? {} : { name }), ...(role === undefined ? {} : { role }) };
     const member = memberFrom(await this.control.members.change(organisation.id, memberId, to));
     this.authenticator.forget();
@@ -90,7 +91,7 @@ export class MembersController {
   })
   async removeMember({ id, member: memberId }: MemberId, caller: Caller): Promise<undefined> {
     const organisation = await organisationFor(this.control, caller, id);
-    mayMake(caller, (await this.member(organisation.id, memberId)).role);
+    mayTouch(caller, (await this.member(organisation.id, memberId)).role);
     const { name, email } = memberFrom(await this.control.members.remove(organisation.id, memberId, this.nowMs()));
     this.authenticator.forget();
     await this.note(caller, organisation.id, 'member.remove', memberId, { name, email });
@@ -106,14 +107,6 @@ export class MembersController {
   private note({ keyId }: Caller, organisationId: string, action: string, target: string, detail: object): Promise<void> {
     return this.control.audit.put({ atMs: this.nowMs(), organisationId, keyId, action, target, detail: JSON.stringify(detail) });
   }
-}
-
-/** Nobody but an owner, or an operator, makes owners or touches them. */
-function mayMake(caller: Caller, role: Role): void {
-  if (role !== 'owner' || caller.role === 'owner' || isOperator(caller)) return;
-  throw new ProblemError(403, 'Only an owner, or an operator, makes or changes an owner.', [
-    { path: '/role', message: 'exceeds your own' },
-  ]);
 }
 
 function memberFrom(change: MemberChange): Member {
