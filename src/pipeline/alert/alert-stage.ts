@@ -36,6 +36,8 @@ export class AlertStage {
     if (changes.length === 0) return 'commit';
     const outbound = await this.deps.store.apply(changes, this.deps.nowMs());
     if (outbound.length > 0) await this.deps.log.publish('alerts.v1', groupByChain(outbound));
+    const moves = cases.movesOf(changes);
+    if (moves.length > 0) await this.deps.store.apply(moves, this.deps.nowMs());
     countTold(this.deps.metrics, outbound);
     observeDelays(this.deps.metrics, events, this.deps.nowMs());
     return 'commit';
@@ -171,8 +173,12 @@ export class AlertStage {
     });
   }
 
+  /**
+   * A marker says how far finality came, every few seconds and mostly the same again: what is left to move makes it another one. What it moves is told first and
+   * stored then (`movesOf`); should this process end in between, the same is left to move when the marker comes again, and the same events are told.
+   */
   private async finality({ chainId, safe, finalized }: EventOf<'finality'>, cases: CaseFile): Promise<AlertChange | null> {
-    const moved = new Map<string, Alert>();
+    const moved = new Map<string, { readonly before: Alert; readonly alert: Alert }>();
     const raise = async (number: number | null, from: readonly Finality[], to: Finality) => {
       if (number === null) return;
       const stored = await this.deps.store.alertsBelow(chainId, number, from);
@@ -180,21 +186,24 @@ export class AlertStage {
       const known = [...stored.map((alert) => cases.alerts.get(alert.id) ?? alert), ...cases.alerts.values()];
       for (const alert of known) {
         const isMeant = alert.finding.chainId === chainId && alert.finding.blockNumber <= number && from.includes(alert.finality);
-        if (isMeant) moved.set(alert.id, { ...alert, finality: to, revision: alert.revision + 1 });
+        if (isMeant)
+          moved.set(alert.id, { before: cases.storedFirst(alert), alert: { ...alert, finality: to, revision: alert.revision + 1 } });
       }
     };
     await raise(safe, ['seen'], 'safe');
     await raise(finalized, ['seen', 'safe'], 'finalized');
-    for (const alert of moved.values()) cases.alerts.set(alert.id, alert);
     if (moved.size === 0) return null;
-    const alerts = [...moved.values()];
+    const moves = [...moved.values()];
+    const what = moves.map(({ alert }) => `${alert.id}:${alert.revision}`).sort();
+    const changeId = `finality:${chainId}:${safe ?? '-'}:${finalized ?? '-'}:${this.deps.hashText(what.join())}`;
+    for (const { before, alert } of moves) cases.move(changeId, before, alert);
     return {
       chainId,
       checkpoint: null,
-      changeId: `finality:${chainId}:${safe ?? '-'}:${finalized ?? '-'}:${alerts[0]?.id ?? ''}:${alerts.length}`,
+      changeId,
       incidents: [],
-      alerts,
-      events: alerts.map((alert) => alertEvent('finality', alert, this.deps.checksum)),
+      alerts: moves.map(({ before }) => before),
+      events: moves.map(({ alert }) => alertEvent('finality', alert, this.deps.checksum)),
     };
   }
 

@@ -3,6 +3,7 @@ import { attackActorsOf, originsOf, sidesOf } from '../../core/alert/attack-side
 import { INCIDENT_WINDOW_S, incidentIdOf } from '../../core/alert/incident-key.js';
 import type { Story } from '../../core/alert/stories.js';
 import { type Finding, type Severity, severityRank } from '../../core/detect/finding.js';
+import type { AlertChange } from '../../ports/control-store.js';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -12,11 +13,21 @@ export interface OpenedOrKnown {
   readonly before: { readonly severity: Severity } | null;
 }
 
+/** An alert whose finality a marker moved. */
+interface Move {
+  /** The change that tells it. */
+  readonly changeId: string;
+  /** As it is to be stored until it is told. */
+  readonly before: Alert;
+  readonly alert: Alert;
+}
+
 /** The alerts and incidents that a batch works on, as they will be after the changes before. */
 export class CaseFile {
   readonly alerts: Map<string, Alert>;
   private readonly incidents = new Map<string, Draft<Incident>>();
   private readonly byKey = new Map<string, string>();
+  private readonly moves = new Map<string, Move>();
 
   constructor(incidentsByKey: ReadonlyMap<string, Incident>, alerts: readonly Alert[]) {
     this.alerts = new Map(alerts.map((alert) => [alert.id, alert]));
@@ -34,6 +45,27 @@ export class CaseFile {
     const draft = { ...incident };
     this.incidents.set(incident.id, draft);
     return draft;
+  }
+
+  /** The alert without what markers of this batch made of it. */
+  storedFirst(alert: Alert): Alert {
+    const move = this.moves.get(alert.id);
+    return move?.alert === alert ? move.before : alert;
+  }
+
+  move(changeId: string, before: Alert, alert: Alert): void {
+    this.moves.set(alert.id, { changeId, before, alert });
+    this.alerts.set(alert.id, alert);
+  }
+
+  /** What is stored once these changes are told: of the alerts that they moved, those that nothing changed since. */
+  movesOf(changes: readonly AlertChange[]): readonly AlertChange[] {
+    return changes.flatMap(({ changeId, chainId }) => {
+      const moves = [...this.moves.values()].filter((move) => move.changeId === changeId && this.alerts.get(move.alert.id) === move.alert);
+      if (moves.length === 0) return [];
+      const alerts = moves.map(({ alert }) => alert);
+      return [{ chainId, checkpoint: null, changeId: `${changeId}:told`, incidents: [], alerts, events: [] }];
+    });
   }
 
   /** The oldest incident that goes on and knows one of the story's keys; else a new one under the first key. */
