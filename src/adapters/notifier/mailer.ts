@@ -6,7 +6,7 @@ import type { NotifyResult } from '../../ports/notifier.js';
 import type { EmailMessage } from './email-message.js';
 import { isPrivateHost } from './outbound-http.js';
 import { publicLookup } from './public-lookup.js';
-import { secretsInUrl, withoutSecrets } from './redact.js';
+import { decoded, secretsInUrl, withoutSecrets } from './redact.js';
 
 /** For each answer of the server. */
 const TIMEOUT_MS = 10_000;
@@ -123,7 +123,7 @@ type SocketReady = (error: Error | null, options: { readonly connection?: Socket
 
 function authOf(url: string) {
   const { username, password } = new URL(url);
-  return username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } };
+  return username === '' ? {} : { auth: { user: decoded(username), pass: decoded(password) } };
 }
 
 function openSocket(at: { readonly host: string; readonly port: number }, allowPrivateTargets: boolean, done: SocketReady): void {

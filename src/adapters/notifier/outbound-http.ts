@@ -3,7 +3,7 @@ import { Agent, buildConnector, request } from 'undici';
 import { messageOf } from '../../core/errors.js';
 import type { Exchange } from '../../ports/delivery-store.js';
 import { isPublicAddress, publicLookup } from './public-lookup.js';
-import { withoutSecrets } from './redact.js';
+import { decoded, withoutSecrets } from './redact.js';
 
 const TIMEOUT_MS = 10_000;
 const FORBIDDEN = 'the target is a private address; TOCSIN_ALLOW_PRIVATE_TARGETS allows it';
@@ -45,7 +45,8 @@ export function createOutboundHttp({ allowPrivateTargets }: { readonly allowPriv
   const agent = new Agent({ ...timeouts, connect });
   const connector = buildConnector(connect);
 
-  async function answerTo({ url, headers, body }: OutboundRequest) {
+  async function answerTo({ url: given, headers, body }: OutboundRequest) {
+    const { url, authorization } = withoutUserinfo(given);
     const {
       statusCode,
       headers: answered,
@@ -53,7 +54,7 @@ export function createOutboundHttp({ allowPrivateTargets }: { readonly allowPriv
     } = await request(url, {
       method: 'POST',
       dispatcher: agent,
-      headers,
+      headers: { ...authorization, ...headers },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -96,6 +97,17 @@ export function createOutboundHttp({ allowPrivateTargets }: { readonly allowPriv
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return isIP(host) !== 0 && !isPublicAddress(host);
+}
+
+/** What stands before the host of a URL is sent as `Authorization: Basic` (RFC 7617), as browsers and curl do. */
+function withoutUserinfo(given: string) {
+  const url = new URL(given);
+  const { username, password } = url;
+  if (username === '' && password === '') return { url: given, authorization: {} };
+  url.username = '';
+  url.password = '';
+  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  return { url: url.toString(), authorization: { authorization: `Basic ${pair}` } };
 }
 
 /** Whatever comes after the first 4 KB, or never comes, changes nothing about an answer that was given. */

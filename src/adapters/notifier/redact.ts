@@ -29,10 +29,19 @@ export function withoutCredentials(url: string): string {
   return shown.toString();
 }
 
+/** Percent signs that encode nothing stand for themselves. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** What is secret in a URL: user, password, values of the query, and where the path itself opens something, its parts. */
 export function secretsInUrl(url: string, isPathSecret: boolean): readonly string[] {
   if (!URL.canParse(url)) return [url];
   const { username, password, searchParams, pathname } = new URL(url);
   const parts = isPathSecret ? [pathname, ...pathname.split('/').slice(2)] : [];
-  return [decodeURIComponent(password), decodeURIComponent(username), ...searchParams.values(), ...parts].filter((part) => part !== '');
+  return [decoded(password), decoded(username), password, username, ...searchParams.values(), ...parts].filter((part) => part !== '');
 }

@@ -16,6 +16,7 @@ import { TokensController } from './checks/tokens-controller.js';
 import { ExploreController } from './explore/explore-controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { AuditTrail } from './http/audit-trail.js';
+import { NoNulls } from './http/no-nulls.js';
 import { invalid } from './http/problem.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { ThrottleGuard } from './http/throttle-guard.js';
@@ -119,6 +120,7 @@ export function createApiModule(
       { provide: tokens.PRIVATE_TARGETS, useValue: parts.config.allowPrivateTargets },
       { provide: tokens.REQUESTS_PER_MINUTE, useValue: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE },
       { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_PIPE, useValue: new NoNulls() },
       { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
       { provide: APP_GUARD, useClass: ThrottleGuard },
       { provide: APP_GUARD, useClass: AccessGuard },

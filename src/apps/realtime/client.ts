@@ -27,8 +27,13 @@ export interface ClientDeps {
 
 type Request = z.output<typeof subscribeSchema>;
 type Refusal = z.output<typeof realtimeErrorSchema>;
+interface Outcome {
+  readonly reply: Subscribed | Refusal;
+  begin?(): void;
+}
 
 const MAX_SUBSCRIPTIONS = 20;
+const TOO_MANY: Outcome = { reply: { error: 'too-many-subscriptions' } };
 /** What may wait for one client; beyond, its subscriptions read on from the store when it has taken most of it. As much again may be with the engine. */
 const FULL_PACKETS = 512;
 const FULL_CHARACTERS = 1_000_000;
@@ -49,12 +54,22 @@ interface Held {
 export class RealtimeClient {
   private readonly subscriptions = new Map<string, Held>();
   private waitingCharacters = 0;
+  /** Requests are taken one after the other: each asks the store, which serves everybody. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private requestsWaiting = 0;
 
   constructor(
     private readonly socket: Socket,
     private readonly deps: ClientDeps,
   ) {
-    socket.on('subscribe', (request: unknown, answer: unknown) => void this.answer(answer, this.subscribe(request)));
+    socket.on(
+      'subscribe',
+      (request: unknown, answer: unknown) =>
+        void this.answer(
+          answer,
+          this.inTurn(() => this.subscribe(request)),
+        ),
+    );
     socket.on('unsubscribe', (request: unknown, answer: unknown) => void this.answer(answer, Promise.resolve(this.unsubscribe(request))));
     socket.on('disconnect', () => this.close());
     // Given to the transport: what waits here is nothing again.
@@ -72,7 +87,18 @@ export class RealtimeClient {
     begin?.();
   }
 
-  private async subscribe(given: unknown): Promise<{ readonly reply: Subscribed | Refusal; begin?(): void }> {
+  private inTurn(subscribe: () => Promise<Outcome>): Promise<Outcome> {
+    if (this.requestsWaiting >= MAX_SUBSCRIPTIONS) return Promise.resolve(TOO_MANY);
+    this.requestsWaiting += 1;
+    const outcome = this.turn.then(subscribe).finally(() => {
+      this.requestsWaiting -= 1;
+    });
+    this.turn = outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  private async subscribe(given: unknown): Promise<Outcome> {
+    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return TOO_MANY;
     const parsed = subscribeSchema.safeParse(given ?? {});
     if (!parsed.success) return { reply: { error: 'bad-request', errors: parsed.error.issues.map(issueOf) } };
     const { after } = parsed.data;
@@ -91,9 +117,8 @@ export class RealtimeClient {
       unwatch();
       return { reply: { error } };
     };
-    // From here on nothing waits: neither can the client have gone, nor the bound be passed, before the place is on record.
+    // From here on nothing waits: the client cannot have gone before the place is on record.
     if (!this.socket.connected) return refused('unavailable');
-    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) return refused('too-many-subscriptions');
     const wanted = wantedOf(parsed.data, organisationId, named.protocols);
     const from = after === undefined ? this.deps.stream.cursor : BigInt(after);
     const place = new Subscription({ ...this.deps, receiver: this.receiverOf(organisationId, subscriptionId) }, wanted, from, (error) =>

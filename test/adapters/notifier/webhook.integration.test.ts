@@ -50,6 +50,21 @@ describe('webhooks', () => {
     expect(() => new Webhook(SECRET).verify(received.body, { ...headersOf(received), 'webhook-id': 'msg_2' })).toThrow();
   });
 
+  it('carry the user and password of their URL, in a header and in nothing that is kept', async () => {
+    const at = (userinfo: string) => receiver.url.replace('://', `://${userinfo}@`);
+    for (const [userinfo, pair] of [
+      ['tocsin:p%40ss-of-a-test', 'tocsin:p@ss-of-a-test'],
+      ['tocsin:50%25off-today', 'tocsin:50%off-today'],
+      ['tocsin:50%off-today', 'tocsin:50%off-today'],
+    ] as const) {
+      const result = await open.send(channel(at(userinfo)), notification);
+      expect(result).toMatchObject({ kind: 'delivered' });
+      expect(last().headers['authorization']).toBe(`Basic ${Buffer.from(pair).toString('base64')}`);
+      for (const secret of [userinfo.slice(7), pair.slice(7), Buffer.from(pair).toString('base64')])
+        expect(JSON.stringify(result)).not.toContain(secret);
+    }
+  });
+
   it('are verified with either secret while one is rotated', async () => {
     await open.send(channel(receiver.url, [valid(OTHER), valid(SECRET)]), notification);
     const received = last();

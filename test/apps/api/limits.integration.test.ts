@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi } from '../../../src/apps/api/start-api.js';
 import { isFatal, RetryableError } from '../../../src/core/errors.js';
 import type { LogFields } from '../../../src/ports/logger.js';
+import { channelOf } from '../../support/build-channel.js';
 import { ADMIN_KEY, type Served, SILENT, serve } from './serve.js';
 
 const LIMIT = 10;
@@ -40,6 +41,30 @@ describe('limits', () => {
     for (let i = 0; i <= LIMIT; i += 1) answers.push((await guess(i % 2 === 0 ? '/v1/session' : '/%761/session')).status);
     expect(answers.slice(0, LIMIT)).toEqual(Array.from({ length: LIMIT }, () => 401));
     expect(answers.at(-1)).toBe(429);
+  });
+});
+
+describe('what is kept of an organisation', () => {
+  it('is a hundred channels at most', async () => {
+    now += 60_001;
+    for (let i = 0; i < 100; i += 1) await served.control.channels.put(channelOf({ id: `ch-${i}`, target: `https://example.com/${i}` }));
+    const body = { id: 'one-more', kind: 'webhook', target: 'https://example.com/more', minSeverity: 'low' };
+    const refused = await served.request('POST', '/v1/channels', { body });
+    expect([refused.status, refused.json.detail]).toEqual([409, 'An organisation has 100 channels at most: remove one first.']);
+    expect((await served.request('DELETE', '/v1/channels/ch-7')).status).toBe(204);
+    expect((await served.request('POST', '/v1/channels', { body })).status).toBe(201);
+  });
+
+  it('is no text with U+0000, wherever it comes', async () => {
+    now += 60_001;
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const { status, json } = await served.request(method, path, body === undefined ? {} : { body });
+      return [status, json.errors?.[0]?.path];
+    };
+    expect(await ask('PUT', '/v1/secrets/x', { value: 'a\0b' })).toEqual([400, '/value']);
+    expect(await ask('POST', '/v1/protocols', { id: 'p', title: 'P', addresses: ['a\0'] })).toEqual([400, '/addresses/0']);
+    expect(await ask('GET', '/v1/deliveries/a%00b')).toEqual([400, '/id']);
+    expect(await ask('GET', '/v1/deliveries?cursor=a%00b')).toEqual([400, '/cursor']);
   });
 });
 

@@ -129,6 +129,15 @@ describe.each(CONTROL_ENGINES)('over %s', (_name, openEngine) => {
       expect(await client.ask('subscribe', {})).toEqual({ error: 'too-many-subscriptions' });
     });
 
+    it('is asked one request after the other, and refused where many wait: nobody else waits for them', async () => {
+      const client = await connect();
+      const answers = await Promise.all(Array.from({ length: 200 }, () => client.ask('subscribe', { after: '0', protocols: ['none'] })));
+      const errors = answers.map(({ error }) => error);
+      expect(new Set(errors)).toEqual(new Set(['unknown-protocol', 'too-many-subscriptions']));
+      expect(errors.filter((error) => error === 'too-many-subscriptions').length).toBeGreaterThan(100);
+      expect(await client.ask('subscribe', {})).toMatchObject({ subscriptionId: expect.any(String) });
+    });
+
     it('is told which field of its request does not hold', async () => {
       const client = await connect();
       expect(await client.ask('subscribe', { chains: [1, -1], after: 'x' })).toEqual({

@@ -30,6 +30,8 @@ import { channelOut, exchangeOut } from './delivery-out.js';
 const channelPageSchema = pageOf(channelSchema);
 
 type Id = z.output<typeof idParams>;
+/** Each costs a connection a minute and may take a lane of delivery from others. */
+const MOST_CHANNELS = 100;
 /** Kinds whose requests carry a secret, which must not travel in the clear. */
 const TLS_KINDS: ReadonlySet<Channel['kind']> = new Set(['slack', 'discord', 'telegram', 'pagerduty', 'opsgenie']);
 
@@ -69,7 +71,10 @@ export class ChannelsController {
   })
   async createChannel(input: ChannelInput, caller: Caller): Promise<z.output<typeof channelCreatedSchema>> {
     const { organisationId } = caller;
-    if ((await this.control.channels.get(organisationId, input.id)) !== null)
+    const ids = (await this.control.channels.list(organisationId)).map(({ id }) => id);
+    if (ids.length >= MOST_CHANNELS)
+      throw new ProblemError(409, `An organisation has ${MOST_CHANNELS} channels at most: remove one first.`);
+    if (ids.includes(input.id))
       throw new ProblemError(409, 'A channel of this id is there already; remove it first.', [{ path: '/id', message: 'is taken' }]);
     const secret = isSigned(input) ? newSecret() : null;
     const secrets = secret === null ? [] : [{ value: secret, expiresAtMs: null }];
