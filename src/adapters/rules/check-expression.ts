@@ -3,15 +3,13 @@ import { messageOf } from '../../core/errors.js';
 import type { RuleProblem } from '../../ports/rules.js';
 import { type Bindings, ROOT_BINDINGS } from './bindings.js';
 import { checkArguments } from './check-arguments.js';
+import { checkLimits } from './check-limits.js';
 import { checkPossible } from './check-possible.js';
 import { checkWords } from './check-words.js';
 import { constantOf } from './constant.js';
-import { costBoundOf, degreeOf } from './cost.js';
-import { partsOf } from './expression.js';
+import { find } from './expression.js';
 import type { Expression, MonitorLanguage } from './monitor-language.js';
 import { nearest, problemAt } from './problem.js';
-
-const MOST_NESTED = 2;
 
 /** Null: something is wrong, and stands in `problems`. */
 export interface CheckedExpression {
@@ -36,9 +34,10 @@ export function checkExpression(
   }
   const evaluate = environment.parse(text);
   const { ast } = evaluate;
+  evaluate.check(); // What it may cost depends on types, which lie in the tree from here on.
   const problems = [
     ...typeProblems(path, ast, type, types),
-    ...limitProblems(path, ast),
+    ...checkLimits(path, ast),
     ...constantProblems(path, ast, environment),
     ...checkWords(ast, path, { abi, detectors }),
     ...checkArguments(ast, path, abi, where).problems,
@@ -54,34 +53,11 @@ function typeProblems(path: string, ast: ASTNode, type: string, types: readonly 
   return [problemAt(path, ast, `this is ${article(type)}, and must be ${types.map(article).join(' or ')}`, remedy)];
 }
 
-function limitProblems(path: string, ast: ASTNode): readonly RuleProblem[] {
-  const problems: RuleProblem[] = [];
-  if (degreeOf(costBoundOf(ast)) > MOST_NESTED) {
-    const message = 'more than two lists are walked within each other: that could take longer than a block';
-    problems.push(problemAt(path, ast, message, 'filter first, or split it into a sequence of monitors'));
-  }
-  const regex = find(ast, (node) => node.op === 'rcall' && node.args[0] === 'matches');
-  if (regex !== null) {
-    const message = 'matches() is not offered: some regular expressions take for ever';
-    problems.push(problemAt(path, regex, message, 'use ==, startsWith(), endsWith() or contains()'));
-  }
-  return problems;
-}
-
 /** What is written out must hold: a mistyped address is found now. */
 function constantProblems(path: string, ast: ASTNode, environment: Environment): readonly RuleProblem[] {
   const wrong = find(ast, (node) => constantOf(node, environment)?.kind === 'error');
   const constant = wrong === null ? null : constantOf(wrong, environment);
   return wrong !== null && constant?.kind === 'error' ? [problemAt(path, wrong, constant.message, null)] : [];
-}
-
-/** The first part that holds, inner ones before outer ones. */
-function find(node: ASTNode, holds: (node: ASTNode) => boolean): ASTNode | null {
-  for (const part of partsOf(node)) {
-    const found = find(part, holds);
-    if (found !== null) return found;
-  }
-  return holds(node) ? node : null;
 }
 
 /** A type in words. */

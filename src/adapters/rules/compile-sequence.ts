@@ -1,9 +1,10 @@
-import type { CompiledMonitor, CompiledStep, Scope } from '../../core/monitor/compiled-monitor.js';
+import type { CompiledMonitor, CompiledStep, CostBound, Scope } from '../../core/monitor/compiled-monitor.js';
 import type { Monitor, MonitorStep } from '../../core/monitor/monitor.js';
 import type { RuleProblem } from '../../ports/rules.js';
 import type { Bindings } from './bindings.js';
 import { article, checkExpression } from './check-expression.js';
 import { textFrom } from './compile-window.js';
+import { costBoundOf } from './cost.js';
 import { languageOf, type MonitorLanguage, typeOf } from './monitor-language.js';
 import { problemOf } from './problem.js';
 
@@ -11,12 +12,15 @@ const ENTITIES = ['Address', 'string', 'Amount', 'int'];
 
 export interface SequenceVerdict {
   readonly steps: readonly CompiledStep[];
+  /** What their expressions take at each match. */
+  readonly costs: readonly CostBound[];
   readonly problems: readonly RuleProblem[];
 }
 
 /** What a monitor waits for among the others of its organisation. */
 export function compileSequence(language: MonitorLanguage, others: readonly Monitor[], holding: Bindings): SequenceVerdict {
   const steps: CompiledStep[] = [];
+  const costs: CostBound[] = [];
   const problems: RuleProblem[] = [];
   for (const [i, step] of language.monitor.sequence.entries()) {
     const path = `/sequence/${i}`;
@@ -27,6 +31,7 @@ export function compileSequence(language: MonitorLanguage, others: readonly Moni
     const { expression, problems: flaws } = checkExpression(language, `${path}/by`, step.by, ENTITIES, holding);
     problems.push(...flaws);
     if (expression === null) continue;
+    costs.push(costBoundOf(expression.ast));
     const there = typeOf(languageOf(other, language.detectors), step.by);
     if (there === expression.type)
       steps.push({
@@ -41,7 +46,7 @@ export function compileSequence(language: MonitorLanguage, others: readonly Moni
       problems.push(problemOf(`${path}/by`, message, 'name an entity that both have, for example tx.from'));
     }
   }
-  return { steps, problems };
+  return { steps, costs, problems };
 }
 
 function waitFlaw(

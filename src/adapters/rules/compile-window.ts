@@ -1,10 +1,11 @@
 import { Account } from '../../core/monitor/account.js';
 import { Amount } from '../../core/monitor/amount.js';
-import type { CompiledMonitor } from '../../core/monitor/compiled-monitor.js';
+import type { CompiledMonitor, CostBound } from '../../core/monitor/compiled-monitor.js';
 import type { RuleProblem } from '../../ports/rules.js';
 import type { Bindings } from './bindings.js';
 import { checkExpression } from './check-expression.js';
 import { constantOf, numberOf } from './constant.js';
+import { costBoundOf } from './cost.js';
 import { freeNames } from './expression.js';
 import type { MonitorLanguage } from './monitor-language.js';
 import { problemOf } from './problem.js';
@@ -14,22 +15,25 @@ const NUMBERS = ['Amount', 'int'];
 
 export interface WindowVerdict {
   readonly window: CompiledMonitor['window'];
+  /** What its expressions take at each match. */
+  readonly costs: readonly CostBound[];
   readonly problems: readonly RuleProblem[];
 }
 
 /** `holding`: what names stand for where the monitor's condition holds. */
 export function compileWindow(language: MonitorLanguage, holding: Bindings): WindowVerdict {
   const { window } = language.monitor;
-  if (window === null) return { window: null, problems: [] };
+  if (window === null) return { window: null, costs: [], problems: [] };
   const group = window.groupBy === null ? null : checkExpression(language, '/window/groupBy', window.groupBy, GROUPS, holding);
   const sum = window.sum === null ? null : checkExpression(language, '/window/sum', window.sum, NUMBERS, holding);
   const over = lineOf(language, window.over);
   const problems = [...(group?.problems ?? []), ...(sum?.problems ?? []), ...over.problems];
-  if (problems.length > 0 || over.line === null) return { window: null, problems };
+  if (problems.length > 0 || over.line === null) return { window: null, costs: [], problems };
   const { seconds } = window;
   const [groupBy, summed] = [group?.expression ?? null, sum?.expression ?? null];
   return {
     problems,
+    costs: [groupBy, summed].flatMap((expression) => (expression === null ? [] : [costBoundOf(expression.ast)])),
     window: {
       seconds,
       over: over.line,

@@ -20,7 +20,7 @@ export function namesOf(shape: EnvironmentShape, vocabulary: Vocabulary): RuleCo
 }
 
 /** Types of the language that no field of a monitor has, and what is not offered. */
-const FOREIGN = /bytes|uint|google|optional|Namespace|\bdyn\(|\btype\(|\bmatches\(|^bool\(/i;
+const FOREIGN = /bytes|uint|google|optional|Namespace|\bdyn\(|\btype\(|\b(matches|split|join)\(|^bool\(/i;
 
 /** What may be called, with what it takes and gives. */
 export function functionsOf(environment: Environment): RuleContext['functions'] {

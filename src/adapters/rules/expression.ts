@@ -56,6 +56,15 @@ export function partsOf(node: ASTNode): readonly ASTNode[] {
   }
 }
 
+/** The first part that holds, inner ones before outer ones. */
+export function find(node: ASTNode, holds: (node: ASTNode) => boolean): ASTNode | null {
+  for (const part of partsOf(node)) {
+    const found = find(part, holds);
+    if (found !== null) return found;
+  }
+  return holds(node) ? node : null;
+}
+
 /** `event.args.value` as its names; null where it is anything else than names joined by points. */
 export function pathOf(node: ASTNode): readonly string[] | null {
   if (node.op === 'id') return [node.args];

@@ -22,8 +22,9 @@ export type Saved =
   | { readonly kind: 'refused'; readonly problems: readonly RuleProblem[] }
   | { readonly kind: 'conflict' };
 
-/** What a worst case is told for: a transaction with many events. */
+/** What a worst case is told for: a transaction with many events and much calldata. */
 const MANY = 1_000;
+const MANY_CHARACTERS = 10_000;
 
 /** Where monitors are checked, kept and told about. What cannot work is not kept. */
 export class MonitorDesk {
@@ -44,7 +45,7 @@ export class MonitorDesk {
     return {
       valid: !all.some(({ severity }) => severity === 'error'),
       problems: all,
-      cost: cost === null ? null : { nodes: cost.nodes, worst: worstCost(cost, MANY) },
+      cost: cost === null ? null : { nodes: cost.nodes, worst: worstCost(cost, MANY, MANY_CHARACTERS) },
       context: names.map((name) => ({ ...name, words: [...name.words] })),
       functions: [...functions],
     };

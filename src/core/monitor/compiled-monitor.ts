@@ -32,10 +32,12 @@ export interface MonitorFilter {
   readonly above: bigint | null;
 }
 
-/** Steps that an evaluation takes at most: `Σ coefficients[i] · n^i`, n being the longest list that it may walk. */
+/** Steps that an evaluation takes at most: `Σ coefficients[i] · n^i`, n being the longest list that it may walk, and what reading texts takes. */
 export interface CostBound {
   readonly nodes: number;
   readonly coefficients: readonly number[];
+  /** How often as much as the longest text is read: `Σ texts[i] · n^i`. */
+  readonly texts: readonly number[];
   /** It walks lists that may be long where the transaction is not. */
   readonly walksOther: boolean;
 }
@@ -84,13 +86,30 @@ export interface CompiledMonitor {
   explain(scope: Scope): readonly Reason[];
 }
 
-/** Steps for lists of a length. */
-export function worstCost({ coefficients }: CostBound, longest: number): number {
+/** Steps that one evaluation may take. */
+export const MOST_STEPS = 250_000;
+/** Text that is read in the time of a step. */
+export const CHARACTERS_A_STEP = 32;
+
+/** Steps for lists of a length, and texts of so many characters. */
+export function worstCost({ coefficients, texts }: CostBound, longest: number, longestText: number): number {
+  return valueAt(coefficients, longest) + valueAt(texts, longest) * Math.ceil(longestText / CHARACTERS_A_STEP);
+}
+
+function valueAt(coefficients: readonly number[], n: number): number {
   let total = 0;
   let power = 1;
   for (const coefficient of coefficients) {
     total += coefficient * power;
-    power *= longest;
+    power *= n;
   }
   return total;
+}
+
+/** As many elements as an argument or the features of a score can have. */
+const LONGEST_OTHER_LIST = 1_000;
+
+/** The longest list that an expression may walk where a transaction's has so many elements. */
+export function longestFor({ walksOther }: CostBound, longest: number): number {
+  return walksOther ? Math.max(longest, LONGEST_OTHER_LIST) : longest;
 }

@@ -1,6 +1,6 @@
 import type { Party, Reason } from '../detect/finding.js';
 import { messageOf } from '../errors.js';
-import { type CompiledMonitor, type Scope, worstCost } from './compiled-monitor.js';
+import { type CompiledMonitor, type CostBound, longestFor, MOST_STEPS, type Scope, worstCost } from './compiled-monitor.js';
 import { monitorKey } from './monitor.js';
 import type { Moment, WatchMemory } from './watch-memory.js';
 
@@ -21,24 +21,22 @@ export interface WatchMatch {
   readonly message: string | null;
 }
 
-/** Steps that one evaluation, and one organisation's monitors at one block, may take. */
-export const MOST_STEPS = 250_000;
+/** Steps that one organisation's monitors at one block may take. */
 export const MOST_STEPS_A_BLOCK = 20_000_000;
 const TELL_AGAIN_S = 3_600;
 const TELL_BLINDNESS_AGAIN_S = 86_400;
-/** As many elements as an argument or the features of a score can have. */
-const LONGEST_OTHER_LIST = 1_000;
+
+/** Where something is, and whom it is about. */
+type Place = Pick<WatchMatch, 'row' | 'place' | 'subject' | 'parties'>;
 
 /** One thing that a monitor is asked about. */
-export interface Asked {
-  readonly row: number;
-  readonly place: number | null;
-  readonly subject: Party;
-  readonly parties: readonly Party[];
+export interface Asked extends Place {
   /** Only what the monitor uses is made. */
   scope(compiled: CompiledMonitor): Scope;
   /** The longest list that it may walk. */
   readonly longest: number;
+  /** Characters of the longest text that it may read. */
+  longestText(): number;
 }
 
 /** Evaluates monitors within one block: what they may cost, what they wait for, what they remember, and what becomes of an error. */
@@ -53,7 +51,7 @@ export class MonitorAsker {
 
   ask(compiled: CompiledMonitor, asked: Asked): void {
     try {
-      this.afford(compiled, asked.longest);
+      this.afford(compiled.cost, compiled, asked);
       const scope = asked.scope(compiled);
       if (compiled.matches(scope)) this.matched(compiled, asked, scope);
     } catch (error) {
@@ -66,11 +64,14 @@ export class MonitorAsker {
     this.fail(compiled, { row: -1, place: null, parties: [], ...asked }, message, TELL_BLINDNESS_AGAIN_S);
   }
 
-  /** Before it is evaluated: what it would take at most for lists as long as these. */
-  private afford({ cost, monitor }: CompiledMonitor, longest: number): void {
-    const steps = worstCost(cost, cost.walksOther ? Math.max(longest, LONGEST_OTHER_LIST) : longest);
+  /** Before it is evaluated: what it would take at most for lists and texts as long as these. */
+  private afford(cost: CostBound, { monitor }: CompiledMonitor, { longest, longestText }: Pick<Asked, 'longest' | 'longestText'>): void {
+    const characters = cost.texts.length === 0 ? 0 : longestText();
+    const steps = worstCost(cost, longestFor(cost, longest), characters);
     if (steps > MOST_STEPS)
-      throw new RangeError(`too costly here: it could take ${steps} steps with lists of ${longest}, and ${MOST_STEPS} are allowed`);
+      throw new RangeError(
+        `too costly here: it could take ${steps} steps with lists of ${longest}${characters === 0 ? '' : ` and texts of ${characters} characters`}, and ${MOST_STEPS} are allowed`,
+      );
     const spent = (this.spent.get(monitor.organisationId) ?? 0) + steps;
     this.spent.set(monitor.organisationId, spent);
     if (spent > MOST_STEPS_A_BLOCK)
@@ -108,7 +109,7 @@ export class MonitorAsker {
     return true;
   }
 
-  private fail(compiled: CompiledMonitor, asked: Omit<Asked, 'scope' | 'longest'>, text: string, everyS: number): void {
+  private fail(compiled: CompiledMonitor, asked: Place, text: string, everyS: number): void {
     const message = text.split('\n')[0]?.slice(0, 300) ?? '';
     if (!this.memory.tell(monitorKey(compiled.monitor), kindOf(message), this.block.at, everyS)) return;
     this.push(compiled, asked, { kind: 'error', reasons: [{ id: 'error', text: message }], group: '', total: null, message });
@@ -116,7 +117,7 @@ export class MonitorAsker {
 
   private push(
     compiled: CompiledMonitor,
-    { row, place, subject, parties }: Omit<Asked, 'scope' | 'longest'>,
+    { row, place, subject, parties }: Place,
     rest: Pick<WatchMatch, 'kind' | 'reasons' | 'group' | 'total' | 'message'>,
   ): void {
     this.matches.push({ compiled, row, place, subject, parties, ...rest });

@@ -4,6 +4,7 @@ import type { InspectedTransaction } from '../detect/detector.js';
 import type { Finding, Party } from '../detect/finding.js';
 import type { CandidateIndex } from './candidate-index.js';
 import type { CompiledMonitor, Scope } from './compiled-monitor.js';
+import { longestTextOf } from './longest-text.js';
 import { MonitorAsker, type WatchMatch } from './monitor-asker.js';
 import type { MonitorSet } from './monitor-set.js';
 import { ScopeMaker } from './scope-maker.js';
@@ -88,6 +89,7 @@ class BlockWatch {
         subject,
         parties: [senderOf(tx)],
         longest: longestOf(tx, this.watched),
+        longestText: () => longestTextOf(this.watched.block, tx),
         scope: (of) => this.scopes.of(of, tx, row),
       });
     }
@@ -104,6 +106,7 @@ class BlockWatch {
           subject: { address: log.address, role: 'contract' },
           parties: [senderOf(tx)],
           longest: longestOf(tx, this.watched),
+          longestText: () => longestTextOf(this.watched.block, tx),
           scope,
         });
       }
@@ -123,6 +126,7 @@ class BlockWatch {
           subject: { address: to, role: 'contract' },
           parties: [{ address: call.from, role: 'caller' }, senderOf(tx)],
           longest: longestOf(tx, this.watched),
+          longestText: () => longestTextOf(this.watched.block, tx),
           scope,
         });
       }
@@ -149,6 +153,7 @@ class BlockWatch {
             { address: to, role: 'recipient' },
           ],
           longest: longestOf(tx, this.watched),
+          longestText: () => longestTextOf(this.watched.block, tx),
           scope,
         });
       }
@@ -167,6 +172,7 @@ class BlockWatch {
           subject: finding.subject,
           parties: finding.parties,
           longest: this.watched.findings.length,
+          longestText: () => longestTextOf(this.watched.block, null),
           scope,
         });
       }
@@ -181,6 +187,7 @@ class BlockWatch {
         subject: this.blockSubject(compiled),
         parties: [],
         longest: this.watched.findings.length,
+        longestText: () => longestTextOf(this.watched.block, null),
         scope: (of) => this.scopes.of(of, null, -1),
       });
     }

@@ -12,6 +12,16 @@ type Change = Partial<Monitor>;
 const when = (text: string, change: Change = {}): Change => ({ when: text, ...change });
 const event = (text: string, change: Change = {}): Change => ({ on: 'event', when: text, ...change });
 
+/** Lists of so many ones, each walked within the one before. */
+function nested(length: number, [name, ...inner]: readonly string[]): string {
+  const list = `[${Array.from({ length }, () => '1').join()}]`;
+  return `${list}.all(${name}, ${inner.length === 0 ? `${name} > 0` : nested(length, inner)})`;
+}
+
+function doubled(times: number, value: string, asked: string): string {
+  return times === 0 ? `${value}.${asked}` : `cel.bind(x${times}, ${value} + ${value}, ${doubled(times - 1, `x${times}`, asked)})`;
+}
+
 /** What is written, where the flaw is said to be, what it says, and what helps. */
 const BROKEN: readonly (readonly [name: string, change: Change, path: string, message: RegExp, remedy: RegExp | null])[] = [
   ['nothing behind a comparison', when('tx.value >'), '/when', /Unexpected token/, null],
@@ -98,6 +108,46 @@ const BROKEN: readonly (readonly [name: string, change: Change, path: string, me
     /more than two lists/,
     /filter first/,
   ],
+  ['a text in parts', when('tx.input.split("").exists(c, c == "q")'), '/when', /split\(\) is not offered/, /contains\(\)/],
+  ['parts put together', when('tx.events.map(e, e.data).join("") == "0x"'), '/when', /join\(\) is not offered/, /substring\(\)/],
+  ['a text as bytes', when('bytes(tx.input).size() > 3'), '/when', /bytes\(\) is not offered/, null],
+  ['a duration in a text', when('duration(tx.hash).getSeconds() > 3'), '/when', /duration\(\) is not offered/, /block\.timestamp/],
+  [
+    'the hour of a place',
+    when('timestamp(block.timestamp).getHours("Europe/Berlin") == 3'),
+    '/when',
+    /getHours\(\) with a time zone/,
+    /in UTC/,
+  ],
+  [
+    'a text within a text',
+    when('tx.events.exists(e, tx.input.contains(e.data))'),
+    '/when',
+    /looked for in a text may be as long/,
+    /substring\(2, 66\)/,
+  ],
+  [
+    'lists of lists within each other',
+    when('[tx.events].exists(a, a.exists(b, [tx.events].exists(c, c.exists(d, [tx.events].exists(e, e.exists(f, true))))))'),
+    '/when',
+    /more than two lists/,
+    /filter first/,
+  ],
+  [
+    'what a transaction moved, within two lists',
+    when('tx.events.exists(a, tx.events.exists(b, state.delta(a.address, b.address) > 0))'),
+    '/when',
+    /more than two lists/,
+    null,
+  ],
+  [
+    'lists of one’s own that take too long',
+    when(`tx.nonce >= 0 && ${nested(60, ['a', 'b', 'c', 'd'])}`),
+    '/when',
+    /could take \d+ steps even where there is little/,
+    /shorter lists/,
+  ],
+  ['a text that doubles', when(doubled(18, 'tx.input', 'size() > 3')), '/when', /could take \d+ steps even where there is little/, null],
   ['an ABI that is none', { abi: ['event Paused(adress account)'] }, '/abi/0', /no item of an ABI/, /line of Solidity/],
   ['an item of an ABI without inputs', { abi: [{ type: 'event', name: 'Paused' }] }, '/abi/0', /inputs have no types/, /line of Solidity/],
   ['a monitor that nobody hears', { channels: [] }, '/channels', /nobody would hear/, /muted: true/],
@@ -183,6 +233,16 @@ describe('a monitor that cannot work is refused', () => {
     const [, written = ''] = /```yaml\n(id: [^`]+)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const monitor = monitorFrom(monitorInputSchema.parse(parse(written)), { organisationId: 'acme', version: 1 });
     expect(RULES.compile(monitor).problems).toEqual([]);
+  });
+
+  it.each([
+    ['by lists within each other', `tx.nonce >= 0 && ${nested(60, ['a', 'b', 'c', 'd'])}`],
+    ['by many lists', Array.from({ length: 12 }, () => `tx.nonce >= 0 && ${nested(20, ['a', 'b'])}`).join(' || ')],
+    ['by a text in parts', `"${'x'.repeat(1_200)}".split("").all(a, "${'x'.repeat(1_200)}".split("").all(b, a == b))`],
+  ])('does not take the time that it would cost: %s', (_name, text) => {
+    const startedAt = performance.now();
+    RULES.compile(buildMonitor({ when: text }));
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it('says the line and the column', () => {
