@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { backtestSchema } from '../../contracts/backtest.js';
@@ -123,7 +124,12 @@ async function differenceTo(instance: Instance, written: readonly Written[]): Pr
 
 function changedFields(before: Stored, monitor: MonitorInput): readonly string[] {
   const names = Object.keys(monitorInputSchema.shape);
-  return names.filter((name) => JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(Reflect.get(monitor, name)));
+  return names.filter((name) => !isDeepStrictEqual(plain(Reflect.get(before, name)), plain(Reflect.get(monitor, name))));
+}
+
+/** As JSON carries it. The store keeps fields in an order of its own, which is no difference. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 /** `tocsin monitors diff DIR` */
@@ -198,31 +204,40 @@ export async function testMonitors(dir: string, flags: TestFlags, env: NodeJS.Pr
     refused += errors.length > 0 ? 1 : 0;
     if (errors.length > 0)
       for (const { path: at, message, remedy } of errors) line(`✗ ${file}${at}: ${message}${remedy === null ? '' : `; ${remedy}`}`);
-    else line(`${monitor.id}: ${await proofOf(instance, monitor, Number(flags.blocks))}`);
+    else line(`${monitor.id}: ${(await proofOf(instance, monitor, Number(flags.blocks))).proof}`);
   }
   if (refused > 0) throw new FatalError('monitors-refused', `${refused} would be refused.`);
 }
 
+interface Proof {
+  /** False where it fails, or looks at a chain that nobody follows; no match is no fault. */
+  readonly works: boolean;
+  readonly proof: string;
+}
+
 /** A past match of each of its chains, or how many blocks had none. */
-export async function proofOf(instance: Instance, monitor: MonitorInput, blocks: number): Promise<string> {
+async function proofOf(instance: Instance, monitor: MonitorInput, blocks: number): Promise<Proof> {
   const { items } = chainsSchema.parse((await instance.ask('GET', '/v1/chains')).json);
-  const proofs: string[] = [];
+  const proofs: Proof[] = [];
   for (const chain of monitor.chains) {
     const head = items.find(({ chainId }) => chainId === chain)?.analysed ?? null;
-    if (head === null) proofs.push(`chain ${chain} is not followed here`);
-    else {
-      const result = await backtest(instance, { monitor, chain, from: Math.max(0, head - blocks + 1), to: head }, false);
-      const last = result.monitor.sample.at(-1);
-      if (result.monitor.errors > 0) proofs.push(`fails on chain ${chain}: ${result.monitor.errorSample[0]?.reasons[0] ?? ''}`);
-      else
-        proofs.push(
-          last === undefined
-            ? `no match in ${result.blocks} blocks of chain ${chain}`
-            : `${result.monitor.alerts} matches in ${result.blocks} blocks of chain ${chain}`,
-        );
-    }
+    proofs.push(
+      head === null
+        ? { works: false, proof: `chain ${chain} is not followed here` }
+        : await proofOn(instance, { monitor, chain, from: Math.max(0, head - blocks + 1), to: head }),
+    );
   }
-  return proofs.join('; ');
+  return { works: proofs.every(({ works }) => works), proof: proofs.map(({ proof }) => proof).join('; ') };
+}
+
+async function proofOn(instance: Instance, request: BacktestRequest): Promise<Proof> {
+  const { monitor, blocks } = await backtest(instance, request, false);
+  const on = `chain ${request.chain}`;
+  if (monitor.errors > 0) return { works: false, proof: `fails on ${on}: ${monitor.errorSample[0]?.reasons[0] ?? ''}` };
+  return {
+    works: true,
+    proof: monitor.alerts === 0 ? `no match in ${blocks} blocks of ${on}` : `${monitor.alerts} matches in ${blocks} blocks of ${on}`,
+  };
 }
 
 const POLL_MS = 300;
@@ -236,18 +251,22 @@ interface BacktestRequest {
 }
 
 /** Every monitor that is kept, with its proof; for `tocsin doctor`. */
-export async function provenMonitors(
-  instance: Instance,
-  blocks: number,
-): Promise<readonly { readonly id: string; readonly works: boolean; readonly proof: string }[]> {
-  const proven = [];
+export async function provenMonitors(instance: Instance, blocks: number): Promise<readonly (Proof & { readonly id: string })[]> {
+  const proven: (Proof & { readonly id: string })[] = [];
   for (const stored of await storedMonitors(instance)) {
     const { version: _version, updatedAt: _at, updatedBy: _by, health, ...monitor } = stored;
     if (health.state === 'refused' || health.state === 'failing')
       proven.push({ id: stored.id, works: false, proof: `it cannot be evaluated: ${health.lastError ?? ''}` });
     else if (health.lastMatchBlock !== null)
       proven.push({ id: stored.id, works: true, proof: `${health.matches} matches, the last at block ${health.lastMatchBlock}` });
-    else proven.push({ id: stored.id, works: true, proof: await proofOf(instance, monitor, blocks) });
+    else {
+      // One that cannot be proven says nothing of the others.
+      const proof = await proofOf(instance, monitor, blocks).catch((error: unknown) => ({
+        works: false,
+        proof: `cannot be tried: ${messageOf(error)}`,
+      }));
+      proven.push({ id: stored.id, ...proof });
+    }
   }
   return proven;
 }

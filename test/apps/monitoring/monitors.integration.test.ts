@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RpcChainSource } from '../../../src/adapters/chain-source/rpc-chain-source.js';
 
 import { createNotifier } from '../../../src/adapters/notifier/create-notifier.js';
-import { applyMonitors, diffMonitors, testMonitors } from '../../../src/apps/cli/monitors.js';
+import { openInstance } from '../../../src/apps/cli/instance.js';
+import { applyMonitors, diffMonitors, provenMonitors, testMonitors } from '../../../src/apps/cli/monitors.js';
 import { MonitorBook } from '../../../src/apps/monitoring/monitor-book.js';
 
 import { type Pipeline, startPipeline } from '../../../src/apps/standalone/pipeline.js';
@@ -294,6 +295,18 @@ describe('monitors of a user, over a chain that lives', () => {
     written('a-after', { sequence: [{ monitor: 'b-step', within: '10m', by: 'tx.from' }] });
     const said = await saidBy(() => applyMonitors(dir, flags, env));
     expect(said).toContain('2 new, 0 changed, 0 the same');
+    // Compilers write the fields of an ABI in an order of their own, the store in another.
+    const abi = [
+      { anonymous: false, inputs: [{ indexed: true, internalType: 'address', name: 'by', type: 'address' }], name: 'Told', type: 'event' },
+    ];
+    written('d-abi', { abi });
+    expect(await saidBy(() => applyMonitors(dir, flags, env))).toContain('1 new, 0 changed, 2 the same');
+    expect(await saidBy(() => applyMonitors(dir, flags, env))).toContain('0 new, 0 changed, 3 the same');
+    expect((await provenMonitors(openInstance(flags, env), 10)).find(({ id }) => id === 'd-abi')).toEqual({
+      id: 'd-abi',
+      works: false,
+      proof: `chain ${CHAIN} is not followed here`,
+    });
     written('b-step', { muted: true, channels: [], when: 'tx.value > amount("2", 18)' });
     expect(await saidBy(() => diffMonitors(dir, flags, env))).toContain('~ b-step (version 1 → 2): when');
     written('c-broken', { when: 'tx.valeu > 3' });
@@ -304,7 +317,7 @@ describe('monitors of a user, over a chain that lives', () => {
     rmSync(path.join(dir, 'c-broken.yaml'));
     expect(await saidBy(() => testMonitors(dir, { ...flags, blocks: '10' }, env))).toContain(`chain ${CHAIN} is not followed here`);
     rmSync(dir, { recursive: true });
-    for (const id of ['a-after', 'b-step']) await ask('DELETE', `/v1/monitors/${id}`);
+    for (const id of ['a-after', 'b-step', 'd-abi']) await ask('DELETE', `/v1/monitors/${id}`);
   });
 
   it('is removed unless a sequence waits for it', async () => {
