@@ -1,7 +1,8 @@
-import type { CompiledMonitor, CompiledStep, CostBound, Scope } from '../../core/monitor/compiled-monitor.js';
+import type { CompiledMark, CompiledStep, CostBound, Scope } from '../../core/monitor/compiled-monitor.js';
 import type { Monitor, MonitorStep } from '../../core/monitor/monitor.js';
 import type { RuleProblem } from '../../ports/rules.js';
-import type { Bindings } from './bindings.js';
+import { type Bindings, bindingsWhere, ROOT_BINDINGS } from './bindings.js';
+import { checkArguments } from './check-arguments.js';
 import { article, checkExpression } from './check-expression.js';
 import { textFrom } from './compile-window.js';
 import { costBoundOf } from './cost.js';
@@ -32,19 +33,11 @@ export function compileSequence(language: MonitorLanguage, others: readonly Moni
     problems.push(...flaws);
     if (expression === null) continue;
     costs.push(costBoundOf(expression.ast));
-    const there = typeOf(languageOf(other, language.detectors), step.by);
-    if (there === expression.type)
-      steps.push({
-        monitorId: step.monitorId,
-        seconds: step.seconds,
-        mark: step.by,
-        entityOf: (scope) => textFrom(expression.evaluate(scope)),
-      });
-    else {
-      const elsewhere = there === null ? `nothing in ${other.id}` : `${article(there)} in ${other.id}`;
-      const message = `${step.by} is ${article(expression.type)} here, and ${elsewhere}`;
-      problems.push(problemOf(`${path}/by`, message, 'name an entity that both have, for example tx.from'));
-    }
+    const elsewhere = elsewhereFlaws(step, expression.type, languageOf(other, language.detectors), `${path}/by`);
+    problems.push(...elsewhere);
+    if (elsewhere.length > 0) continue;
+    const { monitorId, seconds, by } = step;
+    steps.push({ monitorId, seconds, mark: by, entityOf: (scope) => textFrom(expression.evaluate(scope)) });
   }
   return { steps, costs, problems };
 }
@@ -78,12 +71,32 @@ function leadsTo(id: string, from: Monitor, others: readonly Monitor[], seen: Re
 }
 
 /** Entities that sequences of others ask of this one. */
-export function marksFor(language: MonitorLanguage, others: readonly Monitor[]): CompiledMonitor['marks'] {
+export function marksFor(language: MonitorLanguage, others: readonly Monitor[]): readonly CompiledMark[] {
   const { id } = language.monitor;
-  const wanted = new Set(others.flatMap(({ sequence }) => sequence.filter(({ monitorId }) => monitorId === id).map(({ by }) => by)));
-  return [...wanted].flatMap((by) => {
+  const waiting = new Map<string, string[]>();
+  for (const other of others)
+    for (const { monitorId, by } of other.sequence) if (monitorId === id) waiting.set(by, [...(waiting.get(by) ?? []), other.id]);
+  return [...waiting].flatMap(([by, ids]) => {
     if (typeOf(language, by) === null) return [];
     const evaluate = language.environment.parse(by);
-    return [{ mark: by, entityOf: (scope: Scope) => textFrom(evaluate(scope)) }];
+    evaluate.check();
+    return [{ mark: by, waiting: ids, cost: costBoundOf(evaluate.ast), entityOf: (scope: Scope) => textFrom(evaluate(scope)) }];
   });
+}
+
+/** What is wrong with a step's entity where the other monitor is asked for it: it would be an error at some of its matches. */
+function elsewhereFlaws({ by }: MonitorStep, type: string, other: MonitorLanguage, path: string): readonly RuleProblem[] {
+  const { monitor, environment, abi } = other;
+  const there = typeOf(other, by);
+  if (there !== type) {
+    const elsewhere = there === null ? `nothing in ${monitor.id}` : `${article(there)} in ${monitor.id}`;
+    const message = `${by} is ${article(type)} here, and ${elsewhere}`;
+    return [problemOf(path, message, 'name an entity that both have, for example tx.from')];
+  }
+  const holding = typeOf(other, monitor.when) === null ? ROOT_BINDINGS : bindingsWhere(environment.parse(monitor.when).ast);
+  return checkArguments(environment.parse(by).ast, path, abi, holding).problems.map((problem) => ({
+    ...problem,
+    message: `in ${monitor.id}, ${problem.message}`,
+    remedy: `name an entity that each match of ${monitor.id} has, for example tx.from, or let ${monitor.id} ask for one event alone`,
+  }));
 }

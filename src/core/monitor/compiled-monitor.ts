@@ -50,6 +50,16 @@ export interface CompiledStep {
   entityOf(scope: Scope): string;
 }
 
+/** What sequences of others want remembered when this one matches. */
+export interface CompiledMark {
+  /** The expression, as it is written there. */
+  readonly mark: string;
+  /** Monitors of the same organisation that wait for it: where it cannot be told, they are blind. */
+  readonly waiting: readonly string[];
+  readonly cost: CostBound;
+  entityOf(scope: Scope): string;
+}
+
 export interface CompiledRead {
   readonly id: string;
   readonly read: MonitorRead;
@@ -79,8 +89,7 @@ export interface CompiledMonitor {
     amountOf(scope: Scope): bigint;
   } | null;
   readonly steps: readonly CompiledStep[];
-  /** Entities that other monitors' sequences want remembered when this one matches. */
-  readonly marks: readonly Pick<CompiledStep, 'mark' | 'entityOf'>[];
+  readonly marks: readonly CompiledMark[];
   matches(scope: Scope): boolean;
   /** The comparisons that made it true, with what was seen. */
   explain(scope: Scope): readonly Reason[];

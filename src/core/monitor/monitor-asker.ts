@@ -2,6 +2,7 @@ import type { Party, Reason } from '../detect/finding.js';
 import { messageOf } from '../errors.js';
 import { type CompiledMonitor, type CostBound, longestFor, MOST_STEPS, type Scope, worstCost } from './compiled-monitor.js';
 import { monitorKey } from './monitor.js';
+import type { MonitorSet } from './monitor-set.js';
 import type { Moment, WatchMemory } from './watch-memory.js';
 
 /** A monitor held, or could not be asked. */
@@ -47,6 +48,7 @@ export class MonitorAsker {
   constructor(
     private readonly block: { readonly at: number; readonly number: number },
     private readonly memory: WatchMemory,
+    private readonly byKey: MonitorSet['byKey'],
   ) {}
 
   ask(compiled: CompiledMonitor, asked: Asked): void {
@@ -79,7 +81,7 @@ export class MonitorAsker {
   }
 
   private matched(compiled: CompiledMonitor, asked: Asked, scope: Scope): void {
-    const { monitor, window, steps, marks } = compiled;
+    const { monitor, window, steps } = compiled;
     const key = monitorKey(monitor);
     const { at, number: blockNumber } = this.block;
     const moment: Moment = { at, blockNumber, transactionIndex: asked.row };
@@ -91,10 +93,27 @@ export class MonitorAsker {
       total = added.total;
       if (!added.wentOver) return;
     }
-    for (const { mark, entityOf } of marks) this.memory.mark(key, mark, entityOf(scope), moment);
     const silent = steps.length > 0 ? `${group}|${steps.map((step) => step.entityOf(scope)).join('|')}` : group;
-    if (!this.memory.fire(key, silent || asked.subject.address, at, monitor.cooldownS)) return;
-    this.push(compiled, asked, { kind: 'match', reasons: compiled.explain(scope), group, total, message: null });
+    if (this.memory.fire(key, silent || asked.subject.address, at, monitor.cooldownS))
+      this.push(compiled, asked, { kind: 'match', reasons: compiled.explain(scope), group, total, message: null });
+    this.mark(compiled, asked, scope, moment);
+  }
+
+  /** For those that wait for this one. Where it cannot be said what it was about, they may miss it: their owner is told, and the match itself stands. */
+  private mark(compiled: CompiledMonitor, asked: Asked, scope: Scope, moment: Moment): void {
+    const { organisationId, id } = compiled.monitor;
+    for (const { mark, waiting, cost, entityOf } of compiled.marks) {
+      try {
+        this.afford(cost, compiled, asked);
+        this.memory.mark(monitorKey(compiled.monitor), mark, entityOf(scope), moment);
+      } catch (error) {
+        const message = `${id} matched, and what it was about cannot be told by ${mark}: ${messageOf(error)}`;
+        for (const other of waiting) {
+          const blind = this.byKey.get(monitorKey({ organisationId, id: other }));
+          if (blind !== undefined) this.fail(blind, asked, message, TELL_AGAIN_S);
+        }
+      }
+    }
   }
 
   /** Whether what it waits for came before, in order, about the same entity. */

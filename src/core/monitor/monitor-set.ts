@@ -6,6 +6,7 @@ import { MONITOR_SUBJECTS, type MonitorSubject, monitorKey, type StateQuestion, 
 export interface MonitorSet {
   readonly size: number;
   readonly all: readonly CompiledMonitor[];
+  readonly byKey: ReadonlyMap<string, CompiledMonitor>;
   readonly on: Readonly<Record<MonitorSubject, CandidateIndex>>;
   /** What is asked of the chain at each block, each once; organisations take turns, so that none crowds the others out. */
   readonly questions: readonly StateQuestion[];
@@ -14,7 +15,8 @@ export interface MonitorSet {
 export function monitorSet(monitors: readonly CompiledMonitor[], chainId: number): MonitorSet {
   const all = inSequence(monitors.filter(({ monitor }) => monitor.chains.includes(chainId)));
   const indexOf = (subject: MonitorSubject) => new CandidateIndex(all.filter(({ monitor }) => monitor.on === subject));
-  return { size: all.length, all, on: fromSubjects(indexOf), questions: questionsOf(all) };
+  const byKey = new Map(all.map((compiled) => [monitorKey(compiled.monitor), compiled]));
+  return { size: all.length, all, byKey, on: fromSubjects(indexOf), questions: questionsOf(all) };
 }
 
 function questionsOf(monitors: readonly CompiledMonitor[]): readonly StateQuestion[] {

@@ -31,7 +31,7 @@ class BlockWatch {
     memory: WatchMemory,
   ) {
     const { timestamp: at, number } = watched.block.header;
-    this.asker = new MonitorAsker({ at, number }, memory);
+    this.asker = new MonitorAsker({ at, number }, memory, set.byKey);
     this.scopes = new ScopeMaker(watched, memory);
   }
 

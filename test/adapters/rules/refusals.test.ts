@@ -266,4 +266,17 @@ describe('a monitor that cannot work is refused', () => {
     const { problems } = RULES.compile(buildMonitor({ sequence: [{ monitorId: 'before', seconds: 60, by: 'tx.from' }] }), [before]);
     expect(problems[0]?.message).toContain('nothing in before');
   });
+
+  it('refuses a sequence by an argument that some matches of the other have not', () => {
+    const abi = ['event Moved(address from)', 'event Paused(address account)'];
+    const by = 'event.args.account';
+    const after = event('event.name == "Paused"', { abi, sequence: [{ monitorId: 'before', seconds: 60, by }] });
+    const problemsAfter = (text: string) =>
+      RULES.compile(buildMonitor(after), [buildMonitor({ ...event(text, { abi }), id: 'before' })]).problems;
+    expect(problemsAfter('event.index >= 0')[0]).toMatchObject({
+      path: '/sequence/0/by',
+      message: 'in before, Moved(address) has no argument account',
+    });
+    expect(problemsAfter('event.name == "Paused" && event.index >= 0')).toEqual([]);
+  });
 });

@@ -339,6 +339,44 @@ describe('a sequence', () => {
   });
 });
 
+describe('what a sequence asks of the monitor that it waits for', () => {
+  const known = ['event Transfer(address indexed from, address indexed to, uint256 value)'];
+  const first = buildMonitor({ id: 'first', on: 'event', abi: known, addresses: [TOKEN], when: 'event.index >= 0' });
+  const last = buildMonitor({
+    id: 'last',
+    on: 'event',
+    abi: known,
+    when: 'event.name == "Transfer" && event.args.value > 10',
+    sequence: [{ monitorId: 'first', seconds: 100, by: 'event.args.from' }],
+  });
+  const at = (number: number) =>
+    buildWatchedBlock({
+      number,
+      timestamp: number,
+      transactions: [buildTransaction({ logs: [approvalLog(TOKEN, VICTIM, ATTACKER, 1n)] })],
+    });
+
+  it('takes nothing from that one where it cannot be told, and the owner of the sequence hears of it', () => {
+    const seen = watch(compiled(first, last), at(1), at(2), at(4_000));
+    const told = seen.map((matches) => matches.map(({ compiled: { monitor }, kind, message }) => [monitor.id, kind, message]));
+    const match = ['first', 'match', null];
+    const error = ['last', 'error', 'first matched, and what it was about cannot be told by event.args.from: No such key: from'];
+    expect(told).toEqual([[match, error], [match], [match, error]]);
+  });
+
+  it('is remembered also while that one is silent', () => {
+    const silent = buildMonitor({ ...first, when: 'event.name == "Transfer"', cooldownS: 1_000 });
+    const moves = (number: number, amount: bigint) =>
+      buildWatchedBlock({
+        number,
+        timestamp: number,
+        transactions: [buildTransaction({ logs: [transferLog(TOKEN, VICTIM, ATTACKER, amount)] })],
+      });
+    const seen = watch(compiled(silent, last), moves(1, 1n), moves(200, 1n), moves(250, 11n));
+    expect(seen.map((matches) => matches.map(({ compiled: { monitor } }) => monitor.id))).toEqual([['first'], [], ['last']]);
+  });
+});
+
 describe('a cooldown', () => {
   it('keeps a group silent', () => {
     const monitor = buildMonitor({ when: 'tx.value > 0', cooldownS: 100 });
