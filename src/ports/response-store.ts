@@ -38,7 +38,10 @@ export interface ResponseStore {
   arming(organisationId: string, channelId: string): Promise<Arming | null>;
   /** Replaces what was said before. False where somebody was faster: `before` is what it was judged by. */
   setArming(organisationId: string, channelId: string, arming: Arming | null, before: Arming | null): Promise<boolean>;
-  /** Begins the run, or finds it where it was begun before; counts and begins in one transaction, so that no two pass a cap together. */
+  /**
+   * Begins the run, or finds it where it was begun before; counts and begins in one transaction, so that no two pass a cap together. What did nothing before is begun
+   * anew: withheld, failed with nothing signed, or a dry run where it is none any more. `cap`: null of a dry run.
+   */
   begin(run: ResponseRun, cap: { readonly most: number; readonly sinceMs: number } | null): Promise<Begun>;
   /**
    * Keeps the signed bytes before they are sent: the first ones that come stay. `nonce-taken`: another run of the signer has it; the caller forgets its bytes and

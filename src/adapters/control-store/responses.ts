@@ -41,13 +41,12 @@ export function createResponseStore(sql: Sql): ResponseStore {
     begin: (run, cap) =>
       sql.transaction(async (tx) => {
         await tx.query('select 1 from channels where organisation_id = $1 and id = $2 for update', [run.organisationId, run.channelId]);
-        const [known] = await tx.query('select * from response_runs where id = $1', [run.id]);
-        // One that was withheld did nothing: asked again, it is judged anew.
-        if (known !== undefined && textOf(known, 'state') !== 'withheld') return { kind: 'run', run: runOf(known) };
+        const [known] = await tx.query('select * from response_runs where id = $1 for update', [run.id]);
+        if (known !== undefined && !isJudgedAnew(known, cap === null)) return { kind: 'run', run: runOf(known) };
         if (cap !== null) {
           const [row] = await tx.query(
             `select count(*) as n from response_runs where organisation_id = $1 and channel_id = $2 and created_at_ms >= $3
-               and state not in ('withheld', 'dry-run') and not (state = 'failed' and raw is null)`,
+               and state not in ('withheld', 'dry-run') and not (state = 'failed' and hash is null)`,
             [run.organisationId, run.channelId, cap.sinceMs],
           );
           const count = row === undefined ? 0 : numberOf(row, 'n');
@@ -56,7 +55,7 @@ export function createResponseStore(sql: Sql): ResponseStore {
         await tx.query(
           `insert into response_runs (id, organisation_id, channel_id, incident_id, alert_id, action, state, created_at_ms, updated_at_ms)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-           on conflict (id) do update set state = excluded.state, reason = null, action = excluded.action, created_at_ms = excluded.created_at_ms,
+           on conflict (id) do update set state = excluded.state, reason = null, action = excluded.action, alert_id = excluded.alert_id, created_at_ms = excluded.created_at_ms,
              updated_at_ms = excluded.updated_at_ms`,
           [run.id, run.organisationId, run.channelId, run.incidentId, run.alertId, run.action, run.state, run.createdAtMs],
         );
@@ -118,6 +117,13 @@ export function createResponseStore(sql: Sql): ResponseStore {
         )
       ).map(runOf),
   };
+}
+
+/** What did nothing says nothing of the next alert: it was withheld, or simulated by a channel that is no dry run any more, or failed before anything was signed. */
+function isJudgedAnew(row: SqlRow, isDryRun: boolean): boolean {
+  const state = textOf(row, 'state');
+  // By the hash: earlier versions did not keep the bytes of what they signed.
+  return state === 'withheld' || (state === 'dry-run' && !isDryRun) || (state === 'failed' && nullableTextOf(row, 'hash') === null);
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
