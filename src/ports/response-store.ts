@@ -44,8 +44,8 @@ export interface ResponseStore {
    */
   begin(run: ResponseRun, cap: { readonly most: number; readonly sinceMs: number } | null): Promise<Begun>;
   /**
-   * Keeps the signed bytes before they are sent: the first ones that come stay. `nonce-taken`: another run of the signer has it; the caller forgets its bytes and
-   * tries again. A run that nobody has followed since `abandonedBeforeMs` loses its nonce, and has failed.
+   * Keeps the signed bytes before they are sent: the first ones that come stay. `nonce-taken`: another run of the address has it, or had it in a
+   * block a moment ago; the caller forgets its bytes and tries again. A run that nobody has followed since `abandonedBeforeMs` loses its nonce, and has failed.
    */
   keepSigned(id: string, transaction: SignedTransaction, nowMs: number, abandonedBeforeMs: number): Promise<ResponseRun | 'nonce-taken'>;
   /** It is about to be sent, or followed further. False where it was withheld meanwhile: then it must not be. */

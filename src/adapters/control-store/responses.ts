@@ -6,6 +6,11 @@ import { jsonOf, nullableNumberOf, nullableTextOf, numberOf, textOf } from './ro
 import type { Sql, SqlRow } from './sql.js';
 
 const LONGEST_REASON = 500;
+/** A node that says a nonce again which was mined before lags behind; after so long, the block has left the chain. */
+const NODES_LAG_MS = 60_000;
+
+/** Undoes the transaction that found it. */
+class NonceTaken extends Error {}
 
 export function createResponseStore(sql: Sql): ResponseStore {
   return {
@@ -66,18 +71,25 @@ export function createResponseStore(sql: Sql): ResponseStore {
       try {
         await sql.transaction(async (tx) => {
           await tx.query(
-            `update response_runs set state = 'failed', reason = $6, updated_at_ms = $5 where chain_id = $1 and signer = $2 and nonce = $3
+            `update response_runs set state = 'failed', reason = $6, updated_at_ms = $5 where chain_id = $1 and signed->>'from' = $2 and nonce = $3
                and state in ('signed', 'sent') and updated_at_ms < $4 and id <> $7`,
-            [chainId, signer, nonce, abandonedBeforeMs, nowMs, 'nobody followed it any more, and a later response took its nonce', id],
+            [chainId, from, nonce, abandonedBeforeMs, nowMs, 'nobody followed it any more, and a later response took its nonce', id],
           );
           await tx.query(
             `update response_runs set state = 'signed', chain_id = $2, signer = $3, nonce = $4, raw = $5, hash = $6, signed = $8::jsonb, updated_at_ms = $7
              where id = $1 and raw is null`,
             [id, chainId, signer, nonce, raw, hash, nowMs, JSON.stringify({ action, from })],
           );
+          // Looked for after the index was asked: one that is mined meanwhile is in either of them.
+          const mined = await tx.query(
+            `select 1 from response_runs where chain_id = $1 and signed->>'from' = $2 and nonce = $3 and state in ('done', 'reverted')
+               and updated_at_ms > $4 and id <> $5`,
+            [chainId, from, nonce, nowMs - NODES_LAG_MS, id],
+          );
+          if (mined.length > 0) throw new NonceTaken();
         });
       } catch (error) {
-        if (Reflect.get(Object(error), 'code') === UNIQUE_VIOLATION) return 'nonce-taken';
+        if (error instanceof NonceTaken || Reflect.get(Object(error), 'code') === UNIQUE_VIOLATION) return 'nonce-taken';
         throw error;
       }
       const [row] = await sql.query('select * from response_runs where id = $1', [id]);

@@ -45,6 +45,26 @@ describe('migrations of the control store', () => {
     await control.close();
   }, 60_000);
 
+  it('keep one response of an address at each nonce that is on its way, whatever its signers were called', async () => {
+    const dir = await migrated(`
+      delete from schema_migrations where name = '0015_nonces_of_addresses.sql';
+      drop index response_runs_by_nonce;
+      create unique index response_runs_by_nonce on response_runs (chain_id, signer, nonce) where nonce is not null and state <> 'failed';
+      insert into response_runs (id, organisation_id, channel_id, incident_id, alert_id, action, state, chain_id, signer, nonce, raw, hash, signed, created_at_ms, updated_at_ms)
+      select id, 'default', 'guard', 'inc', 'alert', 'pause()', state, 1, signer, 7, '0x02', '0xaa', jsonb_build_object('from', address), at, at
+      from (values ('mined', 'done', 'old', 'A', 1), ('first', 'sent', 'one', 'A', 2), ('second', 'signed', 'two', 'A', 3), ('other', 'sent', 'three', 'B', 4))
+        as x(id, state, signer, address, at)`);
+    const control = await openControlStore({ dir, migrate: true });
+    const runs = await control.responses.runs('default', 'guard', 5);
+    expect(runs.map(({ id, state, reason }) => [id, state, reason])).toEqual([
+      ['other', 'sent', null],
+      ['second', 'failed', expect.stringContaining('another response by the same address has its nonce')],
+      ['first', 'sent', null],
+      ['mined', 'done', null],
+    ]);
+    await control.close();
+  }, 60_000);
+
   it('refuse to start where one was changed after it was applied, and say what to do', async () => {
     const dir = await migrated("update schema_migrations set hash = 'of another file' where name = '0001_control.sql'");
     await expect(openControlStore({ dir, migrate: true })).rejects.toMatchObject({

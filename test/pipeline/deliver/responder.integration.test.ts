@@ -23,9 +23,11 @@ import { waitUntil } from '../../support/wait-until.js';
 
 const CHAIN = 31_337;
 const RICH = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
-/** The second key of anvil's own mnemonic, known to all. */
+/** The second and the third key of anvil's own mnemonic, known to all. */
 const FIRST_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
+const SECOND_KEY = '0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a';
 const FIRST = signerOf(FIRST_KEY).address;
+const SECOND = signerOf(SECOND_KEY).address;
 const PAUSE = '0x8456cb59';
 const PAUSED = '0x5c975abb';
 
@@ -189,5 +191,31 @@ describe('a response', () => {
     expect(await answer(made, alertIn('one'))).toMatchObject({ kind: 'delivered' });
     expect(await paused()).toBe(true);
     expect(await answer(made, alertIn('two'))).toMatchObject({ kind: 'dead', reason: expect.stringContaining('cap of 1 a day') });
+  });
+
+  it('is made by the key that a signer has now, with nonces of its own', async () => {
+    const made = await armed();
+    await answer(made, alertIn('one'));
+    const [first] = await runs();
+    await giveTo(SECOND, FIRST);
+    await rpc(node.httpUrl, 'anvil_setNonce', [SECOND, `0x${first?.transaction?.nonce.toString(16)}`]);
+    expect(await answer(made, alertIn('two'), responder({ key: SECOND_KEY }))).toMatchObject({ kind: 'delivered' });
+    expect((await runs()).map(({ state, transaction }) => [state, transaction?.nonce, transaction?.from])).toEqual(
+      expect.arrayContaining([FIRST, SECOND].map((from) => ['done', first?.transaction?.nonce, from])),
+    );
+  });
+
+  it('takes the nonce of one that a reorganisation removed, once no node that lags can have said it', async () => {
+    const made = await armed();
+    const before = await rpc(node.httpUrl, 'evm_snapshot', []);
+    await answer(made, alertIn('one'));
+    await rpc(node.httpUrl, 'evm_revert', [before]);
+    const next = alertIn('two');
+    expect(await answer(made, next)).toMatchObject({ kind: 'retry', reason: expect.stringContaining('is another response') });
+    nowMs += 60_000;
+    expect(await answer(made, next)).toMatchObject({ kind: 'delivered' });
+    expect(await paused()).toBe(true);
+    const nonces = (await runs()).map(({ transaction }) => transaction?.nonce);
+    expect(new Set(nonces).size).toBe(1);
   });
 });
