@@ -534,7 +534,9 @@ describe('an automatic response', () => {
     await deliver().sendDue();
     expect((await outbox())[0]?.state).toBe('pending'); // The node takes nothing below its base fee.
     await wallet.sendTransaction({ to: RICH, value: 1n });
-    expect(await again()).toMatchObject({ kind: 'dead', reason: expect.stringContaining('took the nonce') });
+    const by = createNotifier({ allowPrivateTargets: true, secrets: control.secrets, responder: responderWith({}, { clock: hasty() }) });
+    expect(await again(0, by)).toMatchObject({ kind: 'dead', reason: expect.stringContaining('took the nonce') });
+    await by.close();
     await wallet.sendTransaction({ to: locker, data: encoded(functionOf('function transferOwnership(address)'), [RICH]) });
     await fire('not ours');
     expect(await again(1)).toMatchObject({ kind: 'dead', reason: expect.stringMatching(/would revert.*not the owner/) });

@@ -15,7 +15,12 @@ export interface TransactionDeps extends RecordDeps {
 
 /** Well within a claim of the outbox. */
 const FOLLOWED_MS = 20_000;
+/** How long a receipt is looked for after the nonce was seen taken: of nodes behind one address, one may have the block and another not yet. */
+const OVERTAKEN_AFTER_MS = 30_000;
+/** Where the nonce was seen taken; within a claim, too. */
+const FOLLOWED_AT_MOST_MS = 40_000;
 const LOOK_EVERY_MS = 500;
+const LOOK_AGAIN_EVERY_MS = 2_000;
 const AGAIN_MS = 3_000;
 /** Longer than any pause between two tries: whoever was to follow it does so no more. */
 const ABANDONED_AFTER_MS = 15 * 60_000;
@@ -113,14 +118,18 @@ export class ResponseTransactions {
     { hash, nonce, from }: { readonly hash: Hex; readonly nonce: number; readonly from: Address },
   ) {
     const { clock } = this.deps;
-    for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
-      // Asked before the receipt: one that is mined between the two is there.
+    let takenAtMs: number | null = null;
+    for (let waitedMs = 0; ; ) {
+      // Asked before the receipt: one that is mined between the two is there, unless another node answers.
       const next = await sender.nonce(from, 'latest');
       const receipt = await sender.receipt(hash);
       if (receipt !== null) return receipt;
-      if (next > nonce) return 'overtaken';
-      if (waitedMs >= FOLLOWED_MS) return null;
-      await clock.sleep(LOOK_EVERY_MS);
+      if (next > nonce) takenAtMs ??= waitedMs;
+      if (takenAtMs !== null && waitedMs - takenAtMs >= OVERTAKEN_AFTER_MS) return 'overtaken';
+      if (waitedMs >= (takenAtMs === null ? FOLLOWED_MS : FOLLOWED_AT_MOST_MS)) return null;
+      const pauseMs = takenAtMs === null ? LOOK_EVERY_MS : LOOK_AGAIN_EVERY_MS;
+      await clock.sleep(pauseMs);
+      waitedMs += pauseMs;
     }
   }
 

@@ -218,4 +218,24 @@ describe('a response', () => {
     const nonces = (await runs()).map(({ transaction }) => transaction?.nonce);
     expect(new Set(nonces).size).toBe(1);
   });
+
+  it('is done where the node that is asked for its receipt lags behind the one that counts nonces', async () => {
+    const made = await armed();
+    const aheadAtMs = nowMs + 15_000;
+    const receipt: TransactionSender['receipt'] = async (hash) => (nowMs < aheadAtMs ? null : sender.receipt(hash));
+    expect(await answer(made, alertIn('one'), responder({ faults: { receipt } }))).toMatchObject({ kind: 'delivered' });
+    expect(await runs()).toEqual([expect.objectContaining({ state: 'done' })]);
+  });
+
+  it('has failed for good where another transaction has its nonce, and half a minute shows no receipt', async () => {
+    const made = await armed();
+    const send = async () => void (await sent(FIRST, { to: RICH, data: '0x' }));
+    const startedAtMs = nowMs;
+    const lost = { kind: 'dead', reason: expect.stringContaining('took the nonce') };
+    expect(await answer(made, alertIn('one'), responder({ faults: { send } }))).toMatchObject(lost);
+    expect(nowMs - startedAtMs).toBeGreaterThanOrEqual(30_000);
+    expect(nowMs - startedAtMs).toBeLessThan(45_000); // Within a claim of the outbox.
+    expect(await answer(made, alertIn('one'))).toMatchObject(lost);
+    expect(await paused()).toBe(false);
+  });
 });
