@@ -38,6 +38,7 @@ export function createChannelStore(sql: Sql, seal: Seal): ChannelStore {
            where organisation_id = $1 and channel_id = $2 and state in ('pending', 'held')`,
           [organisationId, id],
         );
+        await tx.query('delete from heard_subjects where organisation_id = $1 and channel_id = $2', [organisationId, id]);
         await tx.query('delete from told_incidents where organisation_id = $1 and channel_id = $2', [organisationId, id]);
       });
     },

@@ -1,4 +1,5 @@
 import { FatalError } from '../../core/errors.js';
+import { DEFAULT_ORGANISATION } from '../../ports/access-store.js';
 import type { OutboxMessage } from '../../ports/delivery-store.js';
 import { askInstance, type OperationFlags, print, settled, withStore } from './operations.js';
 
@@ -6,6 +7,8 @@ const SHOWN = 100;
 
 export interface ReplayFlags extends OperationFlags {
   readonly channel?: string;
+  /** Whose channel, where no instance runs; one that runs knows it by the key. */
+  readonly organisation?: string;
 }
 
 /** `tocsin deadletters list`: blocks that could not be read, and messages that no receiver took. */
@@ -39,7 +42,8 @@ async function replayChannel(channelId: string, flags: ReplayFlags, env: NodeJS.
   const config = settled(flags, env);
   const answered = await askInstance(config, 'POST', `/v1/channels/${encodeURIComponent(channelId)}/replay`);
   if (answered !== null) return print(answered);
-  print({ replayed: await withStore(config, (store) => store.outbox.replay({ organisationId: null, channelId }, Date.now())) });
+  const { organisation: organisationId = DEFAULT_ORGANISATION } = flags;
+  print({ replayed: await withStore(config, (store) => store.outbox.replay({ organisationId, channelId }, Date.now())) });
 }
 
 async function replayDelivery(id: string, flags: ReplayFlags, env: NodeJS.ProcessEnv): Promise<void> {

@@ -100,6 +100,7 @@ function createProgram(): Command {
     .description('have a block read again, or a message sent again; the list says what came of it')
     .argument('[id]', 'as the list has it')
     .option('--channel <id>', 'all dead messages of a channel')
+    .option('--organisation <id>', 'whose channel, where no instance runs (default)')
     .option('--data <dir>', 'data folder (.tocsin)')
     .action((id: string | undefined, options: ReplayFlags) => replayDeadLetter(id, options, process.env));
   addMonitorCommands(program);

@@ -143,6 +143,15 @@ describe.each(CONTROL_ENGINES)('control data in %s', (_name, open) => {
       return control.outbox.settle(message, settlement, attempt(atMs, settlement.kind), pauseUntilMs);
     };
 
+    it('forgets with a channel what it heard of: another of its name begins anew', async () => {
+      const [removed, other] = [await newChannel(), await newChannel()];
+      const subjectId = `subject of ${removed}`;
+      const heardBy = (channelId: string) => ({ subjectId, organisationId: 'default', channelId, chainId: 1 });
+      await control.heard.remember([heardBy(removed), heardBy(other)], 1);
+      await control.channels.remove('default', removed);
+      expect((await control.heard.of([subjectId])).map(({ channelId }) => channelId)).toEqual([other]);
+    });
+
     it('keeps what was sent and answered, whatever is in it', async () => {
       const channel = await newChannel();
       await control.outbox.enqueue([draft(channel, `${channel}-1`), draft(channel, `${channel}-2`)]);

@@ -176,6 +176,16 @@ describe('each kind of channel', () => {
     expect(lastBody().text).toContain('&lt;script&gt;');
   });
 
+  it.each(VENDORS)('fits %s however much its text grows on the way', async (kind, vendor, change) => {
+    receiver.answer(vendor);
+    for (const piece of ['://', 'www.', '<&>"', '*_~`|', '@', '😀', 'a ', '\u200b'])
+      for (const title of ['Title', piece.repeat(400)]) {
+        const reasons = Array.from({ length: 40 }, (_, i) => ({ id: `${i}`, text: piece.repeat(300) }));
+        const told = await notifier.send(channel(kind, change), alert({ title, summary: piece.repeat(3_000), reasons }));
+        expect([piece, told.kind]).toEqual([piece, 'delivered']);
+      }
+  });
+
   it('pages once an incident: what opens, acknowledges and ends it acts on the same one, and a single alert’s finality pages nobody', async () => {
     receiver.answer(pagerduty);
     const page = channel('pagerduty', VENDORS[3]?.[2] ?? (() => ({})));
