@@ -155,7 +155,7 @@ export function extend(incident: Draft<Incident>, { finding }: Alert, nowMs: num
   incident.revision += 1;
 }
 
-/** What is left of it without alerts that were withdrawn: its severity falls with the one that raised it. */
+/** What is left of it without alerts that were withdrawn: its severity falls with the one that raised it, and its title goes with the one that gave it. */
 export function shrink(incident: Draft<Incident>, standing: readonly Alert[]): void {
   incident.revision += 1;
   incident.alertCount = standing.length;
@@ -165,12 +165,19 @@ export function shrink(incident: Draft<Incident>, standing: readonly Alert[]): v
     return;
   }
   const findings = standing.map(({ finding }) => finding);
-  const worst = findings.reduce((most, finding) => (severityRank(finding.severity) > severityRank(most.severity) ? finding : most));
-  if (worst.severity !== incident.severity) {
-    incident.severity = worst.severity;
-    incident.title = worst.title;
+  const rank = Math.max(...findings.map(({ severity }) => severityRank(severity)));
+  const gravest = findings.filter(({ severity }) => severityRank(severity) === rank).sort(byPlace);
+  // The first of the gravest gave the title (`extend`): where it is gone, the next one does.
+  const named = gravest.find(({ title }) => title === incident.title) ?? gravest[0];
+  if (named !== undefined) {
+    incident.severity = named.severity;
+    incident.title = named.title;
   }
   const risks = findings.flatMap(({ risk }) => (risk === null ? [] : [risk]));
   incident.maxRisk = risks.length === 0 ? null : Math.max(...risks);
   incident.lastBlock = Math.max(...findings.map(({ blockNumber }) => blockNumber));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.blockNumber - b.blockNumber || a.transactionIndex - b.transactionIndex || (a.id < b.id ? -1 : 1);
 }

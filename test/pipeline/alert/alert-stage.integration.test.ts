@@ -133,6 +133,23 @@ describe.each(CONTROL_ENGINES)('alerts kept in %s', (_name, open) => {
     expect(await incidents()).toMatchObject([{ status: 'open', alertCount: 2 }]);
   });
 
+  it('names an incident after the first of its gravest alerts that stand', async () => {
+    const { handle, block, retraction, incidents } = await stageOf();
+    const named = (number: number, severity: Finding['severity']) =>
+      handle(block({ number }, (finding) => ({ ...finding, severity, title: `of block ${number}` })));
+    await named(1, 'low');
+    await named(2, 'high');
+    await named(3, 'high');
+    await named(4, 'high');
+    const names: unknown[] = [];
+    for (const number of [4, 2, 3, 1]) {
+      await handle(retraction({ number }));
+      names.push((await incidents()).map(({ title, severity }) => `${severity} ${title}`));
+    }
+    // Withdrawn as a whole, it keeps the name that it had.
+    expect(names).toEqual([['high of block 2'], ['high of block 3'], ['low of block 1'], ['low of block 1']]);
+  });
+
   it('withdraws also what came in the same batch', async () => {
     const { handle, block, retraction, alerts, incidents } = await stageOf();
     const moved = block({ number: 1, branch: 77_000 + chains });
