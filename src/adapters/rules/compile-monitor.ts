@@ -13,6 +13,7 @@ import { filterOf } from './filter.js';
 import { createItemDecoder } from './item-decoder.js';
 import { languageOf, type MonitorLanguage } from './monitor-language.js';
 import { problemOf } from './problem.js';
+import { sightOf } from './sight.js';
 
 export interface RulesOptions {
   /** Ids that findings can carry. */
@@ -47,6 +48,7 @@ function compileMonitor(language: MonitorLanguage, others: readonly Monitor[]): 
     watched: monitor.addresses.length === 0 ? null : new Set(monitor.addresses),
     filter,
     items: itemsOf(language, filter),
+    sight: sightOf(ast, monitor, environment),
     uses: new Set([...freeNames(ast), ...namesBeside(language, marks)]),
     reads,
     window,

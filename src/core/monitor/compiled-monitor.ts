@@ -77,6 +77,8 @@ export interface CompiledMonitor {
   /** Events or functions that it asks about, as far as the expression or its ABI says; empty: any. */
   readonly items: readonly { readonly signature: string; readonly key: string }[];
   readonly decoder: ItemDecoder;
+  /** What a node must show so that nothing is missed; where it does not, the owner is told. */
+  readonly sight: { readonly logs: boolean; readonly traces: boolean };
   readonly cost: CostBound;
   /** What of the scope it uses: the rest is not made. */
   readonly uses: ReadonlySet<string>;

@@ -65,9 +65,10 @@ export class ScopeMaker {
     };
     if (uses.has('state')) {
       const reads = this.readsOf.get(compiled);
-      scope.state = new StateView(tx?.decoded.transfers ?? [], reads?.now ?? NO_READS, reads?.before ?? NO_READS);
+      const isBlind = tx !== null && (tx.receipt === null || !this.watched.block.hasReceipts);
+      scope.state = new StateView(isBlind ? null : (tx?.decoded.transfers ?? []), reads?.now ?? NO_READS, reads?.before ?? NO_READS);
     }
-    if (tx !== null && uses.has('tx')) scope.tx = new TransactionView(tx, decoder, ctx);
+    if (tx !== null && uses.has('tx')) scope.tx = new TransactionView(tx, decoder, ctx, this.watched.block.hasReceipts);
     if (uses.has('score'))
       scope.score = new ScoreView(row < 0 ? this.watched.maxRisk : this.watched.riskOf(row), () =>
         row < 0 ? {} : this.watched.featuresOf(row),

@@ -21,6 +21,10 @@ export function watchBlock(watched: WatchedBlock, set: MonitorSet, memory: Watch
   return set.size === 0 ? [] : new BlockWatch(watched, set, memory).run();
 }
 
+const LOST_TRACES = new Set(['traces-failed', 'traces-incomplete']);
+const NO_TRACES =
+  'the node gave no traces: of calls, and of native coin, only what transactions themselves do was seen, not what contracts do in them';
+
 class BlockWatch {
   private readonly asker: MonitorAsker;
   private readonly scopes: ScopeMaker;
@@ -51,20 +55,16 @@ class BlockWatch {
     return this.asker.matches;
   }
 
-  /** Calls within transactions are in traces, events and tokens in receipts. Where a node gives none, a silence would look as if nothing had happened. */
+  /** Calls within transactions are in traces, events and tokens in logs. Where a node gives none, a silence would look as if nothing had happened. */
   private tellBlindness(): void {
-    const { block } = this.watched;
-    const hasTraces = block.traceSource !== 'none' && !block.partialReasons.includes('traces-failed');
+    const { hasReceipts, traceSource, partialReasons } = this.watched.block;
+    const hasTraces = traceSource !== 'none' && !partialReasons.some((reason) => LOST_TRACES.has(reason));
+    if (hasReceipts && hasTraces) return;
     for (const compiled of this.set.all) {
-      const { on } = compiled.monitor;
+      const { sight } = compiled;
       const subject = this.blockSubject(compiled);
-      if (on === 'call' && !hasTraces)
-        this.asker.tellBlindness(
-          compiled,
-          { subject },
-          'the node gave no traces: of calls, only those that transactions make themselves were seen',
-        );
-      if ((on === 'event' || on === 'transfer') && !block.hasReceipts)
+      if (sight.traces && !hasTraces) this.asker.tellBlindness(compiled, { subject }, NO_TRACES);
+      if (sight.logs && !hasReceipts)
         this.asker.tellBlindness(compiled, { subject }, 'the node gave no receipts: events and tokens were not seen');
     }
   }

@@ -256,6 +256,16 @@ describe('what cannot be known', () => {
     ['calls', { on: 'call', when: 'call.depth > 0' }, { traceSource: 'none' }, 'no traces'],
     ['events', { on: 'event', when: 'event.index >= 0' }, { hasReceipts: false }, 'no receipts'],
     ['tokens', { on: 'transfer', when: 'transfer.amount > 0' }, { hasReceipts: false }, 'no receipts'],
+    ['native coin that contracts move', { on: 'transfer', when: 'transfer.amount > 0' }, { traceSource: 'none' }, 'no traces'],
+    ['what transactions touch', { addresses: [TOKEN], when: 'tx.nonce > 0' }, { hasReceipts: false }, 'no receipts'],
+    ['whom transactions call within', { addresses: [TOKEN], when: 'tx.nonce > 0' }, { traceSource: 'none' }, 'no traces'],
+    ['what transactions move', { when: 'tx.transfers.exists(t, t.amount > 9)' }, { traceSource: 'none' }, 'no traces'],
+    [
+      'what an account gets',
+      { when: `state.inflow(addr("${VICTIM}"), addr("${TOKEN}")) > 0` },
+      { traceSource: 'none' },
+      'native coin, only what transactions themselves do',
+    ],
   ] as readonly (readonly [string, Partial<Monitor>, BlockParts, string])[])(
     'is told once a day where a node does not show %s',
     (_name, change, block, message) => {
@@ -266,6 +276,32 @@ describe('what cannot be known', () => {
       expect(told[0]?.[0]?.message).toContain(message);
     },
   );
+
+  it.each([
+    ['a token by name', { on: 'transfer', when: `transfer.token == addr("${TOKEN}") && transfer.amount > 0` }],
+    ['tokens of a standard', { on: 'transfer', when: 'transfer.amount > 0 && transfer.standard in ["erc20", "erc721"]' }],
+    ['events', { on: 'event', when: 'event.index >= 0' }],
+    ['transactions wherever they go', { when: 'tx.nonce > 9' }],
+  ] as readonly (readonly [string, Partial<Monitor>])[])('is not told of traces where it asks about %s', (_what, change) => {
+    expect(errorOf(change, { transactions: [moved], traceSource: 'none' })).toBeNull();
+  });
+
+  const blind = { ...moved, receipt: null, frames: null, decoded: { ...moved.decoded, transfers: [], approvals: [] } };
+  const bare = { ...blind, receipt: moved.receipt === null ? null : { ...moved.receipt, logs: [] } };
+  it.each([
+    ['events', 'tx.events.exists(e, e.index >= 0)', 'no receipt', 'no logs'],
+    ['transfers', 'tx.transfers.exists(t, t.amount > 0)', 'no receipt', 'no logs'],
+    ['approvals', 'tx.approvals.exists(a, a.amount > 0)', 'no receipt', 'no logs'],
+    ['calls', 'tx.calls.exists(c, c.depth > 0)', 'no trace', 'no trace'],
+    ['what an account gets', `state.inflow(addr("${ATTACKER}"), addr("${TOKEN}")) > 0`, 'no logs', 'no logs'],
+  ])('has an error where the node shows no %s of a transaction', (_what, when, withoutReceipt, withoutLogs) => {
+    const asked = (tx: typeof blind | typeof bare) =>
+      watch(compiled(buildMonitor({ when })), buildWatchedBlock({ transactions: [tx], hasReceipts: false }))[0]?.map(
+        ({ message }) => message,
+      );
+    expect(asked(blind)).toEqual([expect.stringContaining(withoutReceipt)]);
+    expect(asked(bare)).toEqual([expect.stringContaining(withoutLogs)]);
+  });
 
   it('does not matter beside what is false', () => {
     expect(matchesOf({ when: 'score.risk > 3.0 && tx.value < amount("1", 18)' }, { transactions: [paid] })).toBe(0);

@@ -4,6 +4,7 @@ import type { DetectContext } from '../../detect/detector.js';
 import type { Account } from '../account.js';
 import { Amount } from '../amount.js';
 import type { ReadsView } from '../decoded-item.js';
+import { Unknowable } from './unknowable.js';
 
 export class LabelsView {
   constructor(private readonly ctx: Pick<DetectContext, 'labelsOf'>) {}
@@ -19,7 +20,8 @@ export class LabelsView {
 /** What changes: balances by what this transaction moved, and what the monitor reads now and one block before. */
 export class StateView {
   constructor(
-    private readonly transfers: readonly Transfer[],
+    /** Null: the node did not show them. */
+    private readonly transfers: readonly Transfer[] | null,
     readonly now: ReadsView,
     readonly before: ReadsView,
   ) {}
@@ -36,6 +38,7 @@ export class StateView {
   }
 
   private sum(who: Address, token: Address, gained: bigint, lost: bigint): bigint {
+    if (this.transfers === null) throw new Unknowable('the node gave no logs of this transaction: what it moved is not known');
     let total = 0n;
     for (const transfer of this.transfers) {
       if (transfer.token !== token) continue;

@@ -13,11 +13,18 @@ export class TransactionView {
     private readonly tx: InspectedTransaction,
     private readonly decoder: ItemDecoder,
     private readonly ctx: Pick<DetectContext, 'priceUsdOf' | 'decimalsOf'>,
+    /** False: the node's receipts come without them. */
+    private readonly hasLogs = true,
   ) {}
 
   private get receipt() {
     if (this.tx.receipt === null) throw new Unknowable('the node gave no receipt of this transaction');
     return this.tx.receipt;
+  }
+
+  private get logs() {
+    if (!this.hasLogs && this.tx.receipt !== null) throw new Unknowable('the node gave no logs of this transaction');
+    return this.receipt.logs;
   }
 
   get hash(): string {
@@ -71,15 +78,18 @@ export class TransactionView {
     return new Amount(this.gasUsed * this.gasPrice.value);
   }
   get events(): readonly EventView[] {
-    return this.receipt.logs.map((log) => new EventView(log, this.decoder));
+    return this.logs.map((log) => new EventView(log, this.decoder));
   }
   get calls(): readonly CallView[] {
-    return callsOf(this.tx).map((call) => new CallView(call, this.decoder));
+    if (this.tx.frames === null) throw new Unknowable('the node gave no trace of this transaction: its calls are not known');
+    return this.tx.frames.map((call) => new CallView(call, this.decoder));
   }
   get transfers(): readonly TransferView[] {
+    void this.logs; // Tokens are in them.
     return this.tx.decoded.transfers.map((transfer) => new TransferView(transfer, this.ctx));
   }
   get approvals(): readonly ApprovalView[] {
+    void this.logs;
     return this.tx.decoded.approvals.map((approval) => new ApprovalView(approval));
   }
 }
