@@ -2,7 +2,7 @@ import type { Address, Hex } from '../chain/block.js';
 import type { Json, Severity } from '../detect/finding.js';
 
 export const MONITOR_SUBJECTS = ['transaction', 'event', 'call', 'transfer', 'block', 'finding'] as const;
-/** What a monitor is asked about: each transaction, event, call (inner ones too), transfer, block, or finding of the catalogue. */
+/** What a monitor is asked about: each transaction, event, call (inner ones too), transfer, block, or finding of the catalogue or the engine. */
 export type MonitorSubject = (typeof MONITOR_SUBJECTS)[number];
 
 /** What is read of a contract at every block: `state.now.<id>`, and one block before: `state.before.<id>`. */

@@ -2,7 +2,7 @@ import type { Block } from '../chain/block.js';
 import type { DetectContext, InspectedTransaction } from '../detect/detector.js';
 import type { Finding } from '../detect/finding.js';
 
-/** A block with what was made of it: scores and findings of the catalogue, by row. */
+/** A block with what was made of it: scores, and findings of the catalogue and of what could not be looked at. */
 export interface WatchedBlock {
   readonly block: Block;
   readonly transactions: readonly InspectedTransaction[];

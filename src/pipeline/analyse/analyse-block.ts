@@ -26,6 +26,8 @@ import { accumulate, STAGE_ACCUMULATION } from './stage-accumulation.js';
 import { type MonitoredBlock, monitorFindings } from './watch-monitors.js';
 
 const MAX_DETAIL_FRAMES = 2_000;
+/** Stands among detectors where users' monitors could not be asked. */
+const MONITORS = 'monitors';
 
 export interface BlockAnalyser {
   readonly detectors: readonly Detector[];
@@ -56,7 +58,7 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
   const seenBefore = state.seenTransactions;
   const called: (FunctionRecord | undefined)[] = [];
   const { scorer } = analyser;
-  const said: Said = { scored: null, scoredAtMs: null, catalogue: [], watched: [] };
+  const said: Said = { scored: null, scoredAtMs: null, catalogue: [], operate: [], watched: [] };
   const features = takeBlock(block, transactions, state, {
     labelsOf: ctx.labelsOf,
     visit: (tx) => {
@@ -81,15 +83,15 @@ export function analyseBlock(block: Block, state: ChainState, analyser: BlockAna
       said.scored = scored;
       said.scoredAtMs = scored === null ? null : (analyser.stamp.scoredAtMs?.() ?? null);
       said.catalogue = catalogue;
-      said.watched = askMonitors({ block, transactions, ctx, findings: catalogue, features: rows, scored }, state, analyser, failed);
+      said.operate = operateFindings(block, analyser, failed);
+      const findings = [...catalogue, ...said.operate];
+      said.watched = askMonitors({ block, transactions, ctx, findings, features: rows, scored }, state, analyser, failed);
+      // Only now it is known that they could not be asked.
+      if (failed.has(MONITORS)) said.operate = operateFindings(block, analyser, failed);
     },
   });
-  const { scored, catalogue, watched } = said;
+  const { scored, catalogue, operate, watched } = said;
   if (scored !== null && analyser.shadow) analyser.onShadow?.(scored.risk, analyser.shadow.score(features).risk);
-  const operate = [
-    ...findingsOf(COVERAGE_GAP, coverageGaps(block, analyser.gaps ?? [], failed), null, block, null, analyser.stamp),
-    ...findingsOf(SOURCE_DISAGREES, sourceDisagreements(block), null, block, null, analyser.stamp),
-  ];
   return assemble(block, transactions, timed([...catalogue, ...operate, ...watched], said.scoredAtMs), features, scored, failed, analyser);
 }
 
@@ -97,7 +99,16 @@ interface Said {
   scored: ScoredRows | null;
   scoredAtMs: number | null;
   catalogue: readonly Finding[];
+  operate: readonly Finding[];
   watched: readonly Finding[];
+}
+
+/** What of the block, and before it, could not be looked at. */
+function operateFindings(block: Block, { gaps, stamp }: BlockAnalyser, failed: ReadonlySet<string>): readonly Finding[] {
+  return [
+    ...findingsOf(COVERAGE_GAP, coverageGaps(block, gaps ?? [], failed), null, block, null, stamp),
+    ...findingsOf(SOURCE_DISAGREES, sourceDisagreements(block), null, block, null, stamp),
+  ];
 }
 
 function timed(findings: readonly Finding[], scoredAtMs: number | null): readonly Finding[] {
@@ -115,8 +126,8 @@ function askMonitors(
   try {
     return monitorFindings(monitored, monitors, state.watch, stamp);
   } catch (error) {
-    failed.add('monitors');
-    onDetectorFailure('monitors', error, monitored.block.hash);
+    failed.add(MONITORS);
+    onDetectorFailure(MONITORS, error, monitored.block.hash);
     return [];
   }
 }
