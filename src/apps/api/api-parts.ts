@@ -44,7 +44,8 @@ export interface ApiScoring extends Scoring {
 
 /** Everything that the API serves from. It owns none of it: who opened it closes it. */
 export interface ApiParts {
-  readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'> & Partial<Pick<Config, 'smtp' | 'canary'>>;
+  readonly config: Pick<Config, 'host' | 'port' | 'apiKey' | 'allowPrivateTargets'> &
+    Partial<Pick<Config, 'smtp' | 'canary' | 'trustedProxies'>>;
   readonly control: ControlStore;
   readonly analytics: AnalyticsStore;
   readonly log: EventLog;

@@ -55,7 +55,11 @@ export async function startApi(given: ApiParts): Promise<RunningApi> {
   const monitoring = createMonitoring({ ...parts, sourceOf: parts.sourceOf ?? (() => null), nowMs });
   const app = await NestFactory.create<NestFastifyApplication>(
     createApiModule(parts, checking, monitoring, authenticator, signIn, nowMs),
-    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
+    new FastifyAdapter({
+      bodyLimit: BODY_LIMIT_BYTES,
+      forceCloseConnections: 'idle',
+      trustProxy: [...(parts.config.trustedProxies ?? [])],
+    }),
     { logger: false, abortOnError: false },
   );
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

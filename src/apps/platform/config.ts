@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ResponsesConfig, responsesConfigSchema } from '../../contracts/response.js';
@@ -34,9 +35,16 @@ const list = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((item) => item.trim()))])
   .transform((items) => items.filter((item) => item !== ''));
 
+function isAddressOrRange(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
+
 const settings = z.object({
   TOCSIN_PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   TOCSIN_HOST: z.string().default('127.0.0.1'),
+  TOCSIN_TRUSTED_PROXIES: list
+    .refine((all) => all.every(isAddressOrRange), 'expected addresses or ranges of proxies before the API: 10.0.0.0/8, 192.0.2.7')
+    .default([]),
   TOCSIN_DATA_DIR: z.string().default('.tocsin'),
   TOCSIN_KAFKA_BROKERS: list.default([]),
   TOCSIN_CLICKHOUSE_URL: z.url().optional(),
@@ -98,6 +106,8 @@ export interface CanaryConfig {
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Addresses and ranges whose `X-Forwarded-…` are believed; none: whoever connects is the caller. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly kafkaBrokers: readonly string[];
   readonly clickhouseUrl: string | null;
@@ -165,6 +175,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     port: values.TOCSIN_PORT,
     host: values.TOCSIN_HOST,
+    trustedProxies: values.TOCSIN_TRUSTED_PROXIES,
     dataDir: values.TOCSIN_DATA_DIR,
     kafkaBrokers: values.TOCSIN_KAFKA_BROKERS,
     clickhouseUrl: values.TOCSIN_CLICKHOUSE_URL ?? null,

@@ -44,6 +44,30 @@ describe('limits', () => {
   });
 });
 
+describe('callers behind a proxy', () => {
+  const forwarded = (of: Served, by: string) =>
+    of.request('POST', '/v1/session', { key: null, body: { key: 'toc_guess' }, headers: { 'x-forwarded-for': by } });
+
+  it('are known apart, in limits and in the audit log, where the proxy is trusted', async () => {
+    const { host, port, apiKey, allowPrivateTargets } = served.parts.config;
+    const config = { host, port, apiKey, allowPrivateTargets, trustedProxies: ['127.0.0.1'] };
+    const behind = await serve({ requestsPerMinute: LIMIT, nowMs: () => now, config });
+    for (let i = 0; i < LIMIT; i += 1) expect((await forwarded(behind, '192.0.2.1')).status).toBe(401);
+    expect((await forwarded(behind, '192.0.2.1')).status).toBe(429);
+    expect((await forwarded(behind, '192.0.2.2')).status).toBe(401);
+    const body = { name: 'audited', scopes: ['read'] };
+    await behind.request('POST', '/v1/keys', { body, headers: { 'x-forwarded-for': '192.0.2.3' } });
+    expect((await behind.control.audit.list('default', 1, null))[0]).toMatchObject({ action: 'key.create', origin: '192.0.2.3' });
+    await behind.close();
+  });
+
+  it('are the proxy where it is not: nobody chooses an address of their own', async () => {
+    now += 60_001;
+    for (let i = 0; i < LIMIT; i += 1) expect((await forwarded(served, `192.0.2.${i}`)).status).toBe(401);
+    expect((await forwarded(served, '192.0.2.99')).status).toBe(429);
+  });
+});
+
 describe('what is kept of an organisation', () => {
   it('is a hundred channels at most', async () => {
     now += 60_001;

@@ -52,6 +52,7 @@ describe('configuration', () => {
       [{ TOCSIN_CHAINS: '{' }, 'TOCSIN_CHAINS', 'is no JSON'],
       [{ TOCSIN_CHAINS: '[{"id":1,"rpc":["ftp://x"]}]' }, 'TOCSIN_CHAINS.0.rpc.0', 'http'],
       [{ TOCSIN_API_KEY: 'short' }, 'TOCSIN_API_KEY', '16 characters'],
+      [{ TOCSIN_TRUSTED_PROXIES: '10.0.0.0/8,proxy' }, 'TOCSIN_TRUSTED_PROXIES', '192.0.2.7'],
       [{ TOCSIN_SECRETS_KEY: 'c2hvcnQ=' }, 'TOCSIN_SECRETS_KEY', 'openssl rand -base64 32'],
       [{ TOCSIN_POSTGRES_URL: 'mysql://x' }, 'TOCSIN_POSTGRES_URL', 'postgres://'],
       [{ TOCSIN_LOG_LEVEL: 'loud' }, 'TOCSIN_LOG_LEVEL'],

@@ -80,7 +80,7 @@ function viewOf(caller: Caller, expiresAtMs: number | null): z.output<typeof ses
 
 function setCookie(reply: FastifyReply, value: string, ms: number): void {
   const { protocol, headers } = reply.request;
-  // TLS ends at a proxy mostly. Whoever claims it falsely only keeps their own browser from sending the cookie.
+  // TLS ends at a proxy mostly, which need not be configured. Whoever claims it falsely only keeps their own browser from sending the cookie.
   const isTls = protocol === 'https' || headers['x-forwarded-proto'] === 'https' || headers.origin?.startsWith('https:') === true;
   const parts = [`${SESSION_COOKIE}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Max-Age=${Math.max(0, Math.floor(ms / 1_000))}`];
   reply.header('set-cookie', [...parts, ...(isTls ? ['Secure'] : [])].join('; '));
