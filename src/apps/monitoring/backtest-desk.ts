@@ -179,7 +179,7 @@ export class BacktestDesk {
     }
   }
 
-  /** The monitor with what its sequence waits for. A draft needs no channel yet. */
+  /** The monitor with what its sequence waits for, and what those wait for. A draft needs no channel yet. */
   private async sideOf(
     organisationId: string,
     input: MonitorInput,
@@ -188,13 +188,19 @@ export class BacktestDesk {
     const { compiled, problems } = await this.deps.desk.compile(organisationId, { ...input, muted: true }, 0);
     if (compiled === null) return { problems: problems.map((problem) => ({ ...problem, path: `${at}${problem.path}` })) };
     const side = [compiled];
-    for (const { monitorId } of compiled.steps) {
-      const stored = await this.deps.control.monitors.get(organisationId, monitorId);
-      const read = monitorInputSchema.safeParse(stored?.body);
-      if (!read.success) continue;
-      const step = await this.deps.desk.compile(organisationId, { ...read.data, muted: true }, stored?.version ?? 0, input);
-      if (step.compiled !== null) side.push(step.compiled);
-    }
+    const seen = new Set([compiled.monitor.id]);
+    for (const { steps } of side) // It grows while it is gone through.
+      for (const { monitorId } of steps) {
+        if (seen.has(monitorId)) continue;
+        seen.add(monitorId);
+        const stored = await this.deps.control.monitors.get(organisationId, monitorId);
+        const read = monitorInputSchema.safeParse(stored?.body);
+        if (!read.success) return refused(`${at}/sequence`, `${monitorId}, which it waits for, cannot be read`);
+        const step = await this.deps.desk.compile(organisationId, { ...read.data, muted: true }, stored?.version ?? 0, input);
+        if (step.compiled === null)
+          return refused(`${at}/sequence`, `${monitorId}, which it waits for, fails: ${step.problems[0]?.message ?? 'unknown'}`);
+        side.push(step.compiled);
+      }
     return { side };
   }
 

@@ -123,20 +123,22 @@ class Side {
   readonly renamed: readonly CompiledMonitor[];
   readonly matches = new Map<string, BacktestMatch>();
   private readonly errors: BacktestMatch[] = [];
-  private readonly ids: { readonly match: string; readonly error: string };
+  private readonly match: string;
+  /** Of what it waits for too: where a step is blind, the whole is. */
+  private readonly failures: ReadonlySet<string>;
 
   constructor(monitors: readonly CompiledMonitor[], side: number) {
     const organisationId = `backtest-${side}`;
     this.renamed = monitors.map((compiled) => ({ ...compiled, monitor: { ...compiled.monitor, organisationId } }));
-    const name = `${organisationId}/${monitors[0]?.monitor.id ?? ''}`;
-    this.ids = { match: `monitor:${name}`, error: `monitor-error:${name}` };
+    this.match = `monitor:${organisationId}/${monitors[0]?.monitor.id ?? ''}`;
+    this.failures = new Set(monitors.map(({ monitor }) => `monitor-error:${organisationId}/${monitor.id}`));
   }
 
   take(findings: readonly Finding[]): void {
     const ordinals = new Map<string, number>();
     for (const finding of findings) {
-      if (finding.detectorId === this.ids.error) this.errors.push(matchOf(finding));
-      if (finding.detectorId !== this.ids.match) continue;
+      if (this.failures.has(finding.detectorId)) this.errors.push(matchOf(finding));
+      if (finding.detectorId !== this.match) continue;
       const place = `${finding.blockNumber}:${finding.transactionIndex}:${finding.subject.address}:${String(finding.evidence['place'] ?? '')}`;
       const ordinal = ordinals.get(place) ?? 0;
       ordinals.set(place, ordinal + 1);

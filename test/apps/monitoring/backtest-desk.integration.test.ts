@@ -63,8 +63,8 @@ describe('backtests of several processes over one store', () => {
     return desk;
   }
 
-  async function begun(desk: BacktestDesk): Promise<string> {
-    const started = await desk.start('default', INPUT);
+  async function begun(desk: BacktestDesk, input = INPUT): Promise<string> {
+    const started = await desk.start('default', input);
     if (started.kind !== 'started') throw new Error(JSON.stringify(started.problems));
     return started.backtest.id;
   }
@@ -95,6 +95,42 @@ describe('backtests of several processes over one store', () => {
       ['bt_gone', 'failed'],
     ]);
     expect(await other.get('default', 'bt_gone')).toMatchObject({ problem: 'the process ended before it was done; start it again' });
+  });
+
+  /** A draft that waits for `b`, which waits for `a`. */
+  async function afterTwo(a: object): Promise<typeof INPUT> {
+    const step = (monitor: string) => ({ sequence: [{ monitor, within: '1d', by: 'string(block.number * 0)' }] });
+    const keep = (id: string, change: object) => {
+      const body = JSON.parse(JSON.stringify({ ...INPUT.monitor, muted: true, id, ...change }));
+      return control.monitors.append({ organisationId: 'default', id, body, atMs: 0, by: 'ada' }, null);
+    };
+    await keep('a', a);
+    await keep('b', step('a'));
+    return backtestInputSchema.parse({ ...INPUT, monitor: { ...INPUT.monitor, ...step('b') } });
+  }
+
+  it('ask also what a step waits for, and count the errors of all', async () => {
+    const desk = deskOf();
+    const done = async (id: string) => {
+      await waitUntil('it is done', async () => (await desk.get('default', id))?.state !== 'running');
+      return desk.get('default', id);
+    };
+    expect(await done(await begun(desk, await afterTwo({ when: 'block.number > 1' })))).toMatchObject({
+      state: 'done',
+      result: { monitor: { alerts: 2, errors: 0 } },
+    });
+    expect(await done(await begun(desk, await afterTwo({ when: 'block.maxRisk > 1.0' })))).toMatchObject({
+      state: 'done',
+      result: { monitor: { alerts: 0, errors: 1, errorSample: [{ summary: expect.stringContaining('no model scored this block') }] } },
+    });
+  });
+
+  it('are refused where what they wait for fails', async () => {
+    const started = await deskOf().start('default', await afterTwo({ when: 'block.gone > 1' }));
+    expect(started).toMatchObject({
+      kind: 'refused',
+      problems: [{ path: '/monitor/sequence', message: 'a, which it waits for, fails: No such key: gone' }],
+    });
   });
 
   it('end with the same result whoever asks', async () => {
