@@ -3,6 +3,7 @@ import { messageOf } from '../errors.js';
 import { type CompiledMonitor, type CostBound, longestFor, MOST_STEPS, type Scope, worstCost } from './compiled-monitor.js';
 import { monitorKey } from './monitor.js';
 import type { MonitorSet } from './monitor-set.js';
+import { type Place, WHOLE } from './order-in-transaction.js';
 import type { Moment, WatchMemory } from './watch-memory.js';
 
 /** A monitor held, or could not be asked. */
@@ -24,14 +25,20 @@ export interface WatchMatch {
 
 /** Steps that one organisation's monitors at one block may take. */
 export const MOST_STEPS_A_BLOCK = 20_000_000;
+/** Above the index of any transaction. */
+const END_OF_BLOCK = Number.MAX_SAFE_INTEGER;
 const TELL_AGAIN_S = 3_600;
 const TELL_BLINDNESS_AGAIN_S = 86_400;
 
 /** Where something is, and whom it is about. */
-type Place = Pick<WatchMatch, 'row' | 'place' | 'subject' | 'parties'>;
+type Told = Pick<WatchMatch, 'row' | 'place' | 'subject' | 'parties'>;
 
 /** One thing that a monitor is asked about. */
-export interface Asked extends Place {
+export interface Asked extends Told {
+  /** Where in its transaction it is. */
+  readonly happened: Place;
+  /** What that comes to among all that is in the transaction; left out where nobody waits for it. */
+  readonly order?: number;
   /** Only what the monitor uses is made. */
   scope(compiled: CompiledMonitor): Scope;
   /** The longest list that it may walk. */
@@ -84,7 +91,7 @@ export class MonitorAsker {
     const { monitor, window, steps } = compiled;
     const key = monitorKey(monitor);
     const { at, number: blockNumber } = this.block;
-    const moment: Moment = { at, blockNumber, transactionIndex: asked.row };
+    const moment: Moment = { at, blockNumber, transactionIndex: asked.row < 0 ? END_OF_BLOCK : asked.row, order: asked.order ?? WHOLE };
     if (!this.followed(compiled, scope, moment)) return;
     const group = window?.groupOf(scope) ?? '';
     let total: bigint | null = null;
@@ -128,7 +135,7 @@ export class MonitorAsker {
     return true;
   }
 
-  private fail(compiled: CompiledMonitor, asked: Place, text: string, everyS: number): void {
+  private fail(compiled: CompiledMonitor, asked: Told, text: string, everyS: number): void {
     const message = text.split('\n')[0]?.slice(0, 300) ?? '';
     if (!this.memory.tell(monitorKey(compiled.monitor), kindOf(message), this.block.at, everyS)) return;
     this.push(compiled, asked, { kind: 'error', reasons: [{ id: 'error', text: message }], group: '', total: null, message });
@@ -136,7 +143,7 @@ export class MonitorAsker {
 
   private push(
     compiled: CompiledMonitor,
-    { row, place, subject, parties }: Place,
+    { row, place, subject, parties }: Told,
     rest: Pick<WatchMatch, 'kind' | 'reasons' | 'group' | 'total' | 'message'>,
   ): void {
     this.matches.push({ compiled, row, place, subject, parties, ...rest });
@@ -148,6 +155,10 @@ function kindOf(message: string): string {
   return message.replace(/0x[0-9a-f]+|\d+/gi, '#');
 }
 
+/** At once counts as before: one may be about the other. */
 function isBefore(a: Moment, b: Moment): boolean {
-  return a.blockNumber < b.blockNumber || (a.blockNumber === b.blockNumber && a.transactionIndex <= b.transactionIndex);
+  if (a.blockNumber !== b.blockNumber) return a.blockNumber < b.blockNumber;
+  if (a.transactionIndex !== b.transactionIndex) return a.transactionIndex < b.transactionIndex;
+  const [first, second] = [a.order ?? WHOLE, b.order ?? WHOLE];
+  return first === WHOLE || second === WHOLE || first <= second;
 }

@@ -5,9 +5,10 @@ import type { Finding, Party } from '../detect/finding.js';
 import type { CandidateIndex } from './candidate-index.js';
 import type { CompiledMonitor, Scope } from './compiled-monitor.js';
 import { longestTextOf } from './longest-text.js';
-import { MonitorAsker, type WatchMatch } from './monitor-asker.js';
+import { type Asked, MonitorAsker, type WatchMatch } from './monitor-asker.js';
 import type { MonitorSet } from './monitor-set.js';
 import { ScopeMaker } from './scope-maker.js';
+import { Sequel } from './sequel.js';
 import { touchedBy } from './touched-by.js';
 import { FindingView } from './views/block-views.js';
 import { CallView, EventView } from './views/item-views.js';
@@ -16,7 +17,7 @@ import { callsOf } from './views/transaction-view.js';
 import type { WatchMemory } from './watch-memory.js';
 import type { WatchedBlock } from './watched-block.js';
 
-/** Asks every monitor that may match, in order of the chain. Windows and sequences are as of this moment, in `memory`. */
+/** Asks every monitor that may match, in order of the chain; within a transaction, what is in sequences in the order in which things happened. Windows and sequences are as of this moment, in `memory`. */
 export function watchBlock(watched: WatchedBlock, set: MonitorSet, memory: WatchMemory): readonly WatchMatch[] {
   return set.size === 0 ? [] : new BlockWatch(watched, set, memory).run();
 }
@@ -28,6 +29,7 @@ const NO_TRACES =
 class BlockWatch {
   private readonly asker: MonitorAsker;
   private readonly scopes: ScopeMaker;
+  private readonly sequel: Sequel;
 
   constructor(
     private readonly watched: WatchedBlock,
@@ -37,6 +39,7 @@ class BlockWatch {
     const { timestamp: at, number } = watched.block.header;
     this.asker = new MonitorAsker({ at, number }, memory, set.byKey);
     this.scopes = new ScopeMaker(watched, memory);
+    this.sequel = new Sequel(this.asker, set.all);
   }
 
   run(): readonly WatchMatch[] {
@@ -49,6 +52,7 @@ class BlockWatch {
       if (!on.call.isEmpty) this.askCalls(on.call, tx, row);
       if (!on.transfer.isEmpty) this.askTransfers(on.transfer, tx, row);
       if (!on.finding.isEmpty) this.askFindings(on.finding, this.scopes.findingsOf(tx), row);
+      this.sequel.settle(tx);
     }
     if (!on.finding.isEmpty) this.askFindings(on.finding, this.scopes.findingsOf(null), -1);
     if (!on.block.isEmpty) this.askBlock(on.block);
@@ -74,6 +78,11 @@ class BlockWatch {
     return watched === undefined ? { address: this.watched.block.header.miner, role: 'proposer' } : { address: watched, role: 'watched' };
   }
 
+  /** At once, or with the others of its transaction where one waits for another. */
+  private ask(compiled: CompiledMonitor, asked: Asked): void {
+    if (asked.row < 0 || !this.sequel.takes(compiled, asked)) this.asker.ask(compiled, asked);
+  }
+
   private askTransaction(index: CandidateIndex, tx: InspectedTransaction, row: number): void {
     const candidates = index.candidates({ addresses: index.asksAddresses ? touchedBy(tx) : [], topic: null, size: tx.valueWei });
     for (const compiled of candidates) {
@@ -83,9 +92,10 @@ class BlockWatch {
         watched === undefined
           ? { address: tx.to ?? tx.from, role: tx.to === null ? 'sender' : 'target' }
           : { address: watched, role: 'watched' };
-      this.asker.ask(compiled, {
+      this.ask(compiled, {
         row,
         place: null,
+        happened: null,
         subject,
         parties: [senderOf(tx)],
         longest: longestOf(tx, this.watched),
@@ -100,9 +110,10 @@ class BlockWatch {
       for (const compiled of index.candidates({ addresses: [log.address], topic: log.topics[0] ?? null, size: null })) {
         if (!isWatched(compiled, log.address)) continue;
         const scope = (of: CompiledMonitor): Scope => ({ ...this.scopes.of(of, tx, row), event: new EventView(log, of.decoder) });
-        this.asker.ask(compiled, {
+        this.ask(compiled, {
           row,
           place: log.logIndex,
+          happened: { log: log.logIndex },
           subject: { address: log.address, role: 'contract' },
           parties: [senderOf(tx)],
           longest: longestOf(tx, this.watched),
@@ -120,9 +131,10 @@ class BlockWatch {
       for (const compiled of index.candidates({ addresses: [to], topic: call.input.slice(0, 10), size: call.valueWei })) {
         if (!isWatched(compiled, to)) continue;
         const scope = (of: CompiledMonitor): Scope => ({ ...this.scopes.of(of, tx, row), call: new CallView(call, of.decoder) });
-        this.asker.ask(compiled, {
+        this.ask(compiled, {
           row,
           place: call.index,
+          happened: { frame: call.index },
           subject: { address: to, role: 'contract' },
           parties: [{ address: call.from, role: 'caller' }, senderOf(tx)],
           longest: longestOf(tx, this.watched),
@@ -144,9 +156,10 @@ class BlockWatch {
           ...this.scopes.of(of, tx, row),
           transfer: new TransferView(transfer, this.watched.ctx),
         });
-        this.asker.ask(compiled, {
+        this.ask(compiled, {
           row,
           place,
+          happened: transfer.logIndex === null ? { frame: transfer.frameIndex ?? 0 } : { log: transfer.logIndex },
           subject: { address, role },
           parties: [
             { address: from, role: 'sender' },
@@ -166,9 +179,10 @@ class BlockWatch {
       for (const compiled of index.candidates({ addresses, topic: finding.detectorId, size: null })) {
         if (!isWatched(compiled, ...addresses)) continue;
         const scope = (of: CompiledMonitor): Scope => ({ ...this.scopes.of(of, null, row), finding: new FindingView(finding) });
-        this.asker.ask(compiled, {
+        this.ask(compiled, {
           row,
           place,
+          happened: null,
           subject: finding.subject,
           parties: finding.parties,
           longest: this.watched.findings.length,
@@ -181,9 +195,10 @@ class BlockWatch {
 
   private askBlock(index: CandidateIndex): void {
     for (const compiled of index.candidates({ addresses: [], topic: null, size: null })) {
-      this.asker.ask(compiled, {
+      this.ask(compiled, {
         row: -1,
         place: null,
+        happened: null,
         subject: this.blockSubject(compiled),
         parties: [],
         longest: this.watched.findings.length,

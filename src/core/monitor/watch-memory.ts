@@ -2,8 +2,10 @@
 export interface Moment {
   readonly at: number;
   readonly blockNumber: number;
-  /** −1 for a block as a whole. */
+  /** Above all others for a block as a whole, which is known at its end. */
   readonly transactionIndex: number;
+  /** Within the transaction; −1, or not there: of the transaction as a whole. */
+  readonly order?: number;
 }
 
 interface Sum {
