@@ -9,7 +9,7 @@ import { monitorSet } from '../../src/core/monitor/monitor-set.js';
 import { watchBlock } from '../../src/core/monitor/watch-block.js';
 import { WatchMemory } from '../../src/core/monitor/watch-memory.js';
 import type { WatchedBlock } from '../../src/core/monitor/watched-block.js';
-import { address, buildContext, type ContextParts } from './build-transaction.js';
+import { ATTACKER, address, buildContext, type ContextParts, VICTIM } from './build-transaction.js';
 
 export const RULES = createRules({ detectors: new Set(['score-anomaly', 'flash-loan-profit']) });
 
@@ -37,6 +37,33 @@ export function buildMonitor(change: Partial<Monitor> = {}): Monitor {
     ...change,
   };
 }
+
+/** A finding of a detector on a block as a whole, that a test changes where it matters. */
+export const buildFinding = (change: Partial<Finding> = {}): Finding => ({
+  id: '0x01',
+  chainId: 1,
+  blockNumber: 100,
+  blockHash: '0x02',
+  transactionHash: null,
+  transactionIndex: -1,
+  detectorId: 'flash-loan-profit',
+  detectorVersion: 1,
+  stage: 'exploit',
+  severity: 'critical',
+  risk: 99,
+  title: 'Profit from a flash loan',
+  summary: '',
+  subject: { address: VICTIM, role: 'victim' },
+  parties: [{ address: ATTACKER, role: 'attacker' }],
+  reasons: [],
+  evidence: {},
+  modelId: null,
+  rulesVersion: '1',
+  blockTimestamp: 1_700_000_000,
+  seenAtMs: 0,
+  analysedAtMs: 0,
+  ...change,
+});
 
 /** Compiles several of one organisation, each knowing the others; throws with what is wrong. */
 export function compiled(...monitors: readonly Monitor[]): readonly CompiledMonitor[] {

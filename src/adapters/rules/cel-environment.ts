@@ -231,7 +231,7 @@ function withAmounts(environment: Environment): void {
       amountOf(list.reduce((total, { value }) => total + value, 0n)),
     )
     .registerFunction('max(list<Amount>): Amount', (list: readonly Amount[]) =>
-      list.reduce((most, one) => (one.value > most.value ? one : most), ZERO),
+      list.reduce((most, one) => (one.value > most.value ? one : most), list[0] ?? ZERO),
     );
 }
 

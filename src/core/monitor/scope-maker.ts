@@ -87,8 +87,9 @@ const definitions = new WeakMap<CompiledMonitor, string>();
 function definitionOf(compiled: CompiledMonitor): string {
   const known = definitions.get(compiled);
   if (known !== undefined) return known;
-  const { on, when, addresses, abi, window, sequence } = compiled.monitor;
-  const definition = JSON.stringify([on, when, addresses, abi, window, sequence]);
+  const { on, when, addresses, abi, window, sequence, reads } = compiled.monitor;
+  // Of those that read nothing it is the text that it was before reads counted: what they remember stays.
+  const definition = JSON.stringify([on, when, addresses, abi, window, sequence, ...(reads.length === 0 ? [] : [reads])]);
   definitions.set(compiled, definition);
   return definition;
 }

@@ -19,7 +19,9 @@ import type { WatchedBlock } from './watched-block.js';
 
 /** Asks every monitor that may match, in order of the chain; within a transaction, what is in sequences in the order in which things happened. Windows and sequences are as of this moment, in `memory`. */
 export function watchBlock(watched: WatchedBlock, set: MonitorSet, memory: WatchMemory): readonly WatchMatch[] {
-  return set.size === 0 ? [] : new BlockWatch(watched, set, memory).run();
+  if (set.size > 0) return new BlockWatch(watched, set, memory).run();
+  memory.keepOnly(set.byKey);
+  return [];
 }
 
 const LOST_TRACES = new Set(['traces-failed', 'traces-incomplete']);
@@ -34,7 +36,7 @@ class BlockWatch {
   constructor(
     private readonly watched: WatchedBlock,
     private readonly set: MonitorSet,
-    memory: WatchMemory,
+    private readonly memory: WatchMemory,
   ) {
     const { timestamp: at, number } = watched.block.header;
     this.asker = new MonitorAsker({ at, number }, memory, set.byKey);
@@ -45,6 +47,7 @@ class BlockWatch {
   run(): readonly WatchMatch[] {
     const { on } = this.set;
     for (const compiled of this.set.all) this.scopes.open(compiled);
+    this.memory.keepOnly(this.set.byKey);
     this.tellBlindness();
     for (const [row, tx] of this.watched.transactions.entries()) {
       if (!on.transaction.isEmpty) this.askTransaction(on.transaction, tx, row);

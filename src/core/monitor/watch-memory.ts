@@ -83,6 +83,16 @@ export class WatchMemory {
     this.notes.set(monitor, { definition, memos: new Map() });
   }
 
+  /** To be said once all are open: what others remembered, which are not asked any more, is gone. */
+  keepOnly(monitors: ReadonlyMap<string, unknown>): void {
+    if (this.notes.size <= monitors.size) return;
+    for (const [monitor, before] of this.notes) {
+      if (monitors.has(monitor)) continue;
+      this.changes?.push({ kind: 'notes', monitor, before });
+      this.notes.delete(monitor);
+    }
+  }
+
   /** Adds to a window and returns what it holds now, and whether this went over the line just now. */
   add(
     monitor: string,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Finding } from '../../../src/core/detect/finding.js';
 import type { Monitor } from '../../../src/core/monitor/monitor.js';
 import { monitorSet } from '../../../src/core/monitor/monitor-set.js';
+import { watchBlock } from '../../../src/core/monitor/watch-block.js';
+import { WatchMemory } from '../../../src/core/monitor/watch-memory.js';
 import {
   ATTACKER,
   address,
@@ -13,7 +14,7 @@ import {
   UNLIMITED,
   VICTIM,
 } from '../../support/build-transaction.js';
-import { type BlockParts, buildMonitor, buildWatchedBlock, compiled, watch } from '../../support/monitors.js';
+import { type BlockParts, buildFinding, buildMonitor, buildWatchedBlock, compiled, watch } from '../../support/monitors.js';
 
 const ETHER = 10n ** 18n;
 
@@ -46,31 +47,6 @@ const nested = buildTransaction({
     ],
   },
 });
-const finding = (change: Partial<Finding> = {}): Finding => ({
-  id: '0x01',
-  chainId: 1,
-  blockNumber: 100,
-  blockHash: '0x02',
-  transactionHash: null,
-  transactionIndex: -1,
-  detectorId: 'flash-loan-profit',
-  detectorVersion: 1,
-  stage: 'exploit',
-  severity: 'critical',
-  risk: 99,
-  title: 'Profit from a flash loan',
-  summary: '',
-  subject: { address: VICTIM, role: 'victim' },
-  parties: [{ address: ATTACKER, role: 'attacker' }],
-  reasons: [],
-  evidence: {},
-  modelId: null,
-  rulesVersion: '1',
-  blockTimestamp: 1_700_000_000,
-  seenAtMs: 0,
-  analysedAtMs: 0,
-  ...change,
-});
 
 type Case = readonly [name: string, change: Partial<Monitor>, block: BlockParts, matches: number];
 
@@ -89,6 +65,8 @@ const CASES: readonly Case[] = [
     { transactions: [paid] },
     1,
   ],
+  ['the largest of amounts below zero', { when: 'max([amount("-5"), amount("-3")]) == -3 && tx.nonce == 7' }, { transactions: [paid] }, 1],
+  ['the largest of none', { when: 'max([]) == 0 && tx.nonce == 7' }, { transactions: [paid] }, 1],
   ['an address in any spelling', { when: `tx.from == addr("${ATTACKER.toUpperCase().replace('0X', '0x')}")` }, { transactions: [paid] }, 1],
   ['an address in a list', { when: `tx.to in [addr("${TOKEN}"), addr("${VICTIM}")]` }, { transactions: [paid, moved, nested] }, 2],
   [
@@ -167,14 +145,14 @@ const CASES: readonly Case[] = [
     { when: 'findings.exists(f, f.stage == "exploit" && f.rank >= 3)' },
     {
       transactions: [paid],
-      findings: [finding({ transactionHash: buildWatchedBlock({ transactions: [paid] }).transactions[0]?.hash ?? '0x' })],
+      findings: [buildFinding({ transactionHash: buildWatchedBlock({ transactions: [paid] }).transactions[0]?.hash ?? '0x' })],
     },
     1,
   ],
   [
     'a finding about a watched address',
     { on: 'finding', addresses: [ATTACKER], when: 'finding.detector == "flash-loan-profit"' },
-    { findings: [finding(), finding({ detectorId: 'score-anomaly' })] },
+    { findings: [buildFinding(), buildFinding({ detectorId: 'score-anomaly' })] },
     1,
   ],
   [
@@ -343,148 +321,28 @@ describe('a window', () => {
   });
 });
 
-describe('a sequence', () => {
-  const approved = buildMonitor({ id: 'approved', on: 'event', muted: true, channels: [], when: 'event.name == "Approval"' });
-  const drained = buildMonitor({ id: 'drained', when: 'tx.value > 0', sequence: [{ monitorId: 'approved', seconds: 100, by: 'tx.from' }] });
-  const at = (timestamp: number, ...transactions: readonly (typeof paid)[]) =>
-    buildWatchedBlock({ number: timestamp, timestamp, transactions });
-  const ids = (seen: ReturnType<typeof watch>) => seen.map((matches) => matches.map(({ compiled: { monitor } }) => monitor.id));
-
-  it('holds when the other one matched before, about the same entity, within the time', () => {
-    const stranger = buildTransaction({ from: VICTIM, valueWei: 1n });
-    expect(
-      ids(watch(compiled(drained, approved), at(1_000, paid), at(1_010, moved), at(1_050, stranger), at(1_060, paid), at(1_200, paid))),
-    ).toEqual([[], ['approved'], [], ['drained'], []]);
-  });
-
-  it('keeps its order', () => {
-    const first = buildMonitor({ id: 'first', muted: true, channels: [], when: 'tx.nonce == 1' });
-    const second = buildMonitor({ id: 'second', muted: true, channels: [], when: 'tx.nonce == 2' });
-    const last = buildMonitor({
-      id: 'last',
-      when: 'tx.nonce == 3',
-      sequence: [
-        { monitorId: 'first', seconds: 100, by: 'tx.from' },
-        { monitorId: 'second', seconds: 100, by: 'tx.from' },
-      ],
-    });
-    const nonce = (value: number) => buildTransaction({ nonce: value });
-    const all = compiled(last, second, first);
-    expect(ids(watch(all, at(1, nonce(1)), at(2, nonce(2)), at(3, nonce(3))))[2]).toEqual(['last']);
-    expect(ids(watch(all, at(1, nonce(2)), at(2, nonce(1)), at(3, nonce(3))))[2]).toEqual([]);
-  });
-});
-
-describe('a sequence within one block', () => {
-  const ROUTER = address('router');
-  const calls = { on: 'call', when: `call.to == addr("${ROUTER}")` } as const;
-  const moves = { on: 'event', when: 'event.name == "Transfer"' } as const;
-  const pays = { on: 'transfer', when: 'transfer.standard == "native" && transfer.amount > 0' } as const;
-  const sends = { on: 'transaction', when: 'tx.nonce == 7' } as const;
-  const found = { on: 'finding', when: 'finding.rank > 3' } as const;
-  const mined = { on: 'block', when: 'block.number > 0' } as const;
-  const routed = buildTransaction({ nonce: 7, trace: { to: ROUTER }, logs: [transferLog(TOKEN, VICTIM, ATTACKER, 5n)] });
-  const late = buildTransaction({
-    nonce: 7,
-    trace: { to: TOKEN, calls: [{ to: TOKEN }, { to: ROUTER, valueWei: 1n }] },
-    logs: [transferLog(TOKEN, VICTIM, ATTACKER, 5n), approvalLog(ROUTER, VICTIM, ATTACKER, 5n)],
-  });
-  const whole = buildWatchedBlock({ transactions: [routed] }).transactions[0]?.hash ?? null;
-  const drained = finding({ transactionHash: whole, transactionIndex: 0 });
-  const AT_ONCE = 'string(block.number)';
-
-  /** Whether the last of some monitors, each waiting for the one before, matches in a block of these transactions. */
-  function follows(chain: readonly Partial<Monitor>[], transactions: readonly (typeof routed)[]): boolean {
-    const monitors = chain.map((change, i) => {
-      const sequence = i === 0 ? [] : [{ monitorId: `m${i - 1}`, seconds: 60, by: AT_ONCE }];
-      return buildMonitor({ ...change, id: `m${i}`, sequence });
-    });
-    const [matches = []] = watch(compiled(...monitors), buildWatchedBlock({ transactions, findings: [drained] }));
-    expect(matches.filter(({ kind }) => kind === 'error')).toEqual([]);
-    return matches.some(({ compiled: { monitor } }) => monitor.id === `m${chain.length - 1}`);
-  }
-
-  it.each([
-    ['an event in a call', [calls, moves], [routed], true],
-    ['a call around an event', [moves, calls], [routed], false],
-    ['a call after an event', [moves, calls], [late], true],
-    ['an event before a call', [calls, moves], [late], false],
-    ['what a call pays', [calls, pays], [late], true],
-    ['the call that pays', [pays, calls], [late], true],
-    ['what an event comes before', [moves, pays], [late], true],
-    ['what a transaction is known by at its end', [moves, sends], [routed], true],
-    ['what is in a transaction', [sends, moves], [routed], true],
-    ['a finding of a transaction', [moves, found], [routed], true],
-    ['a transaction with a finding', [found, sends], [routed], true],
-    ['a block after what is in it', [moves, mined], [routed], true],
-    ['a block after its transactions', [sends, mined], [routed], true],
-    ['three in order', [moves, calls, pays], [late], true],
-    ['three in another order', [calls, moves, pays], [late], false],
-    ['three over two transactions', [calls, moves, sends], [late, routed], true],
-    ['the next transaction', [calls, moves], [late, routed], true],
-  ] as readonly (readonly [string, readonly Partial<Monitor>[], readonly (typeof routed)[], boolean])[])(
-    'is told by the order of the chain: %s',
-    (_name, chain, transactions, isMatch) => {
-      expect(follows(chain, transactions)).toBe(isMatch);
-    },
-  );
-
-  it('is told by it also where one waits for two', () => {
-    const waits = (first: string, second: string) =>
-      buildMonitor({
-        ...mined,
-        id: 'waits',
-        sequence: [first, second].map((monitorId) => ({ monitorId, seconds: 60, by: AT_ONCE })),
-      });
-    const steps = [buildMonitor({ ...calls, id: 'calls' }), buildMonitor({ ...moves, id: 'moves' })];
-    const matched = (last: Monitor) =>
-      watch(compiled(...steps, last), buildWatchedBlock({ transactions: [late] }))[0]?.some(
-        ({ compiled: { monitor } }) => monitor === last,
-      );
-    expect(matched(waits('moves', 'calls'))).toBe(true);
-    expect(matched(waits('calls', 'moves'))).toBe(false);
-  });
-});
-
-describe('what a sequence asks of the monitor that it waits for', () => {
-  const known = ['event Transfer(address indexed from, address indexed to, uint256 value)'];
-  const first = buildMonitor({ id: 'first', on: 'event', abi: known, addresses: [TOKEN], when: 'event.index >= 0' });
-  const last = buildMonitor({
-    id: 'last',
-    on: 'event',
-    abi: known,
-    when: 'event.name == "Transfer" && event.args.value > 10',
-    sequence: [{ monitorId: 'first', seconds: 100, by: 'event.args.from' }],
-  });
-  const at = (number: number) =>
-    buildWatchedBlock({
-      number,
-      timestamp: number,
-      transactions: [buildTransaction({ logs: [approvalLog(TOKEN, VICTIM, ATTACKER, 1n)] })],
-    });
-
-  it('takes nothing from that one where it cannot be told, and the owner of the sequence hears of it', () => {
-    const seen = watch(compiled(first, last), at(1), at(2), at(4_000));
-    const told = seen.map((matches) => matches.map(({ compiled: { monitor }, kind, message }) => [monitor.id, kind, message]));
-    const match = ['first', 'match', null];
-    const error = ['last', 'error', 'first matched, and what it was about cannot be told by event.args.from: No such key: from'];
-    expect(told).toEqual([[match, error], [match], [match, error]]);
-  });
-
-  it('is remembered also while that one is silent', () => {
-    const silent = buildMonitor({ ...first, when: 'event.name == "Transfer"', cooldownS: 1_000 });
-    const moves = (number: number, amount: bigint) =>
-      buildWatchedBlock({
-        number,
-        timestamp: number,
-        transactions: [buildTransaction({ logs: [transferLog(TOKEN, VICTIM, ATTACKER, amount)] })],
-      });
-    const seen = watch(compiled(silent, last), moves(1, 1n), moves(200, 1n), moves(250, 11n));
-    expect(seen.map((matches) => matches.map(({ compiled: { monitor } }) => monitor.id))).toEqual([['first'], [], ['last']]);
-  });
-});
-
 describe('a cooldown', () => {
+  it('is forgotten with its monitor, and comes back where its removal is undone', () => {
+    const [first, second] = ['first', 'second'].map((id) =>
+      monitorSet(compiled(buildMonitor({ id, when: 'tx.value > 0', cooldownS: 100 })), 1),
+    );
+    const memory = new WatchMemory();
+    const remembered = () => memory.toSnapshot().map(([monitor, , memos]) => [monitor, memos.length]);
+    const block = (set = monitorSet([], 1)) => {
+      memory.begin();
+      watchBlock(buildWatchedBlock({ transactions: [paid] }), set, memory);
+      return memory.commit();
+    };
+    block(first);
+    const replaced = block(second);
+    expect(remembered()).toEqual([['acme/second', 1]]);
+    const removed = block();
+    expect(remembered()).toEqual([]);
+    memory.undo(removed);
+    memory.undo(replaced);
+    expect(remembered()).toEqual([['acme/first', 1]]);
+  });
+
   it('keeps a group silent', () => {
     const monitor = buildMonitor({ when: 'tx.value > 0', cooldownS: 100 });
     const at = (timestamp: number) => buildWatchedBlock({ number: timestamp, timestamp, transactions: [paid] });
@@ -520,6 +378,25 @@ describe('what is read of contracts', () => {
     const at = (number: number, paused: string, owner: string) =>
       buildWatchedBlock({ number, reads: { [`${TOKEN}[${slot}]`]: `0x00abcdfffffffffffffffe${paused}${owner.repeat(40)}` } });
     expect(watch(compiled(monitor), at(1, '00', '1'), at(2, '00', '1'), at(3, '01', '2')).map(({ length }) => length)).toEqual([0, 0, 1]);
+  });
+
+  it('are other values where something else is asked under the same name', () => {
+    const version = (asked: string) =>
+      compiled(
+        buildMonitor({
+          on: 'block',
+          when: 'state.now.value != state.before.value',
+          reads: [{ id: 'value', address: TOKEN, function: `function ${asked}() view returns (uint256)`, args: [] }],
+        }),
+      );
+    const memory = new WatchMemory();
+    const matchesAt = (number: number, monitors: ReturnType<typeof version>, selector: string, value: bigint) => {
+      const reads = { [`${TOKEN}:${selector}`]: `0x${value.toString(16).padStart(64, '0')}` as const };
+      return watchBlock(buildWatchedBlock({ number, reads }), monitorSet(monitors, 1), memory).length;
+    };
+    expect(matchesAt(1, version('totalSupply'), '0x18160ddd', 1_000n)).toBe(0);
+    expect(matchesAt(2, version('decimals'), '0x313ce567', 6n)).toBe(0);
+    expect(matchesAt(3, version('decimals'), '0x313ce567', 8n)).toBe(1);
   });
 
   it('organisations take turns, so that none crowds the others out', () => {

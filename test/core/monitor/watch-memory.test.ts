@@ -8,7 +8,7 @@ const MONITORS = ['acme/a', 'acme/b', 'other/a'];
 const operation = fc.record({
   monitor: fc.constantFrom(...MONITORS),
   definition: fc.constantFrom('one', 'two'),
-  kind: fc.constantFrom('add', 'fire', 'mark', 'tell', 'read'),
+  kind: fc.constantFrom('add', 'fire', 'mark', 'tell', 'read', 'keep'),
   group: fc.constantFrom('x', 'y', 'z'),
   amount: fc.bigInt(-5n, 9n),
 });
@@ -20,6 +20,7 @@ function apply(memory: WatchMemory, { monitor, definition, kind, group, amount }
   if (kind === 'fire') memory.fire(monitor, group, at, 30);
   if (kind === 'mark') memory.mark(monitor, 'tx.from', group, { at, blockNumber: at, transactionIndex: 0 });
   if (kind === 'tell') memory.tell(monitor, group, at, 3_600);
+  if (kind === 'keep') memory.keepOnly(new Map([[monitor, null]]));
   if (kind === 'read') memory.read(monitor, group, `0x${amount}`, at);
 }
 
