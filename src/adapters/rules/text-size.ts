@@ -36,10 +36,14 @@ export function textOfPart(text: TextSize, bounds: readonly ASTNode[]): TextSize
   return short >= 0 && short <= 8 ? { short, long: 0 } : text;
 }
 
+/** Memory is compared so many times faster than a text is searched. */
+const COMPARED_FASTER = 32;
+
 /** What comparing two texts reads: the shorter one at most. */
 export function compared(a: TextSize, b: TextSize): TextSize {
-  if (a.long > 0 && b.long > 0) return a.long < b.long ? a : b;
-  return a.long > 0 || (b.long === 0 && b.short < a.short) ? b : a;
+  const isFirst = a.long === b.long ? a.short < b.short : a.long < b.long;
+  const { short, long } = isFirst ? a : b;
+  return { short: short / COMPARED_FASTER, long: long / COMPARED_FASTER };
 }
 
 /** Arguments, what was read of contracts, and what no names lead to. */

@@ -104,7 +104,7 @@ export const CHARACTERS_A_STEP = 32;
 
 /** Steps for lists of a length, and texts of so many characters. */
 export function worstCost({ coefficients, texts }: CostBound, longest: number, longestText: number): number {
-  return valueAt(coefficients, longest) + valueAt(texts, longest) * Math.ceil(longestText / CHARACTERS_A_STEP);
+  return Math.ceil(valueAt(coefficients, longest) + valueAt(texts, longest) * Math.ceil(longestText / CHARACTERS_A_STEP));
 }
 
 function valueAt(coefficients: readonly number[], n: number): number {

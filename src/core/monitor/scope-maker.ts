@@ -1,4 +1,5 @@
 import type { Hex } from '../chain/block.js';
+import type { Transfer } from '../chain/decoded.js';
 import type { InspectedTransaction } from '../detect/detector.js';
 import type { Finding } from '../detect/finding.js';
 import type { CompiledMonitor, Scope } from './compiled-monitor.js';
@@ -56,6 +57,13 @@ export class ScopeMaker {
     this.readsOf.set(compiled, { now: new ReadsView(now), before: new ReadsView(before) });
   }
 
+  /** Null: the node did not show them. */
+  private movesOf(tx: InspectedTransaction | null): readonly Transfer[] | null {
+    if (tx === null) return [];
+    const logs = tx.receipt?.logs.length ?? 0;
+    return logs > 0 || (tx.receipt !== null && this.watched.block.hasReceipts) ? tx.decoded.transfers : null;
+  }
+
   of(compiled: CompiledMonitor, tx: InspectedTransaction | null, row: number): Scope {
     const { ctx } = this.watched;
     const { uses, decoder } = compiled;
@@ -65,8 +73,7 @@ export class ScopeMaker {
     };
     if (uses.has('state')) {
       const reads = this.readsOf.get(compiled);
-      const isBlind = tx !== null && (tx.receipt === null || !this.watched.block.hasReceipts);
-      scope.state = new StateView(isBlind ? null : (tx?.decoded.transfers ?? []), reads?.now ?? NO_READS, reads?.before ?? NO_READS);
+      scope.state = new StateView(this.movesOf(tx), reads?.now ?? NO_READS, reads?.before ?? NO_READS);
     }
     if (tx !== null && uses.has('tx')) scope.tx = new TransactionView(tx, decoder, ctx, this.watched.block.hasReceipts);
     if (uses.has('score'))

@@ -18,6 +18,7 @@ describe('the bound of an expression', () => {
     ['a part of calldata', 'tx.input.substring(10, 74) == "00"', 100],
     ['how calldata begins', 'tx.input.startsWith("0xa9059cbb")', 100],
     ['the name of an event', 'tx.events.exists(e, e.name == "Transfer")', 2_000],
+    ['data that is equal', 'tx.events.exists(e, e.data == tx.input)', 40_000],
     ['an amount among arguments', 'tx.events.exists(e, e.name == "Transfer" && e.args.value + 1 > amount("3", 18))', 4_000],
   ])('does not count long texts for %s', (_name, when, most) => {
     expect(costOf({ when })).toBeLessThan(most);

@@ -281,6 +281,11 @@ describe('what cannot be known', () => {
     expect(asked(bare)).toEqual([expect.stringContaining(withoutLogs)]);
   });
 
+  it('is no error where the logs of another transaction of the block are missing', () => {
+    const when = `tx.events.size() == 2 && state.inflow(addr("${ATTACKER}"), addr("${TOKEN}")) > 0`;
+    expect(matchesOf({ when }, { transactions: [moved], hasReceipts: false })).toBe(1);
+  });
+
   it('does not matter beside what is false', () => {
     expect(matchesOf({ when: 'score.risk > 3.0 && tx.value < amount("1", 18)' }, { transactions: [paid] })).toBe(0);
   });

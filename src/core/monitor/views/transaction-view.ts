@@ -13,7 +13,7 @@ export class TransactionView {
     private readonly tx: InspectedTransaction,
     private readonly decoder: ItemDecoder,
     private readonly ctx: Pick<DetectContext, 'priceUsdOf' | 'decimalsOf'>,
-    /** False: the node's receipts come without them. */
+    /** False: receipts of this block came without them. */
     private readonly hasLogs = true,
   ) {}
 
@@ -23,8 +23,9 @@ export class TransactionView {
   }
 
   private get logs() {
-    if (!this.hasLogs && this.tx.receipt !== null) throw new Unknowable('the node gave no logs of this transaction');
-    return this.receipt.logs;
+    const { logs } = this.receipt;
+    if (!this.hasLogs && logs.length === 0) throw new Unknowable('the node gave no logs of this transaction');
+    return logs;
   }
 
   get hash(): string {
