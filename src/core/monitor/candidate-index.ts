@@ -20,7 +20,8 @@ const MOST_PAIRS = 2_000;
 
 /** Finds the monitors that may match among a thousand by a few look-ups. Their order is kept: what a sequence waits for comes first. */
 export class CandidateIndex {
-  private readonly byPair = new Map<string, number[]>();
+  /** By topic, then by address: both are looked up as they come, without making a key of them. */
+  private readonly byPair = new Map<string, Map<string, number[]>>();
   private readonly byAddress = new Map<string, number[]>();
   private readonly byTopic = new Map<string, number[]>();
   /** Only by their size, the smallest first: those above it end the walk. */
@@ -30,7 +31,11 @@ export class CandidateIndex {
     for (const [position, { filter }] of monitors.entries()) {
       const { addresses, topics, above } = filter;
       if (addresses !== null && topics !== null && addresses.size * topics.size <= MOST_PAIRS) {
-        for (const address of addresses) for (const topic of topics) put(this.byPair, `${address}${topic}`, position);
+        for (const topic of topics) {
+          const ofTopic = this.byPair.get(topic) ?? new Map<string, number[]>();
+          for (const address of addresses) put(ofTopic, address, position);
+          if (addresses.size > 0) this.byPair.set(topic, ofTopic);
+        }
       } else if (addresses !== null) for (const address of addresses) put(this.byAddress, address, position);
       else if (topics !== null) for (const topic of topics) put(this.byTopic, topic, position);
       else this.rest.push({ position, above: above ?? -1n });
@@ -48,29 +53,29 @@ export class CandidateIndex {
   }
 
   candidates({ addresses, topic, size }: Traits): readonly CompiledMonitor[] {
-    let found: number[] | null = null;
-    const take = (positions: readonly number[] | undefined): void => {
-      if (positions === undefined) return;
-      found ??= [];
-      found.push(...positions);
-    };
-    if (this.asksAddresses)
+    const found: number[] = [];
+    const ofTopic = topic === null ? undefined : this.byPair.get(topic);
+    if (this.byAddress.size > 0 || ofTopic !== undefined)
       for (const address of addresses) {
-        take(this.byAddress.get(address));
-        if (topic !== null && this.byPair.size > 0) take(this.byPair.get(`${address}${topic}`));
+        append(found, this.byAddress.get(address));
+        append(found, ofTopic?.get(address));
       }
-    if (topic !== null) take(this.byTopic.get(topic));
+    if (topic !== null) append(found, this.byTopic.get(topic));
     for (const { position, above } of this.rest) {
       if (size !== null && above >= size) break;
-      take([position]);
+      found.push(position);
     }
-    return found === null ? NONE : this.inOrder(found);
+    return found.length === 0 ? NONE : this.inOrder(found);
   }
 
   private inOrder(positions: readonly number[]): readonly CompiledMonitor[] {
     const sorted = positions.length === 1 ? positions : [...new Set(positions)].sort((a, b) => a - b);
     return sorted.flatMap((position) => this.monitors[position] ?? []);
   }
+}
+
+function append(found: number[], positions: readonly number[] | undefined): void {
+  if (positions !== undefined) for (const position of positions) found.push(position);
 }
 
 function put(map: Map<string, number[]>, key: string, position: number): void {
