@@ -1,9 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ChannelView } from '../../contracts/channel.js';
-import { severitySchema } from '../../contracts/primitives.js';
-import { SEVERITIES_WORST_FIRST, SEVERITY_WORD } from '../format/wording.js';
 import { flawsOf } from '../layout/form-flaws.js';
+import { SeverityField } from '../signs/severity-field.js';
 import { type ChannelDraft, draftOf, NEW_DRAFT } from './channel-draft.js';
 import { KIND_FORMS, kindForm } from './channel-kinds.js';
 import { ChannelReach } from './channel-reach.js';
@@ -84,13 +83,7 @@ export function ChannelForm({ channel, onSaved, onClose }: ChannelFormProps) {
           error={fields['apiUrl']}
         />
       )}
-      <NativeSelect
-        label="From which severity"
-        data={SEVERITIES_WORST_FIRST.map((value) => ({ value, label: SEVERITY_WORD[value] }))}
-        value={draft.minSeverity}
-        onChange={(event) => change({ minSeverity: severitySchema.parse(event.currentTarget.value) })}
-        error={fields['minSeverity']}
-      />
+      <SeverityField value={draft.minSeverity} flaw={fields['minSeverity']} onChange={(minSeverity) => change({ minSeverity })} />
       <ChannelReach draft={draft} form={form} fields={fields} onChange={change} />
       <FormEnd submit={channel === null ? 'Add the channel' : 'Save'} isPending={isPending} flaw={whole} onCancel={onClose} />
     </form>

@@ -2,12 +2,11 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { EscalationView } from '../../contracts/escalation.js';
-import { severitySchema } from '../../contracts/primitives.js';
-import { SEVERITIES_WORST_FIRST, SEVERITY_WORD } from '../format/wording.js';
 import { CheckGroup } from '../layout/check-group.js';
 import { FormEnd } from '../layout/form-end.js';
 import { flawsOf } from '../layout/form-flaws.js';
 import { client } from '../session/client.js';
+import { SeverityField } from '../signs/severity-field.js';
 import { type EscalationDraft, NEW_POLICY, policyDraftOf, type StepDraft, withStep } from './escalation-draft.js';
 import { useSavePolicy } from './use-escalations.js';
 
@@ -49,13 +48,7 @@ export function EscalationForm({ policy, channels, taken, onDone }: EscalationFo
         required
         data-autofocus
       />
-      <NativeSelect
-        label="From which severity"
-        data={SEVERITIES_WORST_FIRST.map((value) => ({ value, label: SEVERITY_WORD[value] }))}
-        value={draft.minSeverity}
-        onChange={(event) => change({ minSeverity: severitySchema.parse(event.currentTarget.value) })}
-        error={fields['minSeverity']}
-      />
+      <SeverityField value={draft.minSeverity} flaw={fields['minSeverity']} onChange={(minSeverity) => change({ minSeverity })} />
       <NativeSelect
         label="About"
         data={[

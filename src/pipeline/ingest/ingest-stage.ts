@@ -19,6 +19,7 @@ import type { LoadedBlock } from './load-block.js';
 import { loadPatiently } from './load-patiently.js';
 import { createMonitorReads } from './monitor-reads.js';
 import { publishCanaries } from './publish-canaries.js';
+import { followFinality, publishFinality } from './publish-finality.js';
 import { PublishedCursor } from './published-cursor.js';
 
 export interface IngestDeps {
@@ -66,7 +67,6 @@ interface Resumed {
 export const STANDING_BY = 'another process writes this chain';
 
 const LEASE_MS = 15_000;
-const FINALITY_EVERY_MS = 12_000;
 const KNOWN_BLOCKS = 256;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -231,10 +231,10 @@ export class IngestStage {
     const both = AbortSignal.any([signal, stop.signal]);
     const quiet = cursor.advanceWhileQuiet(both);
     const isLive = source.numbers() === null;
-    const finality = isLive ? this.followFinality(both) : Promise.resolve();
+    const line = { source, clock: this.deps.clock, publish: (event: ChainEvent) => this.publish(event) };
+    const finality = isLive ? followFinality(line, both) : Promise.resolve();
     const everyMs = isLive ? (this.options.canaryEveryMs ?? null) : null;
-    const line = { chainId: source.chainId, clock: this.deps.clock, publish: (event: ChainEvent) => this.publish(event) };
-    const canaries = everyMs === null ? Promise.resolve() : publishCanaries({ ...line, everyMs }, both);
+    const canaries = everyMs === null ? Promise.resolve() : publishCanaries({ ...line, chainId: source.chainId, everyMs }, both);
     const letters: DeadLetterDeps = { ...this.deps, chainId: source.chainId, load, publish: (event) => this.publish(event) };
     const replaying = isLive ? replayDeadLetters(letters, both) : Promise.resolve();
     try {
@@ -248,7 +248,7 @@ export class IngestStage {
           this.update({ published: event.ref.number - 1 });
         }
       }
-      if (!isLive) await this.publishFinality();
+      if (!isLive) await publishFinality(line);
     } finally {
       stop.abort(); // After the last block nothing waits for the next marker.
       await Promise.all([finality, quiet, replaying, canaries]);
@@ -261,21 +261,6 @@ export class IngestStage {
       this.deps.metrics.gauge('tocsin_chain_head', head.number, { chain: String(this.deps.source.chainId) });
       yield head;
     }
-  }
-
-  private async followFinality(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.publishFinality().catch((error: unknown) => {
-        if (isFatal(error)) throw error; // What else fails here is asked again soon.
-      });
-      await this.deps.clock.sleep(FINALITY_EVERY_MS, signal);
-    }
-  }
-
-  private async publishFinality(): Promise<void> {
-    const { safe, finalized } = await this.deps.source.safeAndFinalized();
-    if (safe === null && finalized === null) return;
-    await this.publish({ kind: 'finality', chainId: this.deps.source.chainId, safe, finalized });
   }
 
   private async publish(event: ChainEvent): Promise<void> {
